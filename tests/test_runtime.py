@@ -1,0 +1,74 @@
+"""setup(): the same random numbers every time, the device in words, a figure style."""
+
+import sys
+import types
+
+import numpy as np
+import pytest
+from utils import bilingual, runtime
+
+
+@pytest.fixture(autouse=True)
+def both_languages():
+    yield
+    bilingual.set_language(None)
+
+
+def test_setup_makes_numpy_and_keras_repeat_themselves():
+    import keras
+
+    def draw():
+        runtime.setup(seed=7)
+        return np.random.rand(3), np.asarray(keras.random.normal((3,), seed=keras.random.SeedGenerator()))
+
+    for first, second in zip(draw(), draw()):
+        np.testing.assert_array_equal(first, second)
+
+
+def test_setup_names_the_device_in_the_chosen_language():
+    report = runtime.setup(language="zh")
+    assert "CPU" in str(report) or "GPU" in str(report)
+    assert 'lang="en"' not in report._repr_html_()
+
+
+def test_on_a_cpu_the_cpu_budget_is_taken_and_precision_stays(monkeypatch):
+    import keras
+
+    monkeypatch.setattr(runtime, "_accelerators", lambda: [])
+    assert runtime.budget(cpu=3, gpu=30) == 3
+    assert runtime.mixed_precision() == keras.mixed_precision.dtype_policy().name == "float32"
+
+
+def test_on_a_gpu_the_gpu_budget_is_taken_and_named(monkeypatch):
+    monkeypatch.setattr(runtime, "_accelerators", lambda: ["NVIDIA Tester"])
+    assert runtime.budget(cpu=3, gpu=30) == 30
+    assert "NVIDIA Tester" in str(runtime.setup())
+
+
+def test_on_a_gpu_mixed_precision_is_chosen_by_what_the_chip_can(monkeypatch):
+    import keras
+
+    monkeypatch.setattr(runtime, "_accelerators", lambda: ["NVIDIA Tester"])
+    try:
+        for native, policy in ((True, "mixed_bfloat16"), (False, "mixed_float16")):
+            monkeypatch.setattr(runtime, "_has_bfloat16", lambda native=native: native)
+            assert runtime.mixed_precision() == policy
+    finally:
+        keras.mixed_precision.set_dtype_policy("float32")
+
+
+def test_gpu_memory_grows_with_need_and_a_second_setup_does_no_harm(monkeypatch):
+    asked = []
+
+    def set_memory_growth(gpu, value):
+        asked.append((gpu, value))
+        if len(asked) > 1:
+            raise RuntimeError("Physical devices cannot be modified after being initialized")
+
+    experimental = types.SimpleNamespace(set_memory_growth=set_memory_growth)
+    config = types.SimpleNamespace(list_physical_devices=lambda kind: ["gpu0"], experimental=experimental)
+    monkeypatch.setitem(sys.modules, "tensorflow", types.SimpleNamespace(config=config))
+    monkeypatch.setattr("keras.backend.backend", lambda: "tensorflow")
+    runtime._grow_memory()
+    runtime._grow_memory()
+    assert asked == [("gpu0", True)] * 2

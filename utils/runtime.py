@@ -1,0 +1,160 @@
+"""Seeds, device report, budgets: what every lesson does first."""
+
+import contextlib
+import os
+import random
+
+from utils.bilingual import Bilingual, set_language
+from utils import ROOT
+
+_PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
+
+
+def device():
+    """Kind of device on which Keras computes: "GPU" or "CPU"."""
+    return "GPU" if _accelerators() else "CPU"
+
+
+def _accelerators():
+    """Names of the accelerators that the active Keras backend sees."""
+    import keras
+
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        return [gpu.name for gpu in tf.config.list_physical_devices("GPU")]
+    if backend == "jax":
+        import jax
+
+        return [d.device_kind for d in jax.devices() if d.platform != "cpu"]
+    if backend == "torch":
+        import torch
+
+        return [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+    return []
+
+
+def budget(cpu, gpu):
+    """The one of two budgets (epochs, images, steps) that fits the device.
+
+    Args:
+        cpu: value for a machine with two processor cores.
+        gpu: value for one GPU.
+    """
+    return gpu if device() == "GPU" else cpu
+
+
+def mixed_precision():
+    """Compute in 16 bits where the device gains from it, keep the weights in 32.
+
+    Turns on `mixed_bfloat16` or `mixed_float16` on a GPU; on a CPU, where it would only slow
+    training down, leaves float32.
+
+    Returns:
+        The name of the policy now in force.
+    """
+    import keras
+
+    if device() == "GPU":
+        keras.mixed_precision.set_dtype_policy("mixed_bfloat16" if _has_bfloat16() else "mixed_float16")
+    return keras.mixed_precision.dtype_policy().name
+
+
+def _has_bfloat16():
+    """Whether the GPU computes bfloat16 natively (NVIDIA compute capability 8.0 and newer)."""
+    import keras
+
+    if keras.backend.backend() != "tensorflow":
+        return True
+    import tensorflow as tf
+
+    gpus = tf.config.list_physical_devices("GPU")
+    capability = tf.config.experimental.get_device_details(gpus[0]).get("compute_capability", (0, 0))
+    return capability >= (8, 0)
+
+
+def _grow_memory():
+    """Let TensorFlow take GPU memory as it needs it instead of all at once."""
+    import keras
+
+    if keras.backend.backend() != "tensorflow":
+        return
+    import tensorflow as tf
+
+    for gpu in tf.config.list_physical_devices("GPU"):
+        try:
+            tf.config.experimental.set_memory_growth(gpu, True)
+        except RuntimeError:  # the GPU is in use already: the cell was run a second time
+            pass
+
+
+@contextlib.contextmanager
+def _quiet_start():
+    """Keep TensorFlow's start-up log out of the notebook.
+
+    The C++ log goes past `sys.stderr` to file descriptor 2, where notebooks pick it up; what matters
+    in it, whether a GPU is there, the report line says. Python's own errors are not touched.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def setup(seed=0, language=None):
+    """Prepare a lesson: seeds, plot style, device; call it in the first cell.
+
+    Args:
+        seed: seed of Python's, NumPy's and Keras' random numbers.
+        language: "en" or "zh" to show notices in one language, None for both.
+
+    Returns:
+        A line that names backend and device, for display.
+    """
+    set_language(language)
+    random.seed(seed)
+    with _quiet_start():
+        import keras
+
+        keras.utils.set_random_seed(seed)
+        _grow_memory()
+        _accelerators()
+    import matplotlib.pyplot as plt
+
+    plt.style.use(ROOT / "utils" / "book.mplstyle")
+    _vector_figures()
+    return _report(keras.backend.backend())
+
+
+def _vector_figures():
+    """Show figures as SVG, which stays sharp; a figure with photos asks for PNG itself (`image_grid`)."""
+    try:
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+    except ImportError:
+        return
+    try:
+        set_matplotlib_formats("svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    except Exception:  # not inside IPython: nothing to configure
+        pass
+
+
+def _report(backend):
+    gpus = _accelerators()
+    name = _PLATFORMS.get(backend, backend)
+    if gpus:
+        return Bilingual(
+            f"Keras on {name}, GPU: {', '.join(gpus)}.",
+            f"Keras 后端：{name}，GPU：{'、'.join(gpus)}。",
+            kind="device",
+        )
+    return Bilingual(
+        f"Keras on {name}, CPU. The budgets below are chosen for two cores.",
+        f"Keras 后端：{name}，设备：CPU。下面的训练量按两个核心来定。",
+        kind="device",
+    )
