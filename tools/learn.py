@@ -1,0 +1,194 @@
+"""Single-language copies of the lessons, for learners.
+
+    python tools/learn.py en|zh [--open]     into learn/<edition>/; --open starts JupyterLab there
+    python tools/learn.py --all              both editions, e.g. for Binder
+
+A copy that the learner has changed is never overwritten: the new version is put beside it, and named.
+"""
+
+import argparse
+import copy
+import hashlib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+EDITIONS = ("en", "zh")
+for _folder in (ROOT, ROOT / "book"):
+    sys.path.insert(0, str(_folder))
+
+from editions.pairs import belongs  # noqa: E402
+
+# A link to a page of the book, from a notebook two folders below the root.
+BOOK_LINK = re.compile(r"\]\(\.\./\.\./(book/[\w-]+)\.md(#[^)]*)?\)")
+
+
+def repository():
+    """Address of the repository, from its one place in _config.yml."""
+    return re.search(r"^\s+url:\s*(\S+)", (ROOT / "_config.yml").read_text("utf8"), re.M)[1].strip("\"'")
+
+
+def site(address):
+    """Address of the published book, derived from that of the repository."""
+    organisation, name = address.rstrip("/").split("/")[-2:]
+    return f"https://{organisation}.github.io/{name}"
+
+
+def single_language(notebook, edition):
+    """A notebook (its JSON as dicts) in one language, without outputs, ready to be worked in.
+
+    Args:
+        notebook: the bilingual lesson.
+        edition: "en" or "zh".
+    """
+    if edition not in EDITIONS:
+        raise ValueError(f"edition: expected 'en' or 'zh', received {edition!r}")
+    notebook = copy.deepcopy(notebook)
+    notebook["cells"] = [c for c in notebook["cells"] if belongs(c["metadata"].get("tags", []), edition)]
+    book = f"{site(repository())}/{edition}"
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        tags = [t for t in cell["metadata"].get("tags", []) if not t.startswith("lang-")]
+        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt")}
+        if tags:
+            cell["metadata"]["tags"] = tags
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+            if "first" in tags:
+                source = source.replace("\nsetup()", f'\nsetup(language="{edition}")')
+                cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
+        else:
+            source = BOOK_LINK.sub(lambda m: f"]({book}/{m[1]}.html{m[2] or ''})", source)
+        cell["source"] = source.splitlines(keepends=True)
+    notebook["metadata"]["course"] = {**notebook["metadata"].get("course", {}), "edition": edition}
+    return notebook
+
+
+def as_text(notebook):
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+class Shelf:
+    """A folder of copies that remembers what it put there, and so knows what a learner has changed."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.ledger = folder / ".versions.json"
+        try:
+            known = json.loads(self.ledger.read_text("utf8"))
+            self.known = {k: v for k, v in known.items() if isinstance(v, str)}
+        except (OSError, ValueError, AttributeError):
+            self.known = {}  # then every file counts as changed, and none is touched
+
+    def put(self, name, text):
+        """Lay one notebook on the shelf.
+
+        Returns:
+            "new", "same", "updated", "kept" (changed by the learner, no newer version), or the name of
+            the file beside the learner's that holds the newer version.
+        """
+        path, data = self.folder / name, text.encode()
+        if not path.exists():
+            self._write(path, data)
+            self.known[name] = digest(data)
+            return "new"
+        here = digest(path.read_bytes())
+        if here == digest(data):
+            self.known[name] = here
+            return "same"
+        if here == self.known.get(name):
+            self._write(path, data)
+            self.known[name] = digest(data)
+            return "updated"
+        if self.known.get(name) == digest(data):
+            return "kept"
+        return self._beside(path, name, data)
+
+    def _beside(self, path, name, data):
+        """Write the newer version next to the learner's file, under a name that is free or ours."""
+        number = 1
+        while True:
+            other = path.with_name(f"{path.stem}.new{'' if number == 1 else f'-{number}'}{path.suffix}")
+            key = str(other.relative_to(self.folder))
+            if not other.exists():
+                self._write(other, data)
+                self.known[key] = digest(data)
+                break
+            here = digest(other.read_bytes())
+            if here == digest(data):
+                break
+            if here == self.known.get(key):
+                self._write(other, data)
+                self.known[key] = digest(data)
+                break
+            number += 1
+        return key
+
+    @staticmethod
+    def _write(path, data):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(path.name + ".part")
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+
+    def close(self):
+        self._write(self.ledger, json.dumps(self.known, indent=1, sort_keys=True).encode())
+
+
+def lay_out(edition, target=None):
+    """Copy all lessons of an edition to learn/<edition>/.
+
+    Returns:
+        dict from the copy's name to what was done with it, as `Shelf.put` says.
+    """
+    shelf = Shelf((target or ROOT / "learn") / edition)
+    done = {}
+    for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
+        name = path.relative_to(ROOT / "notebooks").as_posix()
+        notebook = json.loads(path.read_text("utf8"))
+        done[name] = shelf.put(name, as_text(single_language(notebook, edition)))
+    shelf.close()
+    return done
+
+
+def report(edition, done):
+    print(f"learn/{edition}/: {len(done)} lessons")
+    for name, what in done.items():
+        if what == "kept":
+            print(f"  {name}: your changed copy stays as it is")
+        elif what not in ("new", "same", "updated"):
+            print(f"  {name}: you have changed this one, it stays; the newer version is beside it: {what}")
+            print(f"  {name}：你改动过这一份，原样保留；新版本放在旁边：{what}")
+
+
+def open_lab(edition):
+    """Start JupyterLab in learn/<edition>/."""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT / 'learn' / edition}"]
+    command += os.environ.get("LAB_OPTIONS", "").split()
+    return subprocess.run(command, env={**os.environ, "COURSE_EDITION": edition}).returncode
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("edition", nargs="?", choices=EDITIONS)
+    parser.add_argument("--all", action="store_true", help="both editions")
+    parser.add_argument("--open", action="store_true", help="start JupyterLab")
+    parser.add_argument("--target", type=pathlib.Path, help="another folder than learn/")
+    options = parser.parse_args(argv)
+    if not options.edition and not options.all:
+        parser.error("which edition? expected en or zh (make lab EDITION=zh), or --all")
+    for edition in EDITIONS if options.all else [options.edition]:
+        report(edition, lay_out(edition, options.target))
+    return open_lab(options.edition) if options.open else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
