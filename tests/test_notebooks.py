@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+import record
 from lessons import LESSONS, NAMES, ROOT, code_cells, load
 
 TAGS = {"lang-en", "lang-zh", "claim", "exercise", "solution", "quiz", "first", "recipe", "hide-input", "nbval-check-output"}
@@ -120,7 +121,8 @@ def test_the_cost_of_a_lesson_was_measured_and_is_within_bounds(lesson):
 
 def test_recorded_outputs_are_small():
     for path in LESSONS:
-        assert path.stat().st_size <= 400 * 1024, f"{path.name}: {path.stat().st_size // 1024} KB, expected at most 400"
+        weight = record.weight_kb(path.read_text("utf8"))
+        assert weight <= record.LIMIT_KB, f"{path.name}: {weight} KB without its network, expected at most {record.LIMIT_KB}"
 
 
 def test_a_lesson_on_jax_gives_what_it_gives_on_tensorflow(tmp_path):

@@ -82,6 +82,6 @@ def test_a_cost_that_hardly_changed_is_not_rewritten():
 def test_a_path_of_the_machine_stderr_and_weight_are_complained_about():
     notebook = notebook_with("x")
     notebook.cells[0].outputs = [nbformat.v4.new_output("stream", name="stderr", text="careful")]
-    text = f"{record.ROOT}/notebooks" + "x" * record.LIMIT_KB * 1024
+    text = f"{record.ROOT}/notebooks" + "x" * (record.LIMIT_KB + 2) * 1024
     found = " ".join(record.complaints(notebook, text))
     assert "stderr" in found and "path of this machine" in found and "expected at most" in found

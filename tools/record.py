@@ -4,6 +4,7 @@
 """
 
 import argparse
+import base64
 import json
 import os
 import pathlib
@@ -16,11 +17,18 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from utils.svg import lean_svg  # noqa: E402
+from utils.widgets.networks import save_network  # noqa: E402
+
 LIMIT_KB = 400
 # What Keras' progress lines say about time differs from run to run.
 STEP_TIMES = re.compile(
     r"( -)? \d+(s|ms|us)(?=( -)? \d+(s|ms|us)/(step|epoch))|( -)? \d+(s|ms|us)/(step|epoch)"
 )
+NETWORK = re.compile(r'(?<=\$bytes\\":\\")[A-Za-z0-9+/=]{1000,}')
+WIDGET_STATE = re.compile(r'data-widget="digit-.*?data-part="state">(.*?)</script>', re.S)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 KEPT_CELL_METADATA = ("tags", "alt", "translates", "jupyter")
@@ -66,19 +74,12 @@ def normalised(output):
         if kind in data:
             data[kind] = MEMORY_ADDRESS.sub("at 0x…", data[kind])
     if "image/svg+xml" in data:
-        data["image/svg+xml"] = small_svg(data["image/svg+xml"])
+        data["image/svg+xml"] = lean_svg(data["image/svg+xml"])
         data["text/plain"] = "<Figure>"
     if "image/png" in data:
         data["text/plain"] = "<Figure>"
     output["data"] = data
     return output if data else None
-
-
-def small_svg(svg):
-    """An SVG of Matplotlib's without comments, metadata and needless digits."""
-    svg = re.sub(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", "", svg, flags=re.S)
-    svg = re.sub(r"(?<![\w#])(-?\d+\.\d{2})\d+(?![\w])", r"\1", svg)
-    return re.sub(r"\s*\n\s*", "\n", svg).strip() + "\n"
 
 
 def merged(outputs):
@@ -130,6 +131,11 @@ def rounded(cost, old):
     return old if near else new
 
 
+def weight_kb(text):
+    """Size of a recorded notebook, apart from the networks that its widgets carry: those are what the lesson made."""
+    return len(NETWORK.sub("", text).encode()) // 1024
+
+
 def complaints(notebook, text):
     """What must not stand in a recorded notebook."""
     for i, cell in enumerate(notebook["cells"]):
@@ -140,8 +146,8 @@ def complaints(notebook, text):
     for place in {str(ROOT), *({home} if len(home) > 5 else set())}:
         if place in text:
             yield f"a path of this machine ({place}) stands in the outputs"
-    if len(text.encode()) > LIMIT_KB * 1024:
-        yield f"{len(text.encode()) // 1024} KB, expected at most {LIMIT_KB}: fewer or simpler figures"
+    if weight_kb(text) > LIMIT_KB:
+        yield f"{weight_kb(text)} KB, expected at most {LIMIT_KB}: fewer or simpler figures"
 
 
 def tidy(notebook, cost, old_course):
@@ -163,6 +169,18 @@ def tidy(notebook, cost, old_course):
     return notebook
 
 
+def ship_network(notebook, name):
+    """Write the network that a lesson put into its widget `digit` to utils/widgets/<name>.bin, for other pages.
+
+    So the file that the course ships is the network that the lesson trained, and nothing else.
+    """
+    states = [state for cell in notebook.cells for output in cell.get("outputs", ())
+              for state in WIDGET_STATE.findall(output.get("data", {}).get("text/html", ""))]
+    network = next(filter(None, (json.loads(state).get("network") for state in states)))
+    network["weights"] = base64.b64decode(network["weights"]["$bytes"])
+    save_network(network, ROOT / "utils" / "widgets" / f"{name}.bin")
+
+
 def record(path, timeout):
     old = json.loads(path.read_text("utf8"))
     notebook, cost = execute(path, timeout)
@@ -172,6 +190,8 @@ def record(path, timeout):
     temporary = path.with_suffix(".part")
     temporary.write_text(text, "utf8")
     temporary.replace(path)
+    if name := notebook.metadata["course"].get("ships_network"):
+        ship_network(notebook, name)
     print(f"  {cost['seconds']:.0f} s, {cost['cpu_seconds']:.0f} CPU s, {cost['peak_mib']:.0f} MiB, {len(text.encode()) // 1024} KB", flush=True)
     return wrong
 

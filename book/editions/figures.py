@@ -1,0 +1,103 @@
+"""Figures that suit both themes: SVG outputs get a light and a dark variant of their ink; every picture its size and lazy loading."""
+
+import hashlib
+import html
+import pathlib
+import posixpath
+import re
+import struct
+
+from docutils import nodes
+
+INK = "#757575"  # the style's colour of text and axes (utils/book.mplstyle), legible on both themes even where nothing swaps it
+VARIANTS = {"light": "#333333", "dark": "#c8c8c8"}
+UNITS = {"pt": 4 / 3, "px": 1, "": 1, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4}
+
+
+def svg_size(text):
+    """Width and height of an SVG in CSS pixels, or None."""
+    head = re.search(r"<svg\b[^>]*>", text)
+    if head is None:
+        return None
+    found = [re.search(rf'\b{side}="([\d.]+)([a-z]*)"', head[0]) for side in ("width", "height")]
+    if all(found) and all(match[2] in UNITS for match in found):
+        return tuple(round(float(match[1]) * UNITS[match[2]]) for match in found)
+    box = re.search(r'viewBox="[\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', head[0])
+    return (round(float(box[1])), round(float(box[2]))) if box else None
+
+
+def png_size(data):
+    """Width and height of a PNG in its own pixels, or None."""
+    return struct.unpack(">II", data[16:24]) if data[:8] == b"\x89PNG\r\n\x1a\n" else None
+
+
+def size_of(node, path, data):
+    """(width, height) in CSS pixels: the node's own, completed by the file's proportions; or None."""
+    natural = png_size(data) or (svg_size(data.decode("utf-8", "replace")) if path.suffix == ".svg" else None)
+    width, height = (re.match(r"(\d+)(?:px)?$", str(node.get(side, ""))) for side in ("width", "height"))
+    if width and height:
+        return int(width[1]), int(height[1])
+    if natural and width:
+        return int(width[1]), round(int(width[1]) * natural[1] / natural[0])
+    if natural and height:
+        return round(int(height[1]) * natural[0] / natural[1]), int(height[1])
+    return natural
+
+
+def write_variants(app, path, text):
+    """Write the light and the dark variant of an SVG into the site's images; return their names by theme."""
+    folder = pathlib.Path(app.outdir, app.builder.imagedir)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = hashlib.sha256(text.encode()).hexdigest()[:12]
+    names = {}
+    for theme, ink in VARIANTS.items():
+        names[theme] = f"{stem}-{theme}.svg"
+        target = folder / names[theme]
+        if not target.exists():
+            target.write_text(re.sub(re.escape(INK), ink, text, flags=re.IGNORECASE), "utf-8")
+    return names
+
+
+def visit_image(self, node):
+    builder, uri = self.builder, node["uri"]
+    path = pathlib.Path(builder.srcdir, uri)
+    if uri not in builder.images or not path.exists():
+        return type(self).visit_image(self, node)  # an address, not a file
+    data = path.read_bytes()
+    size = size_of(node, path, data)
+    attributes = {"alt": node.get("alt", ""), "loading": "lazy", "decoding": "async"}
+    if size:
+        attributes.update(width=size[0], height=size[1])
+    # "dark-light" keeps the theme from putting a white card behind the picture, or dimming it
+    classes = [*node.get("classes", []), "dark-light"]
+    if node.get("align"):
+        classes.append(f"align-{node['align']}")
+    text = data.decode("utf-8", "replace") if path.suffix == ".svg" else ""
+    if INK in text.lower():
+        files = {f"only-{theme}": name for theme, name in write_variants(builder.app, path, text).items()}
+        builder.app.course_replaced.add(builder.images[uri])
+    else:
+        files = {"": builder.images[uri]}
+    for theme, name in files.items():
+        source = posixpath.join(builder.imgpath, name)
+        pairs = {**attributes, "class": " ".join(filter(None, [*classes, theme])), "src": source}
+        self.body.append("<img " + " ".join(f'{key}="{html.escape(str(value))}"' for key, value in pairs.items()) + "/>")
+    if not isinstance(node.parent, nodes.TextElement):
+        self.body.append("\n")
+
+
+def depart_image(self, node):
+    pass
+
+
+def drop_originals(app, exception):
+    """The neutral originals, which Sphinx copies after the pages are written, are not shipped."""
+    for name in app.course_replaced:
+        pathlib.Path(app.outdir, app.builder.imagedir, name).unlink(missing_ok=True)
+
+
+def setup(app):
+    app.course_replaced = set()
+    app.connect("build-finished", drop_originals)
+    app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,253 @@
+"""What a page of the site carries beside its text: links that launch and report, words of the interface, and only the files it needs."""
+
+import base64
+import hashlib
+import pathlib
+import re
+import shutil
+from urllib.parse import quote, urlsplit
+
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+THEME = pathlib.Path(__file__).resolve().parent.parent / "theme"
+LESSONS = "notebooks/"
+
+WORDS = {
+    "en": {
+        "run": "Open in",
+        "colab": "Colab", "binder": "Binder", "kaggle": "Kaggle",
+        "download": "Download notebook", "source": "Source", "issue": "Report an issue",
+        "tools": "Run and download this lesson",
+        "menu": "Chapters", "on_this_page": "On this page", "theme": "Light, dark or automatic", "search": "Search",
+        "search_prompt": "Search the course", "home": "Home",
+        "copy": "Copy", "copied": "Copied", "chapters": "Chapters of the course", "scroll": "Table, scrolls sideways",
+        "license": "Text and figures CC BY 4.0, code Apache-2.0, by the course’s contributors.",
+        "no_script": "Search needs JavaScript.",
+    },
+    "zh": {
+        "run": "打开本课",
+        "colab": "Colab", "binder": "Binder", "kaggle": "Kaggle",
+        "download": "下载笔记本", "source": "查看源文件", "issue": "反馈问题",
+        "tools": "运行与下载本课",
+        "menu": "章节目录", "on_this_page": "本页目录", "theme": "浅色、深色或自动", "search": "搜索",
+        "search_prompt": "搜索课程", "home": "首页",
+        "copy": "复制", "copied": "已复制", "chapters": "课程章节", "scroll": "可横向滚动的表格",
+        "license": "文字与图采用 CC BY 4.0 许可，代码采用 Apache-2.0 许可，归课程贡献者所有。",
+        "no_script": "搜索需要启用 JavaScript。",
+    },
+}  # fmt: skip
+CELL_PROMPTS = {"en": ("Show {type}", "Hide {type}"), "zh": ("显示{type}", "隐藏{type}")}
+
+# Files of the theme that no page asks for.
+UNUSED = (
+    "scripts/fontawesome.js*", "scripts/bootstrap.js*", "**/*.map", "vendor", "locales", "images", "webpack-macros.html", "sbt-webpack-macros.html",
+    "styles/theme.css", "file.png", "plus.png", "minus.png", "_sphinx_javascript_frameworks_compat.js", "translations.js", ".gitignore", "**/.gitignore",
+)  # fmt: skip
+# Parts of the theme's style sheet that no page uses: the icon font (icons are drawn in course.css) and Bootstrap's unused components.
+UNUSED_SELECTOR = re.compile(
+    r"\.(?:fa[bsrl]?(?=[.:,\s>{]|$)|fa-(?!solid|angle|chevron|magn|bars|list|circle)|svg-inline|sd-|carousel|offcanvas|accordion|modal|toast|popover|tooltip|progress|spinner|"
+    r"list-group|pagination|page-(?:item|link)|breadcrumb|card|placeholder|form-(?:check|select|range|floating)|input-group|was-validated|"
+    r"(?:in)?valid-|btn-(?:outline|check|group|close|toolbar)|dropdown|dropup|dropend|dropstart|row-cols|offset-|order-|col-|g[xy]?-\d|"
+    r"(?:m|p)[tbsexy]?-(?:sm|md|lg|xl|xxl)-|gallery|ablog|leaflet|bd-(?:header-version|header-announcement)|pst-async|ethical|text-bg|bg-|"
+    r"border-|rounded-|opacity-|vstack|hstack|ratio|sticky-|fixed-|link-|figure-|table-(?!of)|float-|object-|overflow-|shadow|position-|"
+    r"justify-|align-(?:items|content|self)-|flex-|gap-|fs-|fw-|lh-|font-monospace|text-(?:sm|md|lg|xl|xxl)|z-|focus-ring|icon-link)"
+)
+
+
+def language(app):
+    return app.config.edition if app.config.edition in WORDS else "en"
+
+
+def repository(app):
+    """Address of the repository, without a trailing slash; "" if none is configured."""
+    return app.config.html_theme_options.get("repository_url", "").removesuffix("/").removesuffix(".git")
+
+
+def public_address(url):
+    """Where GitHub Pages publishes a repository: https://github.com/ORG/NAME -> https://ORG.github.io/NAME/; "" for other hosts."""
+    parts = urlsplit(url)
+    owner, _, name = parts.path.strip("/").partition("/")
+    return f"https://{owner}.github.io/{name}/" if parts.netloc == "github.com" and name else ""
+
+
+def lesson_links(url, branch, edition, lesson, title):
+    """Links of a lesson page, by name. Launchers open the published notebook of this one language.
+
+    url: the repository, e.g. https://github.com/ORG/NAME; lesson: path without suffix, e.g. "05-cnn/03-lenet".
+    """
+    slug = urlsplit(url).path.strip("/")
+    notebook = f"learn/{edition}/{lesson}.ipynb"
+    raw = f"https://raw.githubusercontent.com/{slug}/gh-pages/{notebook}"
+    return {
+        "colab": f"https://colab.research.google.com/github/{slug}/blob/gh-pages/{notebook}",
+        "binder": f"https://mybinder.org/v2/gh/{slug}/{branch}?urlpath=lab/tree/{notebook}",
+        "kaggle": f"https://kaggle.com/kernels/welcome?src={raw}",
+        "source": f"{url}/blob/{branch}/notebooks/{lesson}.ipynb",
+        "issue": f"{url}/issues/new?title={quote(f'[{edition}] {lesson}: {title}')}",
+    }
+
+
+def configure(app, config):
+    """Fill in what follows from other settings, before anything reads it."""
+    config.templates_path.insert(0, str(THEME / "templates"))
+    config.html_static_path.append(str(THEME / "static"))
+    config.html_logo = config.html_logo or str(THEME / "static" / "logo.svg")
+    config.html_favicon = config.html_favicon or str(THEME / "static" / "favicon.svg")
+    if not config.html_baseurl:
+        config.html_baseurl = public_address(repository(app))
+    show, hide = CELL_PROMPTS[language(app)]
+    config.nb_code_prompt_show, config.nb_code_prompt_hide = show, hide
+
+
+def place_outputs(app):
+    """Keep MyST-NB's image files out of the published folder."""
+    folder = pathlib.Path(app.doctreedir).parent / "outputs" / app.config.edition
+    app.env.mystnb_config = app.env.mystnb_config.copy(output_folder=str(folder.resolve()))
+
+
+def notice_changes(app, env, added, changed, removed):
+    """Pages whose text changed, by content: a file put back from an archive or another branch may be older than the last build."""
+    before = getattr(env, "course_sources", {})
+    env.course_sources = {name: hashlib.sha256(pathlib.Path(env.doc2path(name)).read_bytes()).hexdigest() for name in env.found_docs}
+    return [name for name, digest in env.course_sources.items() if before.get(name) not in (None, digest)]
+
+
+def navigation(env):
+    """What every page's navigation shows, as one string: pages, titles, order."""
+    titles = {name: title.astext() for name, title in sorted(env.titles.items())}
+    captions = [str(toctree["caption"]) for name in env.tocs for toctree in env.tocs[name].findall() if toctree.tagname == "toctree" and toctree.get("caption")]
+    return hashlib.sha256(repr((titles, sorted(env.toctree_includes.items()), captions)).encode()).hexdigest()
+
+
+def refresh_navigation(app, env):
+    """If a title or the order of the chapters changed, every page is written again: each shows them."""
+    now, before = navigation(env), getattr(env, "course_navigation", None)
+    env.course_navigation = now
+    return sorted(env.found_docs) if before not in (None, now) else []
+
+
+def add_context(app, pagename, templatename, context, doctree):
+    edition = language(app)
+    words = WORDS[edition]
+    context["words"], context["edition"] = words, edition
+    app.course_written.append(pagename)
+    if pagename in app.env.titles:
+        # formulas in a title: the tab shows their TeX, not the text of their rendering
+        context["title"] = app.env.titles[pagename].astext()
+    context["theme_search_bar_text"] = words["search_prompt"]
+    context["lesson_links"] = None
+    url = repository(app)
+    if pagename.startswith(LESSONS) and url:
+        lesson = pagename.removeprefix(LESSONS)
+        branch = app.config.html_theme_options.get("repository_branch") or "main"
+        links = lesson_links(url, branch, edition, lesson, context.get("title", ""))
+        if app.config.edition_siblings:
+            links["download"] = f"{context['content_root']}../learn/{edition}/{lesson}.ipynb"
+        context["lesson_links"] = links
+
+
+INLINE_SCRIPT = re.compile(r"<script(?P<attributes>(?:\s[^>]*)?)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
+
+
+def content_policy(html):
+    """Content-Security-Policy of a page: nothing from other hosts; inline scripts only those that stand in it, by hash.
+
+    Widgets import their module from a blob: address. `file:` is the site itself when it is opened from a folder.
+    """
+    hashes = []
+    for match in INLINE_SCRIPT.finditer(html):
+        kind = re.search(r"""\btype=["']?([^"'\s>]+)""", match["attributes"])
+        if "src=" not in match["attributes"] and (kind is None or kind[1] in ("module", "text/javascript", "application/javascript")):
+            code = match["code"].replace("\r\n", "\n").replace("\r", "\n")
+            digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+            hashes.append(f"'sha256-{digest}'")
+    scripts = " ".join(["'self' file: blob:", *sorted(set(hashes))])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data: blob:; "
+        "font-src 'self' file:; worker-src blob:; form-action 'self' file:; base-uri 'none'"
+    )
+
+
+def guard_pages(app):
+    """Let every page that is rendered carry its policy (a static host sends no headers of ours)."""
+    if app.builder.format != "html":
+        return
+    render = app.builder.templates.render
+
+    def render_guarded(template, context):
+        html = render(template, context)
+        if "<head>" not in html:  # a piece of a page
+            return html
+        policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(html)}"/>'
+        return re.sub(r'(<meta charset="[^"]*"\s*/?>)', lambda match: f"{match[1]}\n    {policy}", html, count=1).lstrip()
+
+    app.builder.templates.render = render_guarded
+
+
+def add_assets(app):
+    app.add_css_file("course.css", priority=900)
+    app.add_js_file("course.js", loading_method="defer", priority=900)
+
+
+def trim_style(text):
+    """The theme's style sheet without its icon font and the components that no page uses."""
+    text = re.sub(r"@font-face\s*\{[^}]*(?:fontawesome|Font Awesome)[^}]*\}", "", text, flags=re.IGNORECASE)
+
+    def keep(match):
+        selectors = [part for part in re.split(r",(?![^(]*\))", match["selectors"]) if not UNUSED_SELECTOR.search(part)]
+        return ",".join(selectors) + match["body"] if selectors else ""
+
+    text = re.sub(r"(?P<selectors>[^{}@;]+)(?P<body>\{[^{}]*\})", keep, text)
+    for _ in range(2):  # @media blocks left empty
+        text = re.sub(r"@(?:media|supports)[^{}]*\{\s*\}", "", text)
+    return re.sub(r"/\*#.*?\*/", "", text)
+
+
+def trim(app, exception):
+    """Take away what the theme ships and no page asks for."""
+    if exception or app.builder.format != "html":
+        return
+    static = pathlib.Path(app.outdir, "_static")
+    for pattern in UNUSED:
+        for path in list(static.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    style = static / "styles" / "pydata-sphinx-theme.css"
+    if style.exists():
+        style.write_text(trim_style(style.read_text("utf-8")), "utf-8")
+
+
+def write_start_page(app, exception):
+    """`index.html` of an edition leads to its first page, whose name is that of its source."""
+    start = pathlib.Path(app.outdir, "index.html")
+    if exception or app.builder.name != "html" or app.config.root_doc == "index":
+        return
+    target = app.builder.get_target_uri(app.config.root_doc)
+    title = app.env.titles[app.config.root_doc].astext()
+    language_tag = {"zh": "zh-CN"}.get(language(app), "en")
+    start.write_text(
+        f'<!DOCTYPE html>\n<html lang="{language_tag}">\n<meta charset="utf-8"/>\n<meta name="viewport" content="width=device-width"/>\n'
+        f'<title>{title}</title>\n<link rel="icon" href="_static/favicon.svg"/>\n<meta http-equiv="refresh" content="0; url={target}"/>\n'
+        f'<link rel="canonical" href="{target}"/>\n<p><a href="{target}">{title}</a></p>\n</html>\n',
+        "utf-8",
+    )
+
+
+def setup(app):
+    if "edition" not in app.config:
+        app.add_config_value("edition", "en", "env")
+    if "edition_siblings" not in app.config:
+        app.add_config_value("edition_siblings", False, "html")
+    if "comments_config" not in app.config:  # Jupyter Book sets it for an extension that is not loaded here
+        app.add_config_value("comments_config", {}, "")
+    app.course_written = []
+    app.connect("config-inited", configure, priority=100)
+    app.connect("builder-inited", place_outputs, priority=900)
+    app.connect("builder-inited", add_assets)
+    app.connect("builder-inited", guard_pages, priority=950)
+    app.connect("env-get-outdated", notice_changes)
+    app.connect("env-get-updated", refresh_navigation)
+    app.connect("html-page-context", add_context, priority=300)  # before the theme tries which templates are empty
+    app.connect("build-finished", trim, priority=900)
+    app.connect("build-finished", write_start_page, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

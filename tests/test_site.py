@@ -1,0 +1,326 @@
+"""The built site in a real browser, over http and from a folder."""
+
+import functools
+import pathlib
+import threading
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from conftest import ROOT
+from playwright.sync_api import expect
+
+import serve
+
+EDITIONS = ("en", "zh")
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
+LESSONS = [page for page in PAGES if page.startswith("notebooks/")]
+QUERIES = {  # query -> a page that must be among the results
+    "en": {"vanishing gradient": "book/glossary", "lenet": "notebooks/05-cnn/03-lenet", "sigmoid derivative": "notebooks/02-activations/01-activation-functions"},
+    "zh": {
+        "梯度消失": "book/glossary",
+        "消失": "book/glossary",
+        "激活函数": "notebooks/02-activations/01-activation-functions",
+        "ReLU 导数": "notebooks/02-activations/01-activation-functions",
+        "LeNet": "notebooks/05-cnn/03-lenet",
+        "卷积神经": "notebooks/05-cnn/03-lenet",
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """Address of a server of the built site."""
+    opened = serve.open_server(0, site)
+    threading.Thread(target=opened.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{opened.server_port}"
+    opened.shutdown()
+    opened.server_close()
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request, site):
+    """Function that gives the address of a page, over http or as a file."""
+    base = request.getfixturevalue("server") if request.param == "http" else site.as_uri()
+    return lambda name: f"{base}/{name}"
+
+
+@pytest.fixture
+def tab(chromium):
+    """A fresh page of a fresh profile; `.troubles` lists requests to other hosts, failed requests and errors."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
+    page = context.new_page()
+    page.troubles = []
+
+    def on_request(request):
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+            page.troubles.append(f"request to another host: {request.url}")
+
+    page.on("request", on_request)
+    page.on("requestfailed", lambda request: page.troubles.append(f"failed: {request.url} {request.failure}"))
+    page.on("response", lambda answer: answer.status >= 400 and page.troubles.append(f"{answer.status}: {answer.url}"))
+    page.on("console", lambda message: message.type == "error" and page.troubles.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
+    yield page
+    context.close()
+
+
+def settle(page):
+    """Wait until nothing more is loaded and what starts when it comes into sight has been in sight."""
+    page.evaluate("async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }")
+    page.wait_for_load_state("networkidle")
+
+
+def overflowing(page):
+    """What sticks out of the window to the right, outermost first, except inside boxes that scroll."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth, found = [];
+            const scrolls = (el) => { for (let p = el.parentElement; p && p !== document.body; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; };
+            for (const el of document.querySelectorAll(".bd-header-article *, .course-links *, article *, .bd-search-container *, .prev-next-footer *")) {
+                const box = el.getBoundingClientRect();
+                if (box.width && box.right > width + 1 && getComputedStyle(el).visibility !== "hidden" && !scrolls(el)) found.push(el.outerHTML.slice(0, 120));
+            }
+            if (document.documentElement.scrollWidth > width) found.unshift(`the page itself: ${document.documentElement.scrollWidth} > ${width}`);
+            return found.slice(0, 5);
+        }"""
+    )
+
+
+@pytest.mark.parametrize("name", [*PAGES, "search"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_page_asks_no_other_host_raises_no_error_and_fits_a_small_screen(tab, address, edition, name):
+    tab.goto(address(f"{edition}/{name}.html"))
+    settle(tab)
+    tab.set_viewport_size({"width": 360, "height": 740})
+    assert overflowing(tab) == []
+    assert tab.locator("h1").count() == 1
+    assert tab.evaluate("document.documentElement.lang").startswith(edition)
+    assert tab.troubles == []
+
+
+# ---- links, read from the files
+
+
+@functools.cache
+def parsed(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+@functools.cache
+def anchors(path):
+    return {tag["id"] for tag in parsed(path).select("[id]")} | {tag["name"] for tag in parsed(path).select("a[name]")}
+
+
+def test_no_internal_link_or_anchor_is_dead(site):
+    dead = []
+    for path in sorted(site.rglob("*.html")):
+        for tag in parsed(path).select("[href], [src]"):
+            target = tag.get("href") or tag.get("src")
+            parts = urlsplit(target)
+            if parts.scheme or parts.netloc:
+                continue
+            file = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not file.is_file():
+                dead.append(f"{path.relative_to(site)}: no file {target}")
+            elif parts.fragment and file.suffix == ".html" and unquote(parts.fragment) not in anchors(file):
+                dead.append(f"{path.relative_to(site)}: no anchor {target}")
+    assert dead == []
+
+
+def test_ids_are_unique_on_every_page_and_equal_in_both_editions(site):
+    for page in PAGES:
+        headings = {}
+        for edition in EDITIONS:
+            soup = parsed(site / edition / f"{page}.html")
+            ids = [tag["id"] for tag in soup.select("[id]")]
+            assert len(ids) == len(set(ids)), f"{edition}/{page}: {[i for i in ids if ids.count(i) > 1]}"
+            headings[edition] = [tag["id"] for tag in soup.select("article section[id]")]
+        assert headings["en"] == headings["zh"], page
+
+
+def test_every_picture_has_alt_text(site):
+    for path in site.rglob("*.html"):
+        for image in parsed(path).select("article img"):
+            assert image.get("alt"), f"{path.relative_to(site)}: {image}"
+
+
+# ---- what a reader does
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_sliders_react_to_the_keyboard_and_quizzes_to_keyboard_and_pointer(tab, address, edition, lesson):
+    tab.goto(address(f"{edition}/{lesson}.html"))
+    settle(tab)
+    for slider in tab.locator("main input[type=range]:enabled:visible").all():
+        slider.scroll_into_view_if_needed()
+        before = slider.input_value()
+        slider.focus()
+        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
+            tab.keyboard.press(key)
+            if slider.input_value() != before:
+                break
+        assert slider.input_value() != before, "a slider does not move"
+    for fieldset in tab.locator(".course-quiz fieldset").all():
+        radios = fieldset.locator("input[type=radio]")
+        if radios.count() < 2:
+            continue
+        radios.nth(0).focus()
+        tab.keyboard.press("Space")
+        assert radios.nth(0).is_checked()
+        tab.keyboard.press("ArrowDown")
+        assert radios.nth(1).is_checked()
+        fieldset.locator("label").first.click()
+        assert radios.nth(0).is_checked()
+        button = fieldset.locator("button:visible").first
+        button.click()
+        assert fieldset.locator("[role=status] :visible").count(), "no feedback after an answer"
+    assert tab.troubles == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_canvas_reacts_to_the_pointer(tab, site, lesson):
+    tab.goto((site / f"en/{lesson}.html").as_uri())
+    settle(tab)
+    canvases = tab.locator("main canvas:visible")
+    for canvas in canvases.all():
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        tab.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+        tab.mouse.down()
+        tab.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=8)
+        tab.mouse.up()
+    assert tab.troubles == []
+
+
+def test_the_language_switch_keeps_page_and_heading(tab, address):
+    lesson = LESSONS[-1]
+    tab.goto(address(f"en/{lesson}.html"))
+    heading = tab.locator("article section section[id]").nth(2).get_attribute("id")
+    tab.goto(address(f"en/{lesson}.html") + f"#{heading}")
+    tab.locator("a.course-switch").click()
+    tab.wait_for_url(f"**/zh/{lesson}.html#*")
+    assert unquote(urlsplit(tab.url).fragment) == heading
+    tab.locator("a.course-switch").click()
+    tab.wait_for_url(f"**/en/{lesson}.html#{heading}")
+
+
+@pytest.mark.parametrize("locale, edition", [("zh-CN", "zh"), ("zh-TW", "zh"), ("en-GB", "en"), ("de-DE", "en")])
+def test_the_start_page_leads_to_the_browser_s_language(chromium, site, locale, edition):
+    context = chromium.new_context(locale=locale)
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.wait_for_url(f"**/{edition}/{TOC['root']}.html")
+    context.close()
+
+
+def test_the_start_page_remembers_the_last_choice(tab, address):
+    tab.goto(address(f"en/{TOC['root']}.html"))
+    tab.locator("a.course-switch").click()
+    tab.wait_for_url(f"**/zh/{TOC['root']}.html")
+    tab.goto(address("index.html"))
+    tab.wait_for_url(f"**/zh/{TOC['root']}.html")
+
+
+def test_without_scripts_the_start_page_links_to_both_and_a_lesson_can_be_read(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("link", name="简体中文").click()
+    page.wait_for_url(f"**/zh/{TOC['root']}.html")
+    page.goto((site / f"zh/{LESSONS[0]}.html").as_uri())
+    assert page.locator("article h1").is_visible()
+    assert not page.locator(".theme-switch-button").is_visible(), "a button that does nothing is shown"
+    context.close()
+
+
+def test_the_theme_switch_changes_and_keeps_the_theme(tab, address):
+    tab.goto(address(f"en/{PAGES[0]}.html"))
+    seen = set()
+    for _ in range(3):
+        tab.locator(".theme-switch-button:visible").first.click()
+        seen.add((tab.evaluate("document.documentElement.dataset.theme"), tab.evaluate("getComputedStyle(document.body).backgroundColor")))
+    assert {theme for theme, colour in seen} == {"light", "dark"} and len(seen) == 2
+    while tab.evaluate("document.documentElement.dataset.mode") != "dark":
+        tab.locator(".theme-switch-button:visible").first.click()
+    tab.goto(address(f"zh/{PAGES[1]}.html"))
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert tab.troubles == []
+
+
+def test_figures_follow_the_theme(tab, site):
+    for lesson in LESSONS:
+        tab.goto((site / f"en/{lesson}.html").as_uri())
+        for theme in ("light", "dark"):
+            tab.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            other = {"light": "dark", "dark": "light"}[theme]
+            count = tab.locator(f"article img.only-{theme}").count()
+            assert tab.locator(f"article img.only-{theme}:visible").count() == count
+            assert tab.locator(f"article img.only-{other}:visible").count() == 0
+
+
+def search_is_over(page):
+    """Wait for the line that says how much was found: it is written last."""
+    expect(page.locator("#search-results .search-summary")).not_to_be_empty()
+
+
+@pytest.mark.parametrize("edition, query", [(edition, query) for edition, queries in QUERIES.items() for query in queries])
+def test_search_finds_the_page(tab, address, edition, query):
+    tab.goto(address(f"{edition}/{PAGES[1]}.html"))
+    tab.keyboard.press("Control+k")
+    tab.locator("#pst-search-dialog input").fill(query)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search.html?q=*")
+    results = tab.locator("#search-results ul.search li a")
+    search_is_over(tab)
+    targets = [urlsplit(link.evaluate("link => link.href")).path for link in results.all()]
+    assert any(target.endswith(f"/{edition}/{QUERIES[edition][query]}.html") for target in targets), targets
+    results.first.click()
+    tab.wait_for_load_state()
+    assert tab.locator("article h1").count() == 1, "a result leads to no page"
+    assert tab.troubles == []
+
+
+def test_the_english_edition_holds_no_chinese_to_find_and_says_so(tab, site):
+    tab.goto((site / "en/search.html").as_uri() + "?q=梯度消失")
+    search_is_over(tab)
+    assert tab.locator("#search-results ul.search li").count() == 0
+
+
+def test_every_control_of_a_lesson_is_reached_by_tab_and_shows_its_focus(tab, site):
+    tab.goto((site / f"en/{LESSONS[0]}.html").as_uri())
+    wanted = {"course-links__run": 3, "course-switch": 1, "theme-switch-button": 1}
+    seen = dict.fromkeys(wanted, 0)
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        classes, outline = tab.evaluate("[document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]")
+        for name in wanted:
+            if name in str(classes).split():
+                seen[name] += 1
+                assert outline != "none", f"{name} has no visible focus"
+        if seen == wanted:
+            break
+    assert seen == wanted
+
+
+def test_on_a_small_screen_the_chapters_open_and_lead_to_another_page(tab, site):
+    tab.set_viewport_size({"width": 360, "height": 740})
+    tab.goto((site / f"zh/{PAGES[1]}.html").as_uri())
+    link = tab.locator("nav.bd-links a", has_text="术语表")
+    assert not link.is_visible()
+    tab.locator("button.primary-toggle:visible").click()
+    link.click()
+    tab.wait_for_url("**/zh/book/glossary.html")
+    assert tab.troubles == []
+
+
+def test_a_policy_stops_a_request_to_another_host(tab, site):
+    """The meta policy is not only there, it works."""
+    tab.goto((site / f"en/{PAGES[0]}.html").as_uri())
+    tab.evaluate("document.body.append(Object.assign(document.createElement('img'), { src: 'https://other.example/x.png' }))")
+    tab.wait_for_load_state("networkidle")
+    assert any("Content Security Policy" in trouble or "csp" in trouble for trouble in tab.troubles), tab.troubles

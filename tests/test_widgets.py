@@ -1,0 +1,366 @@
+"""The widgets' arithmetic against Keras and NumPy (under Node), and the outputs that Python writes."""
+
+import base64
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+from widget_tools import STROKES, js, numbers  # noqa: F401
+
+from utils.widgets import live, load_network, pack, save_network, show, source
+from utils.widgets.networks import ACTIVATIONS, FOLDER
+
+FORWARD = "(m, { packed, x }) => m.network(packed)(x)"
+
+
+def architectures():
+    import keras
+    from keras import layers as L
+
+    return {
+        "LeNet": [keras.Input((28, 28, 1)), L.Conv2D(6, 5, padding="same", activation="tanh"), L.AveragePooling2D(2),
+                  L.Conv2D(16, 5, activation="tanh"), L.AveragePooling2D(2), L.Flatten(), L.Dense(120, activation="tanh"),
+                  L.Dense(84, activation="sigmoid"), L.Dense(10, activation="softmax")],
+        "strides, dilation, batch normalization": [
+            keras.Input((13, 10, 3)), L.Rescaling(1 / 4, offset=-0.5), L.Conv2D(5, (3, 4), strides=(2, 3), padding="same", use_bias=False),
+            L.BatchNormalization(), L.ReLU(max_value=2.0, negative_slope=0.1, threshold=0.05), L.Conv2D(7, 2, dilation_rate=2, padding="same"),
+            L.BatchNormalization(scale=False), L.LeakyReLU(0.3), L.MaxPooling2D(3, 2, padding="same"), L.Dropout(0.5),
+            L.GlobalAveragePooling2D(), L.Dense(4)],
+        "unequal padding, means at the border": [
+            keras.Input((9, 11, 2)), L.Conv2D(4, (5, 3), strides=(3, 1), activation="gelu"), L.BatchNormalization(center=False),
+            L.AveragePooling2D((2, 3), strides=2, padding="same"), L.Conv2D(3, 4, strides=2, padding="same", activation="elu"),
+            L.GlobalMaxPooling2D(keepdims=True), L.Flatten(), L.Dense(6, activation="softplus"), L.Softmax()],
+        "dense layers on maps and vectors": [
+            keras.Input((4, 6)), L.Dense(5, activation="selu"), L.Reshape((2, 2, 5)), L.Dense(3, activation="softmax"), L.Flatten(), L.Dense(8, use_bias=False),
+            L.Activation("silu"), L.BatchNormalization(), L.Dense(2, activation="linear")],
+    }
+
+
+def random_model(layers, seed):
+    """A Sequential with random weights, of which batch normalization's are far from 0 and 1."""
+    import keras
+
+    model, rng = keras.Sequential(layers), np.random.default_rng(seed)
+    for layer in model.layers:
+        for variable in layer.weights:
+            if variable.dtype != "float32" or "seed" in variable.path:
+                continue
+            scale = 1 / np.sqrt(np.prod(variable.shape[:-1])) if len(variable.shape) > 1 else 0.5
+            value = rng.normal(0, scale, variable.shape)
+            variable.assign(np.abs(value) + 0.3 if "variance" in variable.path else value)
+    return model
+
+
+def rounded(kernel, dtype):
+    """What a kernel is after packing, written anew: float16, or round(k / s) · s with s = max|k| / 127 for each output unit."""
+    if dtype == "float16":
+        return kernel.astype(np.float16).astype(np.float32)
+    out = np.empty_like(kernel)
+    for unit in range(kernel.shape[-1]):
+        scale = np.float32(np.abs(kernel[..., unit]).max() / 127)
+        out[..., unit] = np.round(kernel[..., unit] / scale) * scale
+    return out
+
+
+@pytest.mark.parametrize("dtype", ["float16", "int8"])
+@pytest.mark.parametrize("name", ["LeNet", "strides, dilation, batch normalization", "unequal padding, means at the border", "dense layers on maps and vectors"])
+def test_every_layer_in_the_page_equals_keras_layer_by_layer(js, name, dtype):
+    import keras
+
+    model = random_model(architectures()[name], seed=len(name))
+    packed = pack(model, dtype)
+    for layer in model.layers:  # Keras computes with the rounded weights, so that only the arithmetic is compared
+        if hasattr(layer, "kernel"):
+            layer.kernel.assign(rounded(np.asarray(layer.kernel), dtype))
+    x = np.random.default_rng(1).uniform(0, 1, model.input_shape[1:]).astype("f4")
+    outputs = [np.asarray(y)[0] for y in keras.Model(model.inputs, [layer.output for layer in model.layers])(x[None], training=False)]
+    ours = js("nn", FORWARD, {"packed": packed, "x": x.ravel().tolist()})
+    assert [layer["type"] for layer in ours] == [type(layer).__name__ for layer in model.layers]
+    for layer, theirs in zip(ours, outputs):
+        assert tuple(layer["shape"]) == theirs.shape
+        np.testing.assert_allclose(numbers(layer["data"]), theirs.ravel(), rtol=1e-4, atol=1e-5, err_msg=layer["type"])
+
+
+@pytest.mark.parametrize("dtype, tolerance", [("float16", 2e-3), ("int8", 3e-2)])
+def test_rounding_the_weights_changes_the_probabilities_little(js, dtype, tolerance):
+    model = random_model(architectures()["LeNet"], seed=3)
+    x = np.random.default_rng(2).uniform(0, 1, (28, 28, 1)).astype("f4")
+    last = js("nn", FORWARD, {"packed": pack(model, dtype), "x": x.ravel().tolist()})[-1]
+    np.testing.assert_allclose(numbers(last["data"]), np.asarray(model(x[None]))[0], atol=tolerance)
+    assert sum(numbers(last["data"])) == pytest.approx(1, abs=1e-5)
+
+
+DENORMAL = [5e-324, -5e-324, 1e-310, -1e-310]
+POINTS = np.concatenate([np.linspace(-12, 12, 481), [-1e3, 1e3, 0.0, 1e-8, -1e-8, 40.0, -40.0, 700.0, -700.0], DENORMAL])
+ORDINARY = slice(0, -len(DENORMAL))  # TensorFlow takes denormal numbers for zero, where a jump of the derivative shows it
+KERAS_GELU = 1e-8  # TensorFlow's gelu holds the root of 2 in single precision
+
+
+@pytest.fixture(scope="module")
+def activation_values(js):
+    names = [name for name in ACTIVATIONS if name != "softmax"]
+    values = js("nn", "(m, { names, z }) => names.map(name => z.map(v => m.ACTIVATIONS[name](v)))", {"names": names, "z": POINTS.tolist()})
+    return dict(zip(names, map(numbers, values)))
+
+
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "softmax"])
+def test_each_activation_equals_keras_in_double_precision(activation_values, name):
+    import keras
+
+    theirs = np.asarray(keras.activations.get(name)(keras.ops.convert_to_tensor(POINTS, "float64")))
+    rtol, atol = {"gelu": (1e-9, KERAS_GELU), "leaky_relu": (2e-8, 1e-14)}.get(name, (1e-9, 1e-14))  # Keras' slope 0.2 is a float32
+    np.testing.assert_allclose(activation_values[name], theirs, rtol=rtol, atol=atol)
+
+
+def test_the_error_function_is_exact_to_the_last_digits(js):
+    z = np.linspace(-6, 26, 1281)
+    ours = numbers(js("nn", "(m, z) => z.map(m.erfc)", z.tolist()))
+    np.testing.assert_allclose(ours, [math.erfc(v) for v in z], rtol=2e-12)
+    assert js("nn", "m => [0, 1e3, -1e3, 5e-324].map(m.erfc)") == [1, 0, 2, 1]
+
+
+EXPLORED = [("step", None), ("sigmoid", None), ("tanh", None), ("relu", None), ("leaky_relu", 0.25), ("leaky_relu", 0.0078125), ("prelu", 0.25),
+            ("prelu", -0.5), ("elu", 1.0), ("elu", 2.5), ("selu", None), ("gelu", None), ("silu", None), ("softplus", None)]
+
+
+@pytest.fixture(scope="module")
+def explored(js):
+    code = ("(m, { cases, z }) => cases.map(([name, p]) => "
+            "[m.FUNCTIONS[name].value, m.FUNCTIONS[name].derivative].map(f => z.map(v => f(v, p ?? undefined))))")
+    results = js("functions", code, {"cases": EXPLORED, "z": POINTS.tolist()})
+    return {case: [numbers(part) for part in result] for case, result in zip(EXPLORED, results)}
+
+
+def keras_function(name, p):
+    import keras
+    import tensorflow as tf
+
+    if name == "prelu":
+        layer = keras.layers.PReLU(alpha_initializer=keras.initializers.Constant(p), shared_axes=[1], dtype="float64")
+        return lambda z: tf.reshape(layer(tf.reshape(z, (1, -1))), (-1,))
+    if name == "step":
+        return lambda z: tf.where(z >= 0, tf.ones_like(z), tf.zeros_like(z)) + 0 * z
+    options = {"leaky_relu": {"negative_slope": p}, "elu": {"alpha": p}}.get(name, {})
+    return lambda z: getattr(keras.activations, name)(z, **options)
+
+
+@pytest.mark.parametrize("name, p", EXPLORED)
+def test_the_explorer_draws_keras_values_and_the_derivatives_of_its_gradient_tape(explored, name, p):
+    tf = pytest.importorskip("tensorflow")
+    z = tf.constant(POINTS, tf.float64)
+    with tf.GradientTape() as tape:
+        tape.watch(z)
+        value = keras_function(name, p)(z)
+    atol = KERAS_GELU if name == "gelu" else 1e-12
+    for ours, theirs, what in zip(explored[name, p], (value, tape.gradient(value, z)), ("value", "derivative")):
+        np.testing.assert_allclose(ours[ORDINARY], theirs.numpy()[ORDINARY], rtol=1e-9, atol=atol, err_msg=what)
+
+
+@pytest.mark.parametrize("name, p", EXPLORED)
+def test_a_denormal_input_counts_as_its_side_of_zero(explored, name, p):
+    value, derivative = explored[name, p]
+    at = dict(zip(POINTS.tolist(), zip(value, derivative)))
+    for tiny in DENORMAL:
+        np.testing.assert_allclose(at[tiny], at[math.copysign(1e-8, tiny)], rtol=1e-6, atol=3e-8)
+
+
+def test_the_saturated_zones_are_where_the_derivative_is_below_the_threshold(js):
+    zones = js("activations", "m => ['sigmoid', 'relu', 'leaky_relu', 'step'].map(f => m.saturatedZones(z => m.default && f && "
+               "({ sigmoid: z => { const s = 1 / (1 + Math.exp(-z)); return s * (1 - s); }, relu: z => +(z > 0), leaky_relu: z => (z > 0 ? 1 : 0.2), step: () => 0 })[f](z), 0.05))")
+    edge = np.log((1 + np.sqrt(0.8)) / (1 - np.sqrt(0.8)))  # s(1-s) = 0.05
+    np.testing.assert_allclose(zones[0], [[-6, -edge], [edge, 6]], atol=0.026)
+    np.testing.assert_allclose(zones[1], [[-6, 0]], atol=0.026)  # the myth: ReLU saturates for negative inputs
+    assert zones[2] == [] and zones[3] == [[-6, 6]]
+
+
+def test_the_address_restores_a_state_and_nonsense_in_it_is_ignored(js):
+    base = {"f": "sigmoid", "compare": "", "alpha": None, "compare_alpha": None, "z": 1, "threshold": 0.05}
+    read = lambda raw: js("activations", "(m, { raw, base }) => m.validState(raw, base)", {"raw": raw, "base": base})
+    assert read({"f": "elu", "alpha": "2.5", "z": "-3.05", "compare": "gelu"}) == {**base, "f": "elu", "alpha": 2.5, "z": -3.05, "compare": "gelu"}
+    assert read({"f": "constructor", "compare": "__proto__", "alpha": "1", "z": "7", "threshold": "x"}) == base
+    assert read({"z": "", "threshold": "-1", "f": "relu", "alpha": "0.5"}) == {**base, "f": "relu"}
+
+
+def test_half_precision_is_decoded_for_all_65536_patterns(js):
+    ours = numbers(js("nn", "m => Array.from({ length: 65536 }, (_, bits) => m.half(bits))"))
+    np.testing.assert_array_equal(ours, np.arange(65536, dtype=np.uint16).view(np.float16).astype(np.float64))
+
+
+def drawn(strokes):
+    """The picture of `strokes` by its definition: 28 × 28 pixels, brightness by distance from the pen's path."""
+    def ink(strokes):
+        x, y = np.meshgrid(np.arange(28) + 0.5, np.arange(28) + 0.5)
+        nearest = np.full((28, 28), np.inf)
+        for stroke in strokes:
+            for a, b in zip(stroke, np.vstack([stroke[1:], stroke[-1:]])):
+                d = b - a
+                t = np.clip(((x - a[0]) * d[0] + (y - a[1]) * d[1]) / max(d @ d, 1e-300), 0, 1)
+                nearest = np.minimum(nearest, np.hypot(x - a[0] - t * d[0], y - a[1] - t * d[1]))
+        return np.clip(1.75 - nearest, 0, 1)
+
+    strokes = [np.array(stroke, float) for stroke in strokes]
+    low, high = np.vstack(strokes).min(0), np.vstack(strokes).max(0)
+    scale = 17.5 / max(*(high - low), 40)
+    placed = [(stroke - (low + high) / 2) * scale + 14 for stroke in strokes]
+    draft = ink(placed)
+    centre = np.array([(draft.sum(axis) * (np.arange(28) + 0.5)).sum() for axis in (0, 1)]) / draft.sum()
+    return ink([stroke + np.clip(14 - centre, -4, 4) for stroke in placed])
+
+
+DRAWINGS = [*STROKES.values(), [[[3, 200]]], [[[0, 0], [280, 280]], [[280, 0]]], [[[20, 270], [260, 270]]], [[[140, 140], [141, 143]], [[139, 139]]]]
+
+
+@pytest.fixture(scope="module")
+def pictures(js):
+    moved = [[[[x * 0.45 + 31, y * 0.45 + 90] for x, y in stroke] for stroke in strokes] for strokes in DRAWINGS]
+    return np.array(js("strokes", "(m, all) => all.map(s => Array.from(m.rasterise(s)))", DRAWINGS + moved)).reshape(2, -1, 28, 28)
+
+
+@pytest.mark.parametrize("index", range(len(DRAWINGS)), ids=[*map(str, STROKES), "dot", "across", "bar", "tiny"])
+def test_a_drawing_becomes_a_picture_like_those_of_mnist(pictures, index):
+    strokes, (ours, smaller) = DRAWINGS[index], pictures[:, index]
+    np.testing.assert_allclose(ours, 255 * drawn(strokes), atol=0.6)
+    ink = np.argwhere(ours > 127)
+    assert (np.ptp(ink, axis=0) < 21).all(), "fits a box of 20 × 20"
+    if len(strokes[0]) > 3:
+        np.testing.assert_allclose(ours, smaller, atol=2, err_msg="the size and place of the drawing do not matter")
+        assert 0.06 < ours.mean() / 255 < 0.22, "about as much ink as MNIST, whose mean is 0.13"
+
+
+def test_no_ink_gives_no_picture(js):
+    assert js("strokes", "m => m.rasterise([])") is None
+
+
+def test_the_shipped_network_reads_handwriting_and_is_small(js, pictures):
+    packed = load_network("lenet")
+    assert packed["dtype"] == "float16" and (FOLDER / "lenet.bin").stat().st_size <= 150_000
+    code = "(m, { packed, pictures }) => pictures.map(x => m.network(packed)(x).at(-1).data)"
+    outputs = js("nn", code, {"packed": packed, "pictures": (pictures[0, :10].reshape(10, 784) / 255).tolist()})
+    answers = np.argmax([numbers(y) for y in outputs], axis=1)
+    assert (answers == list(STROKES)).sum() >= 9, answers
+    assert len(packed["weights"]) == 2 * 61470 + 4 * 236, "LeNet-5: 61,706 parameters"
+
+
+def test_a_network_survives_saving_and_a_damaged_file_is_refused(tmp_path):
+    import keras
+
+    packed = pack(keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)]), "int8")
+    save_network(packed, tmp_path / "net.bin")
+    assert load_network(tmp_path / "net.bin") == packed
+    (tmp_path / "short.bin").write_bytes((tmp_path / "net.bin").read_bytes()[:-1])
+    with pytest.raises(ValueError, match="expected 22 bytes of weights, received 21"):
+        load_network(tmp_path / "short.bin")
+    (tmp_path / "other.bin").write_bytes(b"\x80\x04 no network")
+    with pytest.raises(ValueError, match="save_network"):
+        load_network(tmp_path / "other.bin")
+    with pytest.raises(FileNotFoundError, match="no_such"):
+        load_network("no_such")
+
+
+def test_what_a_page_cannot_compute_is_refused_with_its_name():
+    import keras
+    from keras import layers as L
+
+    def packing(*layers, shape=(8, 8, 2), **options):
+        return lambda: pack(keras.Sequential([keras.Input(shape), *layers]), **options)
+
+    with pytest.raises(ValueError, match="my_lstm.*received LSTM"):
+        packing(L.LSTM(3, name="my_lstm"), shape=(8, 2))()
+    with pytest.raises(ValueError, match="groups=2"):
+        packing(L.Conv2D(4, 3, groups=2))()
+    with pytest.raises(ValueError, match="activation.*received log_softmax"):
+        packing(L.Dense(3, activation="log_softmax"))()
+    with pytest.raises(ValueError, match="expected one of float16, int8, received 'int4'"):
+        packing(L.Dense(3), dtype="int4")()
+    with pytest.raises(ValueError, match="built"):
+        pack(keras.Sequential([L.Dense(3)]))
+    with pytest.raises(TypeError, match="keras.Sequential"):
+        pack({"weights": b""})
+    model = keras.Sequential([keras.Input((2,)), L.Dense(1, name="wild")])
+    for value, message in ((1e5, "float16"), (np.nan, "finite")):
+        model.layers[0].kernel.assign([[value], [0.0]])
+        with pytest.raises(ValueError, match=f"wild.*{message}"):
+            pack(model)
+
+
+# What Python writes ---------------------------------------------------------------------------------------------------
+
+
+def test_show_is_the_same_text_each_time_and_only_data_differ_between_widgets():
+    first, again = show("activations", f="gelu", z=np.float32(2)), show("activations", z=2.0, f="gelu")
+    other = show("activations", f="relu")
+    assert first.html == again.html != other.html
+    executed = [re.findall(r"<script>(.*?)</script>", w.html, re.S) for w in (first, other)]
+    assert executed[0] == executed[1] and len(executed[0]) == 1
+    assert "http" not in executed[0][0]
+    ids = [re.search(r'data-widget="(activations-[0-9a-f]{10})"', w.html)[1] for w in (first, other)]
+    assert ids[0] != ids[1]
+    bundle = first._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "text/plain"} and bundle["text/plain"] == repr(first)
+    assert '<p lang="en">' in first.html and '<p lang="zh">' in first.html
+
+
+def test_no_state_can_break_out_of_its_script_element():
+    nasty = "</script><!-- <script> &lt; \u2028\u2029 ]]> \\ \" ' 数字 🙂 \x00"
+    out = show("activations", note=nasty, deep={"a": [nasty, b"\xff\x00", None, True, 1.5]}, rows=np.arange(3)).html
+    parts = re.findall(r'<script type="application/json" data-part="(\w+)">(.*?)</script>', out, re.S)
+    assert [name for name, _ in parts] == ["module", "state"]
+    assert all("<" not in text and "&" not in text and "\u2028" not in text for _, text in parts)
+    lines = {line.strip() for line in source("activations").splitlines()}
+    assert set(json.loads(parts[0][1]).splitlines()) <= lines, "the module, less its comments and indentation"
+    state = json.loads(parts[1][1])
+    assert state["note"] == nasty and state["rows"] == [0, 1, 2]
+    assert state["deep"]["a"] == [nasty, {"$bytes": base64.b64encode(b"\xff\x00").decode()}, None, True, 1.5]
+
+
+@pytest.mark.parametrize("state, error, message", [
+    ({"z": float("nan")}, ValueError, "z: expected a finite number"), ({"z": {1: 2}}, TypeError, "as keys"),
+    ({"z": {"a": [object()]}}, TypeError, r"z\['a'\]\[0\]: .*received object"), ({"lang": "de"}, ValueError, "expected 'en' or 'zh'")])
+def test_a_state_that_a_page_cannot_read_is_refused(state, error, message):
+    with pytest.raises(error, match=message):
+        show("activations", **state)
+
+
+def test_an_unknown_widget_is_refused_with_the_known_names():
+    with pytest.raises(ValueError, match="activations, digit.*received 'nonsense'"):
+        show("nonsense")
+    with pytest.raises(ValueError):
+        show("../../secret")
+
+
+def test_every_module_parses_with_what_it_requires(js):
+    modules = {path.stem: source(path.stem) for path in FOLDER.glob("*.js") if path.name != "loader.js"}
+    assert not [name for name, text in modules.items() if "// @require" in text]
+    assert not [path.name for path in FOLDER.glob("*.js") if len(path.read_text("utf8").splitlines()) > 400]
+    code = "async (m, all) => { for (const [name, text] of Object.entries(all)) await import('data:text/javascript,' + encodeURIComponent(text)).catch(e => { throw new Error(`${name}: ${e}`); }); return Object.keys(all).length; }"
+    assert js("store", code, modules) == len(modules)
+
+
+def test_the_language_chosen_at_set_up_reaches_the_widget():
+    from utils.bilingual import set_language
+
+    set_language("zh")
+    try:
+        assert '"lang":"zh"' in show("activations").html and '"lang":"en"' in show("activations", lang="en").html
+    finally:
+        set_language(None)
+    assert '"lang"' not in show("activations").html.split('data-part="state">')[1]
+
+
+def test_live_has_the_state_as_traits_and_tells_python_of_changes():
+    pytest.importorskip("anywidget")
+    widget = live("activations", f="gelu", z=2)
+    assert widget.f == "gelu" and widget.z == 2 and widget.threshold == 0.05
+    seen = []
+    widget.observe(lambda change: seen.append(change["new"]), "z")
+    widget.set_state({"z": -1.25})  # as the page sends it
+    widget.set_state({"z": 3})
+    assert seen == [-1.25, 3]
+    assert repr(widget) == repr(live("activations", f="gelu", z=3)) and "0x" not in repr(widget)
+    data, _ = widget._repr_mimebundle_()
+    assert data["text/html"] == show("activations", **{key: getattr(widget, key) for key in
+                                                       ("f", "compare", "alpha", "compare_alpha", "z", "threshold", "value", "derivative")}).html
+    digit = live("digit", network={"arch": [], "weights": b"\x01"})
+    assert digit.prediction == -1 and digit.network["weights"] == b"\x01"

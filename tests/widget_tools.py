@@ -1,0 +1,62 @@
+"""Run the widgets' JavaScript from a test: under Node, or in a page opened from a file."""
+
+import base64
+import json
+import math
+import pathlib
+import subprocess
+
+import numpy as np
+import pytest
+
+from utils.widgets import source
+
+CALL = pathlib.Path(__file__).parent / "js" / "call.mjs"
+
+
+def run_js(node, folder, name, code, data=None):
+    """What the JavaScript function `code`, called with module `name` and `data`, returns."""
+    module = folder / f"{name}.mjs"
+    if not module.exists():
+        module.write_text(source(name), "utf8")
+
+    def plain(value):
+        if isinstance(value, bytes):
+            return {"$bytes": base64.b64encode(value).decode()}
+        raise TypeError(type(value))
+
+    done = subprocess.run([node, CALL, module], input=json.dumps({"code": code, "data": data}, default=plain), capture_output=True,
+                          text=True, encoding="utf8")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def js(node, tmp_path_factory):
+    """js(module name, JavaScript function, data): what it returns under Node."""
+    folder = tmp_path_factory.mktemp("modules")
+    return lambda name, code, data=None: run_js(node, folder, name, code, data)
+
+
+def numbers(values):
+    """A list that came from JavaScript as float64 ("NaN" and "Infinity" arrive as text)."""
+    return np.array([math.nan if value is None else float(value) for value in values])
+
+
+def arc(cx, cy, rx, ry, start, stop, n=16):
+    angles = np.radians(np.linspace(start, stop, n))
+    return [[cx + rx * math.cos(a), cy + ry * math.sin(a)] for a in angles]
+
+
+STROKES = {  # one handwriting of each digit, on the pad's 280 × 280
+    0: [arc(140, 140, 60, 90, 0, 360, 24)],
+    1: [[[110, 90], [145, 55], [140, 230]]],
+    2: [arc(140, 100, 55, 50, -160, 40) + [[90, 220], [200, 220]]],
+    3: [arc(130, 95, 55, 45, -140, 80) + arc(130, 180, 60, 50, -80, 150)],
+    4: [[[160, 50], [80, 160], [210, 160]], [[165, 110], [160, 240]]],
+    5: [[[190, 60], [105, 60], [100, 125]] + arc(135, 170, 60, 52, -120, 140)],
+    6: [[[170, 45], [105, 140]] + arc(140, 185, 50, 45, 180, -180, 20)],
+    7: [[[80, 70], [195, 70], [120, 235]]],
+    8: [arc(140, 95, 42, 42, 90, -270, 20) + arc(140, 187, 50, 50, -90, 270, 20)],
+    9: [arc(140, 100, 45, 45, 0, -360, 20) + [[185, 100], [165, 230]]],
+}

@@ -1,0 +1,52 @@
+"""A line that shows how far a download is, while it lasts."""
+
+import sys
+import time
+
+
+class Progress:
+    """Context manager and function of (bytes so far, bytes in all or None); silent for downloads under two seconds.
+
+    In a notebook the line is one display that is updated and empty in the end, so nothing of it stays in the output.
+    """
+
+    patience, interval = 2.0, 0.5
+
+    def __init__(self, name):
+        self.name, self.handle, self.line = name, None, ""
+        self.next = time.monotonic() + self.patience
+
+    def __enter__(self):
+        return self
+
+    def __call__(self, done, total):
+        now = time.monotonic()
+        if now >= self.next:
+            self.next = now + self.interval
+            self._show(f"{self.name}  {done / 1e6:.1f}" + (f" / {total / 1e6:.1f} MB" if total else " MB"))
+
+    def __exit__(self, *exception):
+        if self.line:
+            self._show("")
+
+    def _show(self, line):
+        bundle = {"text/plain": line}
+        if _in_notebook():
+            from IPython.display import display
+
+            if self.handle is None:
+                self.handle = display(bundle, raw=True, display_id=True)
+            else:
+                self.handle.update(bundle, raw=True)
+        elif sys.stderr.isatty():
+            sys.stderr.write("\r" + line.ljust(len(self.line)) + ("" if line else "\r"))
+            sys.stderr.flush()
+        self.line = line
+
+
+def _in_notebook():
+    if "IPython" not in sys.modules:
+        return False
+    from IPython import get_ipython
+
+    return getattr(get_ipython(), "kernel", None) is not None

@@ -1,0 +1,58 @@
+
+// Starts the widgets of this page. Each one's module and state stand beside it as JSON; nothing is fetched.
+(() => {
+  const shared = globalThis.courseWidgets ||= { started: new WeakSet(), modules: new Map() };
+  const revive = (key, value) => value?.$bytes === undefined ? value
+    : new DataView(Uint8Array.from(atob(value.$bytes), c => c.charCodeAt(0)).buffer);
+  const part = (root, name) => root.querySelector(`script[data-part="${name}"]`).textContent;
+  // The part of anywidget's front-end model that works without a kernel.
+  function makeModel(state) {
+    const listeners = new Map();
+    const fire = name => (listeners.get(name) ?? []).slice().forEach(f => f());
+    return {
+      page: true,
+      get: key => state[key],
+      set(key, value) {
+        if (state[key] === value) return;
+        state[key] = value;
+        fire("change:" + key);
+        fire("change");
+      },
+      on(name, f) { listeners.set(name, [...(listeners.get(name) ?? []), f]); },
+      off(name, f) { listeners.set(name, f ? (listeners.get(name) ?? []).filter(g => g !== f) : []); },
+      save_changes() {},
+      send() {},
+    };
+  }
+  function load(text) {
+    if (!shared.modules.has(text)) {
+      // A blob: address, because a page opened from a file may import nothing else.
+      const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+      shared.modules.set(text, import(url).finally(() => URL.revokeObjectURL(url)));
+    }
+    return shared.modules.get(text);
+  }
+  async function start(root) {
+    const place = root.querySelector(".course-widget-place");
+    try {
+      const { default: widget } = await load(JSON.parse(part(root, "module")));
+      const model = makeModel(JSON.parse(part(root, "state"), revive));
+      const el = document.createElement("div");
+      place.replaceChildren(el);
+      await widget.initialize?.({ model });
+      await widget.render({ model, el });
+    } catch (error) {
+      const zh = /^zh/i.test(root.closest("[lang]")?.lang ?? "");
+      const note = document.createElement("p");
+      note.setAttribute("role", "alert");
+      note.textContent = (zh ? "此交互控件无法启动：" : "This widget could not start: ") + (error?.message ?? error);
+      place.replaceChildren(note);
+      console.error("[course widget]", error);
+    }
+  }
+  for (const root of document.querySelectorAll(".course-widget")) {
+    if (shared.started.has(root)) continue;
+    shared.started.add(root);
+    start(root);
+  }
+})();
