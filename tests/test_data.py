@@ -1,6 +1,7 @@
 """Data sets are found, verified and replaced as designed, whatever the disk and the network do."""
 
 import contextlib
+import ctypes
 import dataclasses
 import hashlib
 import importlib.util
@@ -11,7 +12,6 @@ import pathlib
 import pickle
 import re
 import socket
-import stat
 import struct
 import subprocess
 import sys
@@ -181,6 +181,14 @@ def test_names_and_hashes_are_those_of_keras_own_source():
     assert f"datasets/{folder}/{unpacked}" == data.CIFAR10_FOLDERS[0]
     assert '{fname}_archive"' in (keras / "utils/file_utils.py").read_text()
     assert known.cached[0] == f"datasets/{folder}_archive"
+
+
+def test_the_cost_of_the_data_is_counted_once_and_wherever_it_came_from(monkeypatch, capsys):
+    monkeypatch.setattr(data, "_asked", set())
+    assert data.loaded_mb() == 0
+    for _ in range(2):
+        data.load_mnist()
+        assert data.loaded_mb() == len(MNIST) / 1e6
 
 
 def test_course_offline_asks_no_host(monkeypatch, server, mirror, capsys):
@@ -429,16 +437,25 @@ def test_a_cache_that_cannot_be_made_is_done_without(monkeypatch, mirror, tmp_pa
 
 
 @contextlib.contextmanager
-def ordinary_user():
-    """The superuser may write anywhere: become somebody else for a while."""
+def no_privileges():
+    """The superuser may write anywhere: give that privilege up for a while (Linux: two capabilities of this thread)."""
     if os.geteuid() != 0:
         yield
         return
-    os.seteuid(65534)
+    if sys.platform != "linux":
+        pytest.skip("run as an ordinary user: read-only folders NOT tested")
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this thread
+    sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable, twice 32 bits
+    assert libc.capget(header, sets) == 0
+    effective = sets[0]
+    sets[0] = effective & ~0b110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+    assert libc.capset(header, sets) == 0
     try:
         yield
     finally:
-        os.seteuid(0)
+        sets[0] = effective
+        assert libc.capset(header, sets) == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders have no write permission on Windows")
@@ -449,9 +466,9 @@ def test_a_read_only_cache_is_done_without(monkeypatch, mirror, server, capsys):
     try:
         (cache / "datasets").mkdir()
         for folder in (cache / "datasets", cache):
-            folder.chmod(stat.S_IRUSR | stat.S_IXUSR | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
+            folder.chmod(0o555)
         monkeypatch.setenv("KERAS_HOME", str(cache))
-        with ordinary_user():
+        with no_privileges():
             assert is_mnist(data.load_mnist()) == "mirror"
             assert "could not be saved" in capsys.readouterr().out
             path, source = data.find_file("models/names.json")
@@ -461,6 +478,22 @@ def test_a_read_only_cache_is_done_without(monkeypatch, mirror, server, capsys):
         cache.chmod(0o755)
         (cache / "datasets").rmdir()
         cache.rmdir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no such permission on Windows")
+def test_a_folder_that_may_not_be_entered_ends_in_the_announced_fallback(monkeypatch, capsys):
+    folder = pathlib.Path(tempfile.mkdtemp())
+    try:
+        (folder / "mnist.npz").write_bytes(MNIST)
+        folder.chmod(0)
+        monkeypatch.setenv("COURSE_DATA", str(folder))
+        monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))
+        with no_privileges():
+            is_fallback(data.load_mnist(), capsys.readouterr().out)
+    finally:
+        folder.chmod(0o700)
+        (folder / "mnist.npz").unlink()
+        folder.rmdir()
 
 
 def test_two_processes_at_once_both_get_the_file(mirror, server, tmp_path):

@@ -42,6 +42,14 @@ _PLACES = {  # kind of source → how a sentence names it
 }
 
 
+_asked = set()  # files that this process asked for, wherever they then came from
+
+
+def loaded_mb():
+    """Megabytes that a machine with nothing in its caches downloads for the data asked for so far."""
+    return sum((FILES.get(name, File()).size or 0) for name in _asked) / 1e6
+
+
 def load_mnist(retry=False):
     """MNIST, or scikit-learn's digits in its place (announced).
 
@@ -211,6 +219,7 @@ def _resolve(title, name, places, read, retry, instead=True):
 
     If there is none, the fall-back is announced and (None, None) returned; without one, `FileNotFoundError`.
     """
+    _asked.add(name)
     problems, absent = [], []
     folder = os.environ.get("COURSE_DATA")
     if folder and not os.path.isdir(os.path.expanduser(folder)):
