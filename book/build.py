@@ -218,7 +218,7 @@ def load_everything():
 
     import tools.learn  # noqa: F401
 
-    for name in (*builtin_extensions, *settings("en", True)["extensions"]):
+    for name in (*builtin_extensions, *settings("en", True)["extensions"], "myst_nb.sphinx_ext", "editions.extension"):
         with contextlib.suppress(ImportError):  # Sphinx itself says what is missing
             importlib.import_module(name)
     for name in ("ipython3", "python", "text", "bash"):

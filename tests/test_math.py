@@ -3,9 +3,12 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import ROOT
 
 from editions import math
 from theme import node as front_end
@@ -73,6 +76,22 @@ def test_cached_formulas_need_no_node(tmp_path, monkeypatch):
     assert second.render("a+b") == html
     assert second.process is None, "a cached formula started Node"
     second.close()
+
+
+def test_two_builds_share_a_new_cache_at_the_same_moment(tmp_path):
+    script = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'book')!r})\n"
+        "from editions.math import Formulas\n"
+        "input()\n"  # both have imported everything: start together
+        f"formulas = Formulas({str(tmp_path / 'cache.sqlite')!r})\n"
+        "print(len({formulas.render(f'x_{{{i}}}') for i in range(60)}))"
+    )
+    builds = [subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    for build in builds:
+        build.stdin.write("\n")
+        build.stdin.flush()
+    answers = [build.communicate() for build in builds]
+    assert [out.strip() for out, _ in answers] == ["60"] * 4, answers
 
 
 def test_inline_and_displayed_are_cached_apart(tmp_path):

@@ -237,7 +237,8 @@ def test_the_shipped_network_reads_handwriting_and_is_small(js, pictures):
     packed = load_network("lenet")
     assert packed["dtype"] == "float16" and (FOLDER / "lenet.bin").stat().st_size <= 150_000
     code = "(m, { packed, pictures }) => pictures.map(x => m.network(packed)(x).at(-1).data)"
-    outputs = js("nn", code, {"packed": packed, "pictures": (pictures[0, :10].reshape(10, 784) / 255).tolist()})
+    assert packed["arch"][1]["type"] == "Rescaling", "the network takes bytes, as the lesson trained it"
+    outputs = js("nn", code, {"packed": packed, "pictures": pictures[0, :10].reshape(10, 784).astype(float).tolist()})
     answers = np.argmax([numbers(y) for y in outputs], axis=1)
     assert (answers == list(STROKES)).sum() >= 9, answers
     assert len(packed["weights"]) == 2 * 61470 + 4 * 236, "LeNet-5: 61,706 parameters"

@@ -102,7 +102,8 @@ def execute(path, timeout):
     notebook = nbformat.read(path, as_version=4)
     environment = {**os.environ, "COURSE_RECORDING": "1"}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", extra_arguments=["--log-level=40"],
+                            resources={"metadata": {"path": str(path.parent)}})
     start = time.perf_counter()
     with client.setup_kernel(env=environment):
         for index, cell in enumerate(notebook.cells):

@@ -45,9 +45,9 @@ class Formulas:
         self.version = json.loads((KATEX / "package.json").read_text("utf-8"))["version"]
         cache = pathlib.Path(cache)
         cache.parent.mkdir(parents=True, exist_ok=True)
-        # Two editions are built at once: wait for the other's write; autocommit keeps the lock short.
-        self.cache = sqlite3.connect(cache, timeout=60, isolation_level=None)
-        self.cache.execute("PRAGMA journal_mode=WAL")
+        # Two editions are built at once: wait for the other's write; autocommit keeps the lock short. (Not WAL: two
+        # processes that switch a new file to it at the same moment fail without waiting.)
+        self.cache = sqlite3.connect(cache, timeout=120, isolation_level=None)
         self.cache.execute("PRAGMA synchronous=OFF")
         self.cache.execute("CREATE TABLE IF NOT EXISTS formulas (key TEXT PRIMARY KEY, html TEXT)")
         self.process = None

@@ -123,7 +123,7 @@ def page(name, state, fallback=None):
 @functools.cache
 def loader():
     """The one executable script of every output: it starts the modules that stand in the page as data."""
-    return (FOLDER / "loader.js").read_text("utf8")
+    return _lean((FOLDER / "loader.js").read_text("utf8")).strip()
 
 
 def show(name, **state):

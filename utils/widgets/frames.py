@@ -6,17 +6,16 @@ import html
 import io
 import itertools
 import re
-import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 
 from ..bilingual import lang_html
+from ..svg import lean_svg
 from .embed import Widget, complete, page
 
 MAX_FRAMES = 24
 INK = "#757575"  # text and axes of the course's style; a page replaces it by its own text colour
 NOTE = ("Run this cell to move the slider.", "运行此单元格即可拖动滑块。")
-_SVG = "{http://www.w3.org/2000/svg}"
 
 
 class _Param:
@@ -56,31 +55,6 @@ def _even(values):
     return len(values) > 2 and steps[0] != 0 and np.allclose(steps, steps[0], rtol=1e-6)
 
 
-def _compact_svg(text):
-    """A Matplotlib SVG without metadata and unused ids, numbers to 2 decimals, ink as currentColor."""
-    ElementTree.register_namespace("", _SVG[1:-1])
-    ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    root = ElementTree.fromstring(text)
-    for metadata in root.findall(f"{_SVG}metadata"):
-        root.remove(metadata)
-    used = set(re.findall(r"#([\w-]+)", " ".join(v for e in root.iter() for k, v in e.items() if k != "id")))
-    for element in root.iter():
-        if element.get("id") not in used:
-            element.attrib.pop("id", None)
-        if element.tag != f"{_SVG}style":
-            element.text = (element.text or "").strip() or None
-        element.tail = None
-        for key, value in element.items():
-            if key in ("d", "x", "y", "width", "height", "points", "transform") and element is not root:
-                value = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), value)
-            if not key.endswith("href"):
-                value = value.replace(INK, "currentColor")
-            element.set(key, re.sub(r"\s+", " ", value).strip())
-        if element.get("transform", "").startswith("rotate(-0 "):
-            del element.attrib["transform"]
-    return ElementTree.tostring(root, encoding="unicode")
-
-
 def _draw(figure):
     """{"svg": text} or {"png": base64}, whichever is smaller, with the width in CSS pixels."""
     import matplotlib.pyplot as plt
@@ -92,7 +66,7 @@ def _draw(figure):
         figure.savefig(png, format="png", transparent=True, dpi=192)
     palette = io.BytesIO()
     Image.open(png).quantize(256, method=Image.Quantize.FASTOCTREE).save(palette, "png", optimize=True)
-    vector, pixels = _compact_svg(svg.getvalue()), base64.b64encode(palette.getvalue()).decode()
+    vector, pixels = lean_svg(svg.getvalue(), classes=False).strip().replace(INK, "currentColor"), base64.b64encode(palette.getvalue()).decode()
     return {"width": width, **({"svg": vector} if len(vector) <= len(pixels) else {"png": pixels})}
 
 
