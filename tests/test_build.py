@@ -162,9 +162,11 @@ def test_libraries_that_no_page_uses_are_not_shipped(built):
     assert not [name for name in names if unwanted.search(name)]
 
 
-def test_nothing_changed_nothing_is_written(book, built):
+def test_nothing_changed_no_page_is_written_but_the_style_is_always_the_newest(book, built):
     before = (built / "en/book/one.html").stat().st_mtime_ns
+    (built / "en/_static/course.css").write_text("/* an older style */")
     status, output = run_build(book)
+    assert (built / "en/_static/course.css").read_bytes() == (ROOT / "book/theme/static/course.css").read_bytes(), "the style is stale"
     assert status == 0 and "[en] wrote 0 of 3 pages" in output and "[zh] wrote 0 of 3 pages" in output, output
     assert (built / "en/book/one.html").stat().st_mtime_ns == before
 

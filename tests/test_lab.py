@@ -1,7 +1,7 @@
 """A learner's copy in a real JupyterLab, in a real browser: open, Run All, drag, see it react."""
 
+import json
 import os
-import pathlib
 import re
 import shutil
 import socket
@@ -30,6 +30,10 @@ def lab():
     home.mkdir()
     environment = {k: v for k, v in os.environ.items() if k not in ("COURSE_DATA", "COURSE_MIRROR")}
     environment.update(HOME=str(home), JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_DATA_DIR=str(home / "data"))
+    # All cells in the page at once, so that the test can see whether the last one has run.
+    settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"windowingMode": "none"}')
     log = open(target / "lab.log", "w")
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
@@ -60,13 +64,8 @@ def ran(lab, chromium):
     page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function("""async () => {
-        const sessions = await (await fetch(document.baseURI.replace(/\\/lab.*/, '') + '/api/sessions')).json();
-        const busy = sessions.some(s => s.kernel.execution_state !== 'idle');
-        if (busy) { window.__idle = 0; return false; }
-        window.__idle = (window.__idle || 0) + 1;
-        return window.__idle > 5;
-    }""", timeout=400_000, polling=1000)
+    last = page.locator(".jp-CodeCell").last.locator(".jp-InputPrompt")
+    page.wait_for_function("prompt => /\\[\\d+\\]/.test(prompt.textContent)", arg=last.element_handle(), timeout=400_000)
     yield page
     page.close()
 
@@ -78,38 +77,34 @@ def kernel_is(page, state):
     )
 
 
-def cell_with(page, text):
-    """The code cell whose source holds a text, scrolled into view (JupyterLab draws only what is near)."""
-    for _ in range(200):
-        cells = page.locator(".jp-CodeCell").filter(has_text=text)
-        if cells.count():
-            cells.first.scroll_into_view_if_needed()
-            return cells.first
-        page.locator(".jp-WindowedPanel-outer").first.evaluate("e => e.scrollBy(0, 600)")
-        page.wait_for_timeout(50)
-    raise AssertionError(f"no cell with {text!r}")
+def scrolled_to(page, selector):
+    """The first element that a selector finds, scrolled into view."""
+    found = page.locator(selector).first
+    found.scroll_into_view_if_needed(timeout=20_000)
+    return found
 
 
 def test_run_all_ends_without_an_error(ran):
-    ran.keyboard.press("Control+s")
-    ran.wait_for_timeout(3000)
-    import json
-
-    notebook = json.loads((ROOT / "_build" / "lab-test" / "zh" / LESSON).read_text("utf8"))
-    code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    ran.get_by_role("menuitem", name="File", exact=True).click()
+    ran.get_by_role("menuitem", name=re.compile("^Save Notebook( Ctrl.*)?$")).click()
+    for _ in range(120):
+        notebook = json.loads((ROOT / "_build" / "lab-test" / "zh" / LESSON).read_text("utf8"))
+        code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+        if code[0]["execution_count"]:
+            break
+        ran.wait_for_timeout(500)
     errors = [o["evalue"] for c in code for o in c["outputs"] if o["output_type"] == "error"]
     assert not errors
     assert all(c["execution_count"] for c in code), "every cell ran"
 
 
 def test_notices_come_in_the_language_of_the_copy(ran):
-    first = cell_with(ran, "setup(language")
-    text = first.locator(".jp-OutputArea").inner_text()
+    text = scrolled_to(ran, ".course-device").inner_text()
     assert re.search("[\u4e00-\u9fff]", text) and "budgets" not in text
 
 
 def test_the_widget_reacts_to_its_slider(ran):
-    cell = cell_with(ran, "show(")
+    cell = scrolled_to(ran, '.jp-CodeCell:has-text("show(\\"activations")')
     slider = cell.locator("input[type=range]").first
     slider.wait_for(timeout=20_000)
     slider.scroll_into_view_if_needed()
@@ -124,7 +119,7 @@ def test_the_widget_reacts_to_its_slider(ran):
 
 
 def test_a_live_control_asks_the_kernel_for_a_new_figure(ran):
-    cell = cell_with(ran, "explore(")
+    cell = scrolled_to(ran, '.jp-CodeCell:has-text("explore(draw")')
     control = cell.locator(".jupyter-widgets .noUi-handle, .jupyter-widgets select, .jupyter-widgets [role=slider]").first
     control.wait_for(timeout=20_000)
     control.scroll_into_view_if_needed()

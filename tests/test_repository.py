@@ -7,7 +7,7 @@ import pytest
 import repository
 from lessons import LESSONS, ROOT, code_cells, load
 
-OTHER = "https://github.com/someone-else/another-name"
+OTHER = "/".join(("https://github.com", "someone-else", "another-name"))
 
 
 @pytest.fixture

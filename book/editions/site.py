@@ -51,7 +51,7 @@ UNUSED_SELECTOR = re.compile(
     r"(?:in)?valid-|btn-(?:outline|check|group|close|toolbar)|dropdown|dropup|dropend|dropstart|row-cols|offset-|order-|col-|g[xy]?-\d|"
     r"(?:m|p)[tbsexy]?-(?:sm|md|lg|xl|xxl)-|gallery|ablog|leaflet|bd-(?:header-version|header-announcement)|pst-async|ethical|text-bg|bg-|"
     r"border-|rounded-|opacity-|vstack|hstack|ratio|sticky-|fixed-|link-|figure-|table-(?!of)|float-|object-|overflow-|shadow|position-|"
-    r"justify-|align-(?:items|content|self)-|flex-|gap-|fs-|fw-|lh-|font-monospace|text-(?:sm|md|lg|xl|xxl)|z-|focus-ring|icon-link)"
+    r"justify-|align-(?:items|content|self)-|flex-(?!column)|gap-|fs-|fw-|lh-|font-monospace|text-(?:sm|md|lg|xl|xxl)|z-|focus-ring|icon-link)"
 )
 
 
@@ -205,10 +205,12 @@ def trim_style(text):
 
 
 def trim(app, exception):
-    """Take away what the theme ships and no page asks for."""
+    """Bring style and scripts up to date, and take away what the theme ships and no page asks for."""
     if exception or app.builder.format != "html":
         return
     static = pathlib.Path(app.outdir, "_static")
+    # Sphinx copies style and scripts only when it writes a page; a change of theirs must show at once.
+    shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
