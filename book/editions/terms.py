@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 TERMS = pathlib.Path(__file__).resolve().parent.parent / "terms.yaml"
 OTHER = {"en": "zh", "zh": "en"}
 SENSE = {"en": " ({})", "zh": "（{}）"}
-TEXT = {"en": {"lesson": "lesson", "also": "also"}, "zh": {"lesson": "课程", "also": "又称"}}
+TEXT = {"en": {"lesson": "lesson", "also": "also"}, "zh": {"lesson": "见课程", "also": "又称"}}
 
 
 def read_terms(path=TERMS):

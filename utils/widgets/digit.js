@@ -36,7 +36,7 @@ const DIGIT_CSS = `
 .dlw-bars { display: grid; grid-template-columns: 1ch minmax(0, 1fr) 4.2em; gap: .1rem .6rem; align-items: center; font-size: .92em; max-width: 22rem; line-height: 1.35; }
 .dlw-bars .dlw-track { height: .7em; background: var(--dlw-faint); border-radius: .2em; overflow: hidden; }
 .dlw-bars .dlw-track div { height: 100%; width: 0; background: var(--dlw-accent); }
-.dlw-bars span { text-align: end; } .dlw-bars .dlw-best { font-weight: 700; }
+.dlw-bars span { text-align: end; white-space: nowrap; } .dlw-bars .dlw-best { font-weight: 700; }
 @media (prefers-reduced-motion: no-preference) { .dlw-bars .dlw-track div { transition: width .12s linear; } }
 .dlw-layers { border-top: 1px solid var(--dlw-faint); padding-top: .7rem; display: grid; gap: .7rem; }
 .dlw-layers > p { margin: 0; }
