@@ -161,6 +161,7 @@ def test_a_digit_is_drawn_read_kept_exported_deleted_and_imported(open_page, net
 
 def test_a_digit_is_drawn_and_kept_with_the_keyboard_alone(open_page, network):
     page = open_page(show("digit", network=network).html)
+    page.locator("[role=application]").wait_for()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "application"
     empty = picture(page, ".dlw-digit-sees canvas")
