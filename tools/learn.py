@@ -18,18 +18,14 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 EDITIONS = ("en", "zh")
-for _folder in (ROOT, ROOT / "book"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
 from editions.pairs import belongs  # noqa: E402
+from repository import current  # noqa: E402
 
 # A link to a page of the book, from a notebook two folders below the root.
 BOOK_LINK = re.compile(r"\]\(\.\./\.\./(book/[\w-]+)\.md(#[^)]*)?\)")
-
-
-def repository():
-    """Address of the repository, from its one place in _config.yml."""
-    return re.search(r"^\s+url:\s*(\S+)", (ROOT / "_config.yml").read_text("utf8"), re.M)[1].strip("\"'")
 
 
 def site(address):
@@ -49,7 +45,7 @@ def single_language(notebook, edition):
         raise ValueError(f"edition: expected 'en' or 'zh', received {edition!r}")
     notebook = copy.deepcopy(notebook)
     notebook["cells"] = [c for c in notebook["cells"] if belongs(c["metadata"].get("tags", []), edition)]
-    book = f"{site(repository())}/{edition}"
+    book = f"{site(current())}/{edition}"
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         tags = [t for t in cell["metadata"].get("tags", []) if not t.startswith("lang-")]
