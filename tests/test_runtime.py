@@ -72,3 +72,30 @@ def test_gpu_memory_grows_with_need_and_a_second_setup_does_no_harm(monkeypatch)
     runtime._grow_memory()
     runtime._grow_memory()
     assert asked == [("gpu0", True)] * 2
+
+
+def test_advice_on_retracing_is_dropped_and_other_warnings_are_not(caplog):
+    import tensorflow as tf
+
+    runtime.setup()
+    runtime.setup()
+    logger = tf.get_logger()
+    assert logger.filters.count(runtime._not_about_retracing) == 1
+    logger.propagate, before = True, logger.propagate
+    try:
+        logger.warning("5 out of the last 13 calls to %s triggered tf.function retracing.", "<function>")
+        logger.warning("something else")
+    finally:
+        logger.propagate = before
+    assert [record.getMessage() for record in caplog.records if record.name == "tensorflow"] == ["something else"]
+
+
+def test_arrays_reach_fit_without_the_autotuner_that_may_delay_its_end():
+    from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter
+
+    runtime.setup()
+    runtime.setup()
+    x, y = np.arange(20.0).reshape(10, 2), np.arange(10)
+    dataset = ArrayDataAdapter(x, y, batch_size=4, shuffle=False).get_tf_dataset()
+    assert dataset.options().autotune.enabled is False
+    np.testing.assert_array_equal(np.concatenate([batch for batch, _ in dataset.as_numpy_iterator()]), x)
