@@ -10,6 +10,7 @@ import pytest
 from widget_tools import STROKES, js, numbers  # noqa: F401
 
 from utils.widgets import live, load_network, pack, save_network, show, source
+from utils.widgets.embed import module_text
 from utils.widgets.networks import ACTIVATIONS, FOLDER
 
 FORWARD = "(m, { packed, x }) => m.network(packed)(x)"
@@ -310,7 +311,7 @@ def test_no_state_can_break_out_of_its_script_element():
     assert [name for name, _ in parts] == ["module", "state"]
     assert all("<" not in text and "&" not in text and "\u2028" not in text for _, text in parts)
     lines = {line.strip() for line in source("activations").splitlines()}
-    assert set(json.loads(parts[0][1]).splitlines()) <= lines, "the module, less its comments and indentation"
+    assert set(module_text(out).splitlines()) <= lines, "the module, less its comments and indentation"
     state = json.loads(parts[1][1])
     assert state["note"] == nasty and state["rows"] == [0, 1, 2]
     assert state["deep"]["a"] == [nasty, {"$bytes": base64.b64encode(b"\xff\x00").decode()}, None, True, 1.5]
@@ -325,7 +326,7 @@ def test_a_state_that_a_page_cannot_read_is_refused(state, error, message):
 
 
 def test_an_unknown_widget_is_refused_with_the_known_names():
-    with pytest.raises(ValueError, match="activations, digit.*received 'nonsense'"):
+    with pytest.raises(ValueError, match="activations, backprop, digit.*received 'nonsense'"):
         show("nonsense")
     with pytest.raises(ValueError):
         show("../../secret")

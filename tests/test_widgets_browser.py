@@ -15,6 +15,7 @@ PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>
 @media (prefers-color-scheme: dark) {{ body {{ background: #14181e; color: #ced6dd }} }} html[data-theme="dark"] body {{ background: #14181e; color: #ced6dd }}
 </style>{head}</head><body>{body}</body></html>"""
 DOWN, RIGHT = "ArrowDown", "ArrowRight"
+STARTED = "() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]'))"
 
 
 @pytest.fixture
@@ -34,6 +35,8 @@ def open_page(chromium, tmp_path):
         page.on("pageerror", lambda error: note(str(error)))
         page.on("request", lambda request: None if request.url.startswith(("data:", "blob:")) or request.url.split("?")[0] == path.as_uri() else note(request.url))
         page.goto(path.as_uri() + query)
+        if options.get("java_script_enabled", True):   # a module is unpacked and imported after the page has loaded
+            page.wait_for_function(STARTED)
         return page
 
     yield opened
@@ -101,6 +104,7 @@ def test_a_link_restores_the_state_of_the_explorer_and_the_hash_stays(open_page)
     page.wait_for_function("location.search.includes('activations2.z=-6')")
     assert page.evaluate("[location.search, location.hash]") == ["?keep=1&activations2.f=gelu&activations2.z=-6", "#heading"]
     page.reload()
+    page.wait_for_function(STARTED)
     assert page.get_by_label("function").nth(1).input_value() == "gelu" and page.get_by_label("input z").nth(1).input_value() == "-6"
     assert page.get_by_label("function").nth(0).input_value() == "sigmoid"
 
@@ -142,6 +146,7 @@ def test_a_digit_is_drawn_read_kept_exported_deleted_and_imported(open_page, net
     images, labels = load_own_digits(tmp_path / "mine.json")
     assert labels.tolist() == [3, 7] and images.shape == (2, 28, 28) and (images.max(axis=(1, 2)) == 255).all()
     page.reload()
+    page.wait_for_function(STARTED)
     assert title.inner_text() == "Your digits: 2 of 50", "kept in the browser"
     page.get_by_role("button", name="Delete this 3").click()
     assert title.inner_text() == "Your digits: 1 of 50"

@@ -1,6 +1,7 @@
 """Put a browser module of this folder into the output of a cell, with or without a kernel behind it."""
 import base64
 import functools
+import gzip
 import hashlib
 import json
 import math
@@ -110,14 +111,27 @@ def page(name, state, fallback=None):
     The executable script is the same text for every widget; module and state stand beside it as data. Where
     scripts do not run (an untrusted notebook, a code host), `fallback` (HTML) stays visible.
     """
-    data = [_script_json(_lean(source(name))), _script_json({key: _plain(value, key) for key, value in state.items()})]
-    key = f"{name}-{hashlib.sha256(chr(0).join(data).encode()).hexdigest()[:10]}"
+    module, data = _lean(source(name)), _script_json({key: _plain(value, key) for key, value in state.items()})
+    # The name comes from the text itself, which is the same everywhere; compressed bytes differ between versions of zlib.
+    key = f"{name}-{hashlib.sha256(chr(0).join([_script_json(module), data]).encode()).hexdigest()[:10]}"
     if fallback is None:
         fallback = lang_html(*FALLBACK, tag="p")
-    parts = "".join(f'<script type="application/json" data-part="{part}">{text}</script>\n'
-                    for part, text in zip(("module", "state"), data))
+    parts = (f'<script type="application/json" data-part="module">{_script_json({"$gzip": _packed(module)})}</script>\n'
+             f'<script type="application/json" data-part="state">{data}</script>\n')
     return (f'<div class="course-widget" data-widget="{key}">\n<div class="course-widget-place">{fallback}</div>\n'
             f"{parts}</div>\n<script>{loader()}</script>")
+
+
+@functools.cache
+def _packed(text):
+    """Base64 of the gzipped text: a notebook holds a module many times over, and each is a third as long."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def module_text(html):
+    """The text of the module that an output of `page` carries."""
+    found = re.search(r'data-part="module">(.*?)</script>', html, re.S)
+    return gzip.decompress(base64.b64decode(json.loads(found[1])["$gzip"])).decode()
 
 
 @functools.cache

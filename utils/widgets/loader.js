@@ -2,8 +2,9 @@
 // Starts the widgets of this page. Each one's module and state stand beside it as JSON; nothing is fetched.
 (() => {
   const shared = globalThis.courseWidgets ||= { started: new WeakSet(), modules: new Map() };
-  const revive = (key, value) => value?.$bytes === undefined ? value
-    : new DataView(Uint8Array.from(atob(value.$bytes), c => c.charCodeAt(0)).buffer);
+  const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  const revive = (key, value) => value?.$bytes === undefined ? value : new DataView(bytes(value.$bytes).buffer);
+  const unpack = packed => new Response(new Blob([bytes(packed)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   const part = (root, name) => root.querySelector(`script[data-part="${name}"]`).textContent;
   // The part of anywidget's front-end model that works without a kernel.
   function makeModel(state) {
@@ -24,13 +25,14 @@
       send() {},
     };
   }
-  function load(text) {
-    if (!shared.modules.has(text)) {
-      // A blob: address, because a page opened from a file may import nothing else.
-      const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-      shared.modules.set(text, import(url).finally(() => URL.revokeObjectURL(url)));
-    }
-    return shared.modules.get(text);
+  async function importText(text) {
+    // A blob: address, because a page opened from a file may import nothing else.
+    const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    return import(url).finally(() => URL.revokeObjectURL(url));
+  }
+  function load({ $gzip: packed }) {
+    if (!shared.modules.has(packed)) shared.modules.set(packed, unpack(packed).then(importText));
+    return shared.modules.get(packed);
   }
   async function start(root) {
     const place = root.querySelector(".course-widget-place");
