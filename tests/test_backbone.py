@@ -1,0 +1,125 @@
+"""The course's backbone is what its card says: its file, its input, its classes."""
+
+import hashlib
+import io
+import re
+
+import numpy as np
+import pytest
+
+from utils import backbone
+from utils.backbone import CHANNELS, CLASSES, SHA256, UNSEEN, WEIGHTS, build_backbone, load_weights, save_weights
+from utils.data import CIFAR10_NAMES, load_shapes
+
+CARD = WEIGHTS.with_suffix(".md")
+
+
+@pytest.fixture(scope="module")
+def net():
+    return build_backbone()
+
+
+def test_the_file_is_small_holds_float16_arrays_and_needs_no_pickle():
+    raw = WEIGHTS.read_bytes()
+    assert len(raw) <= 2_000_000 and hashlib.sha256(raw).hexdigest() == SHA256
+    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+        assert {arrays[name].dtype for name in arrays.files} == {np.dtype("float16")}
+        assert all(np.isfinite(arrays[name]).all() for name in arrays.files)
+        assert sum(arrays[name].size for name in arrays.files) <= 500_000
+
+
+def test_seen_and_unseen_classes_are_those_of_cifar10_one_animal_and_one_vehicle_unseen():
+    assert sorted(CLASSES + UNSEEN) == sorted(CIFAR10_NAMES) and not set(CLASSES) & set(UNSEEN)
+
+
+def test_the_card_states_hash_parameters_classes_and_what_the_data_are(net):
+    card = CARD.read_text("utf8")
+    assert SHA256 in card and f"{net.count_params():,}" in card and f"{WEIGHTS.stat().st_size:,}" in card
+    for name in CLASSES + UNSEEN:
+        assert name in card
+    for said in ("JPEG", "quality near 75", "0–255", "tools/train_backbone.py", "validation", "allow_pickle=False"):
+        assert said in card, said
+    assert re.search(r"\*\*airplane and bird\*\*", card)
+
+
+def test_it_scales_in_its_first_layer_and_takes_bytes_as_they_are(net):
+    pictures = load_shapes(4, seed=0)[0]
+    as_bytes = np.asarray(net(pictures))
+    np.testing.assert_allclose(as_bytes, np.asarray(net(pictures.astype("float32"))), atol=1e-4)
+    assert net.layers[1].name == "scale" and as_bytes.shape == (4, 2 * CHANNELS)
+    scaled = np.asarray(net.layers[1](np.array([0.0, 127.5, 255.0])))
+    np.testing.assert_allclose(scaled, [-1, 0, 1], atol=1e-6)
+
+
+def test_features_are_means_and_largest_values_of_the_maps(net):
+    pictures = load_shapes(3, seed=1)[0]
+    maps = np.asarray(build_backbone(pooling=None)(pictures))
+    assert maps.shape == (3, 4, 4, CHANNELS)
+    expected = np.concatenate([maps.mean(axis=(1, 2)), maps.max(axis=(1, 2))], axis=1)
+    np.testing.assert_allclose(np.asarray(net(pictures)), expected, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(np.asarray(build_backbone(pooling="avg")(pictures)), expected[:, :CHANNELS], rtol=1e-4, atol=1e-5)
+
+
+def test_random_weights_depend_on_the_seed_and_on_nothing_else():
+    first, same, other = (build_backbone(weights=None, seed=seed).get_weights() for seed in (0, 0, 1))
+    assert all(np.array_equal(a, b) for a, b in zip(first, same, strict=True))
+    assert not np.array_equal(first[0], other[0])
+
+
+def test_other_sizes_are_taken(net):
+    wide = build_backbone(input_shape=(64, 48, 3))
+    assert wide.output_shape == net.output_shape
+    assert all(np.array_equal(a, b) for a, b in zip(wide.get_weights(), net.get_weights(), strict=True))
+
+
+def test_a_saved_backbone_comes_back_up_to_rounding(tmp_path):
+    random = build_backbone(weights=None, seed=3)
+    digest = save_weights(random, tmp_path / "other.npz")
+    again = build_backbone(weights=tmp_path / "other.npz")
+    assert digest == hashlib.sha256((tmp_path / "other.npz").read_bytes()).hexdigest()
+    for ours, theirs in zip(random.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-6)
+    with pytest.raises(ValueError, match="expected SHA-256"):
+        load_weights(again, tmp_path / "other.npz", sha256="0" * 64)
+
+
+def test_a_changed_file_of_the_course_is_refused(tmp_path, monkeypatch):
+    raw = bytearray(WEIGHTS.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    changed = tmp_path / "backbone.npz"
+    changed.write_bytes(raw)
+    monkeypatch.setattr(backbone, "WEIGHTS", changed)
+    with pytest.raises(ValueError, match="expected SHA-256"):
+        build_backbone()
+
+
+def test_arrays_of_another_network_are_refused(tmp_path):
+    np.savez(tmp_path / "other.npz", a=np.zeros(3, "float16"))
+    with pytest.raises(ValueError, match="expected 45 arrays"):
+        build_backbone(weights=tmp_path / "other.npz")
+
+
+@pytest.mark.parametrize("options", [{"pooling": "max"}, {"input_shape": (32, 32, 1)}, {"input_shape": (32, 32)}])
+def test_other_options_are_refused(options):
+    with pytest.raises(ValueError, match="expected .* received"):
+        build_backbone(weights=None, **options)
+
+
+def test_the_training_script_takes_the_unseen_classes_out_and_splits_without_overlap():
+    import train_backbone
+
+    labels = np.tile(np.arange(10), 600)
+    x, y = train_backbone.eight_classes(labels[:, None].copy(), labels, CIFAR10_NAMES)
+    assert sorted(np.unique(x).tolist()) == [CIFAR10_NAMES.index(name) for name in sorted(CLASSES)]
+    assert all(CIFAR10_NAMES[old] == CLASSES[new] for old, new in zip(x[:, 0], y, strict=True))
+    train, held = train_backbone.split(y)
+    assert not set(train) & set(held) and len(train) + len(held) == len(y)
+    assert np.bincount(y[held]).tolist() == [train_backbone.VALIDATION] * 8
+
+
+def test_the_learning_rate_of_the_training_rises_then_falls_to_nothing():
+    import train_backbone
+
+    rates = [train_backbone.one_cycle(step, 100) for step in range(101)]
+    assert rates[0] == 0 and max(rates) == rates[25] == train_backbone.PEAK and rates[100] < 1e-9
+    assert (np.diff(rates[:26]) > 0).all() and (np.diff(rates[25:]) < 0).all()
