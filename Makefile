@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help book serve lab record test translated bench repository constraints clean
+.PHONY: help book serve lab lesson record test translated bench repository constraints clean
 
 help: ## this list
 	@echo 'make TARGET      (each sets up what it needs in .venv, once)'
@@ -25,6 +25,9 @@ serve: .venv/book ## build both editions and serve them (PORT=8000)
 
 lab: .venv/course ## open the lessons in JupyterLab, in one language (EDITION=en or zh)
 	@$(RUN) tools/learn.py $(EDITION) --open
+
+lesson: .venv/book ## start a new lesson (NAME=03-optimizers/02-adaptive-methods EN="Adaptive methods" ZH=自适应方法)
+	@$(RUN) tools/new_lesson.py "$(NAME)" "$(EN)" "$(ZH)"
 
 record: .venv/course ## execute the lessons and write their outputs (LESSON=path for one)
 	@$(RUN) tools/record.py $(LESSON)
