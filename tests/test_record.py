@@ -85,3 +85,5 @@ def test_a_path_of_the_machine_stderr_and_weight_are_complained_about():
     text = f"{record.ROOT}/notebooks" + "x" * (record.LIMIT_KB + 2) * 1024
     found = " ".join(record.complaints(notebook, text))
     assert "stderr" in found and "path of this machine" in found and "expected at most" in found
+    notebook.cells[0].outputs = [nbformat.v4.new_output("stream", name="stdout", text="WARNING:tensorflow:5 out of the last 13 calls …")]
+    assert "shows a warning" in " ".join(record.complaints(notebook, ""))

@@ -132,6 +132,10 @@ def rounded(cost, old):
     return old if near else new
 
 
+# What libraries write to standard output when they mean a warning (TensorFlow's Python logger under IPython).
+WARNING = re.compile(r"^(WARNING|ERROR)[:\s]|Warning: ", re.M)
+
+
 def weight_kb(text):
     """Size of a recorded notebook, apart from the networks that its widgets carry: those are what the lesson made."""
     return len(NETWORK.sub("", text).encode()) // 1024
@@ -143,6 +147,8 @@ def complaints(notebook, text):
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 yield f"cell {i} wrote to stderr: {output['text'][:200]!r}"
+            if WARNING.search("".join(output.get("text", ""))):
+                yield f"cell {i} shows a warning: {output['text'][:200]!r}"
     home = str(pathlib.Path.home())
     for place in {str(ROOT), *({home} if len(home) > 5 else set())}:
         if place in text:
