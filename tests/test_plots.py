@@ -55,3 +55,10 @@ def test_a_figure_is_the_same_text_every_time():
 
     drop = lambda text: text.split("<dc:date>")[0] + text.split("</dc:date>")[-1]
     assert drop(figure()) == drop(figure())
+
+
+def test_curves_over_epochs_have_no_ticks_between_epochs():
+    figure = curves({"loss": np.linspace(1, 0, 20)})
+    figure.canvas.draw()
+    ticks = figure.axes[0].get_xticks()
+    assert len(ticks) > 3 and all(tick == round(tick) for tick in ticks)

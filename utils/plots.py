@@ -62,6 +62,7 @@ def curves(histories, xlabel="epoch", ylabel="loss", start=1, ax=None):
         _, ax = plt.subplots()
     for label, values in histories.items():
         ax.plot(np.arange(start, start + len(values)), values, label=label, marker="o" if len(values) <= 12 else None, ms=3)
+    ax.xaxis.get_major_locator().set_params(integer=True)   # there is no epoch 2.5
     ax.set_xlabel(xlabel)
     ax.set_ylabel(ylabel)
     if len(histories) > 1:
