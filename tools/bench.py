@@ -276,8 +276,8 @@ def bench_cifar():
         return
     names, data = recipe("05-cnn/07-resnet.ipynb"), (train, test)
     for seed in (1, 2):
-        got = bench_resnet.accuracy_within(names, data, seconds=90, seed=seed)
-        row(f"07-resnet's recipe within 90 s of fitting, seed {seed}", f"{got['accuracy']:.1%}", f"≥ 75 %   ({got['epochs']} epochs, {got['seconds']:.0f} s)")
+        got = bench_resnet.accuracy_and_seconds(names, data, seed=seed)
+        row(f"07-resnet's recipe, 6 epochs, seed {seed}: test accuracy", f"{got['accuracy']:.1%}", f"≥ 75 % within 90 s   ({got['seconds']:.0f} s of fitting)")
     ours = bench_resnet.seconds_to(names, data)
     theirs = bench_resnet.tutorial_to(data)
     row("its shortest schedule to 65 %", f"{ours['seconds']:.0f} s", f"({ours['epochs']} epochs, {ours['accuracy']:.1%})")
