@@ -70,7 +70,11 @@ def build_backbone(weights="course", pooling="avg+max", input_shape=(32, 32, 3),
 
 def state(model):
     """All weights of a backbone by name, e.g. `block1a/kernel`, `block1a_bn/moving_mean`: a dict of arrays."""
-    return {f"{layer.name}/{v.name}": np.asarray(v) for layer in model.layers for v in layer.weights}
+    return {name: np.asarray(variable) for name, variable in _variables(model).items()}
+
+
+def _variables(model):
+    return {f"{layer.name}/{v.name}": v for layer in model.layers for v in layer.weights}
 
 
 def save_weights(model, path):
@@ -100,7 +104,7 @@ def load_weights(model, path=WEIGHTS, sha256=None):
     received = hashlib.sha256(raw).hexdigest()
     if expected and received != expected:
         raise ValueError(f"{WEIGHTS.name}: expected SHA-256 {expected}, received {received}; fetch the course's files again")
-    variables = {f"{layer.name}/{v.name}": v for layer in model.layers for v in layer.weights}
+    variables = _variables(model)
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
         if set(arrays.files) != set(variables):
             raise ValueError(f"weights: expected {len(variables)} arrays such as {next(iter(variables))}, received {arrays.files[:3]}…")

@@ -20,14 +20,9 @@ DIGEST = hashlib.sha256().digest_size
 class _Bar(Progress):
     """A line with a bar while pictures go through a network; silent if it takes less than two seconds."""
 
-    def __call__(self, done, total):
-        import time
-
-        now = time.monotonic()
-        if now >= self.next:
-            self.next = now + self.interval
-            full = 20 * done // total
-            self._show(f"{self.name}  {'█' * full}{'░' * (20 - full)}  {done:,} / {total:,}")
+    def amount(self, done, total):
+        full = 20 * done // total
+        return f"{'█' * full}{'░' * (20 - full)}  {done:,} / {total:,}"
 
 
 def cache_folder():

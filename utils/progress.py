@@ -23,7 +23,11 @@ class Progress:
         now = time.monotonic()
         if now >= self.next:
             self.next = now + self.interval
-            self._show(f"{self.name}  {done / 1e6:.1f}" + (f" / {total / 1e6:.1f} MB" if total else " MB"))
+            self._show(f"{self.name}  {self.amount(done, total)}")
+
+    def amount(self, done, total):
+        """What the line says after the name."""
+        return f"{done / 1e6:.1f}" + (f" / {total / 1e6:.1f} MB" if total else " MB")
 
     def __exit__(self, *exception):
         if self.line:
