@@ -18,7 +18,8 @@ from conftest import ROOT
 import serve
 from editions.figures import png_size, svg_size
 from editions.pairs import english_hash
-from editions.site import content_policy, lesson_links, public_address, trim_style
+from editions.bundle import prune, squeeze
+from editions.site import content_policy, lesson_links, public_address
 from editions.typography import needs_space
 
 TOC = "format: jb-book\nroot: book/index\nparts:\n  - caption: Part | 部分\n    chapters:\n      - file: book/one\n      - file: notebooks/01-part/01-two\n"
@@ -150,7 +151,7 @@ def test_a_zip_holds_an_edition_whole_and_switches_to_the_published_site(built):
         names = archive.namelist()
         top = names[0].split("/")[0]
         lesson = archive.read(f"{top}/zh/notebooks/01-part/01-two.html").decode("utf-8")
-    assert {f"{top}/index.html", f"{top}/zh/searchindex.js", f"{top}/zh/_static/course.css", f"{top}/learn/zh/01-part/01-two.ipynb"} <= set(names)
+    assert {f"{top}/index.html", f"{top}/zh/searchindex.js", f"{top}/zh/_static/site.css", f"{top}/learn/zh/01-part/01-two.ipynb"} <= set(names)
     assert not [name for name in names if name.startswith(f"{top}/en/")]
     switch = BeautifulSoup(lesson, "html.parser").select_one("a.course-switch")["href"]
     assert re.fullmatch(r"https://[\w-]+\.github\.io/[\w-]+/en/notebooks/01-part/01-two\.html", switch)
@@ -164,9 +165,10 @@ def test_libraries_that_no_page_uses_are_not_shipped(built):
 
 def test_nothing_changed_no_page_is_written_but_the_style_is_always_the_newest(book, built):
     before = (built / "en/book/one.html").stat().st_mtime_ns
-    (built / "en/_static/course.css").write_text("/* an older style */")
+    newest = (built / "en/_static/site.css").read_bytes()
+    (built / "en/_static/site.css").write_text("/* an older style */")
     status, output = run_build(book)
-    assert (built / "en/_static/course.css").read_bytes() == (ROOT / "book/theme/static/course.css").read_bytes(), "the style is stale"
+    assert (built / "en/_static/site.css").read_bytes() == newest, "the style is stale"
     assert status == 0 and "[en] wrote 0 of 3 pages" in output and "[zh] wrote 0 of 3 pages" in output, output
     assert (built / "en/book/one.html").stat().st_mtime_ns == before
 
@@ -240,9 +242,13 @@ def test_the_policy_allows_exactly_the_inline_scripts_of_the_page():
     assert content_policy('<script type="application/json">{}</script>') == plain
 
 
-def test_trimming_keeps_what_a_page_may_use():
-    style = ".bd-content{a:b}.fa-star:before{c:d}.carousel,.nav-item{e:f}@media print{.modal{g:h}}@media print{p{i:j}}"
-    assert trim_style(style) == ".bd-content{a:b}.nav-item{e:f}@media print{p{i:j}}"
+def test_a_style_sheet_keeps_what_a_page_may_use():
+    style = ".page{a:b}.star:before{c:d}.carousel,.item:not(.x){e:f}@media print{.modal{g:h}}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}.page .modal,a:is(.modal,.item){p:q}"
+    assert prune(style, {"page", "item"}) == ".page{a:b}.item:not(.x){e:f}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}a:is(.modal,.item){p:q}"
+
+
+def test_squeezing_a_style_sheet_leaves_strings_and_addresses_alone():
+    assert squeeze("a {\n  b : c ;\n}\n/* d */ e { f: url( 'g ; h' ); i: \" ; \" }") == "a{b : c}e{f: url( 'g ; h' );i: \" ; \"}"
 
 
 @pytest.mark.parametrize("before, after, space", [("字", "字", False), ("。", "A", False), ("字", "A", True), ("A", "字", True), ("A", "B", True), ("A", "（", False)])

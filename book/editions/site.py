@@ -9,6 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.util import logging
 
+from . import bundle
+
 logger = logging.getLogger(__name__)
 THEME = pathlib.Path(__file__).resolve().parent.parent / "theme"
 LESSONS = "notebooks/"
@@ -19,7 +21,7 @@ WORDS = {
         "colab": "Colab", "binder": "Binder", "kaggle": "Kaggle",
         "download": "Download notebook", "source": "Source", "issue": "Report an issue",
         "tools": "Run and download this lesson",
-        "menu": "Chapters", "on_this_page": "On this page", "theme": "Light, dark or automatic", "search": "Search",
+        "menu": "Chapters", "on_this_page": "On this page", "theme": "Theme", "light": "light", "dark": "dark", "auto": "as the system", "search": "Search",
         "search_prompt": "Search the course", "home": "Home",
         "copy": "Copy", "copied": "Copied", "chapters": "Chapters of the course", "scroll": "Table, scrolls sideways",
         "license": "Text and figures CC BY 4.0, code Apache-2.0, by the course’s contributors.",
@@ -30,7 +32,7 @@ WORDS = {
         "colab": "Colab", "binder": "Binder", "kaggle": "Kaggle",
         "download": "下载笔记本", "source": "查看源文件", "issue": "反馈问题",
         "tools": "运行与下载本课",
-        "menu": "章节目录", "on_this_page": "本页目录", "theme": "浅色、深色或自动", "search": "搜索",
+        "menu": "章节目录", "on_this_page": "本页目录", "theme": "主题", "light": "浅色", "dark": "深色", "auto": "跟随系统", "search": "搜索",
         "search_prompt": "搜索课程", "home": "首页",
         "copy": "复制", "copied": "已复制", "chapters": "课程章节", "scroll": "可横向滚动的表格",
         "license": "文字与图采用 CC BY 4.0 许可，代码采用 Apache-2.0 许可，归课程贡献者所有。",
@@ -42,18 +44,8 @@ CELL_PROMPTS = {"en": ("Show {type}", "Hide {type}"), "zh": ("显示{type}", "�
 # Files of the theme that no page asks for.
 UNUSED = (
     "scripts/fontawesome.js*", "scripts/bootstrap.js*", "**/*.map", "vendor", "locales", "images", "webpack-macros.html", "sbt-webpack-macros.html",
-    "styles/theme.css", "file.png", "plus.png", "minus.png", "_sphinx_javascript_frameworks_compat.js", "translations.js", ".gitignore", "**/.gitignore",
+    "styles", "scripts", "mystnb.*.css", "basic.css", "file.png", "plus.png", "minus.png", "_sphinx_javascript_frameworks_compat.js", "translations.js", ".gitignore", "**/.gitignore",
 )  # fmt: skip
-# Parts of the theme's style sheet that no page uses: the icon font (icons are drawn in course.css) and Bootstrap's unused components.
-UNUSED_SELECTOR = re.compile(
-    r"\.(?:fa[bsrl]?(?=[.:,\s>{]|$)|fa-(?!solid|angle|chevron|magn|bars|list|circle)|svg-inline|sd-|carousel|offcanvas|accordion|modal|toast|popover|tooltip|progress|spinner|"
-    r"list-group|pagination|page-(?:item|link)|breadcrumb|card|placeholder|form-(?:check|select|range|floating)|input-group|was-validated|"
-    r"(?:in)?valid-|btn-(?:outline|check|group|close|toolbar)|dropdown|dropup|dropend|dropstart|row-cols|offset-|order-|col-|g[xy]?-\d|"
-    r"(?:m|p)[tbsexy]?-(?:sm|md|lg|xl|xxl)-|gallery|ablog|leaflet|bd-(?:header-version|header-announcement)|pst-async|ethical|text-bg|bg-|"
-    r"border-|rounded-|opacity-|vstack|hstack|ratio|sticky-|fixed-|link-|figure-|table-(?!of)|float-|object-|overflow-|shadow|position-|"
-    r"justify-|align-(?:items|content|self)-|flex-(?!column)|gap-|fs-|fw-|lh-|font-monospace|text-(?:sm|md|lg|xl|xxl)|z-|focus-ring|icon-link)"
-)
-
 
 def language(app):
     return app.config.edition if app.config.edition in WORDS else "en"
@@ -136,6 +128,7 @@ def add_context(app, pagename, templatename, context, doctree):
         # formulas in a title: the tab shows their TeX, not the text of their rendering
         context["title"] = app.env.titles[pagename].astext()
     context["theme_search_bar_text"] = words["search_prompt"]
+    context["site_version"] = app.course_version
     context["lesson_links"] = None
     url = repository(app)
     if pagename.startswith(LESSONS) and url:
@@ -185,25 +178,6 @@ def guard_pages(app):
     app.builder.templates.render = render_guarded
 
 
-def add_assets(app):
-    app.add_css_file("course.css", priority=900)
-    app.add_js_file("course.js", loading_method="defer", priority=900)
-
-
-def trim_style(text):
-    """The theme's style sheet without its icon font and the components that no page uses."""
-    text = re.sub(r"@font-face\s*\{[^}]*(?:fontawesome|Font Awesome)[^}]*\}", "", text, flags=re.IGNORECASE)
-
-    def keep(match):
-        selectors = [part for part in re.split(r",(?![^(]*\))", match["selectors"]) if not UNUSED_SELECTOR.search(part)]
-        return ",".join(selectors) + match["body"] if selectors else ""
-
-    text = re.sub(r"(?P<selectors>[^{}@;]+)(?P<body>\{[^{}]*\})", keep, text)
-    for _ in range(2):  # @media blocks left empty
-        text = re.sub(r"@(?:media|supports)[^{}]*\{\s*\}", "", text)
-    return re.sub(r"/\*#.*?\*/", "", text)
-
-
 def trim(app, exception):
     """Bring style and scripts up to date, and take away what the theme ships and no page asks for."""
     if exception or app.builder.format != "html":
@@ -211,12 +185,10 @@ def trim(app, exception):
     static = pathlib.Path(app.outdir, "_static")
     # Sphinx copies style and scripts only when it writes a page; a change of theirs must show at once.
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
+    bundle.write(pathlib.Path(app.outdir))
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    style = static / "styles" / "pydata-sphinx-theme.css"
-    if style.exists():
-        style.write_text(trim_style(style.read_text("utf-8")), "utf-8")
 
 
 def write_start_page(app, exception):
@@ -243,9 +215,9 @@ def setup(app):
     if "comments_config" not in app.config:  # Jupyter Book sets it for an extension that is not loaded here
         app.add_config_value("comments_config", {}, "")
     app.course_written = []
+    app.course_version = bundle.version()
     app.connect("config-inited", configure, priority=100)
     app.connect("builder-inited", place_outputs, priority=900)
-    app.connect("builder-inited", add_assets)
     app.connect("builder-inited", guard_pages, priority=950)
     app.connect("env-get-outdated", notice_changes)
     app.connect("env-get-updated", refresh_navigation)
