@@ -38,8 +38,8 @@ def version():
 
 
 def scripts():
-    """Scripts of every page: the language switch's, which serves books without this theme too, and the theme's."""
-    return [THEME / "static" / "editions.js", *own(SCRIPTS, ".js")]
+    """Scripts of every page: the language switch's, which serves books without this theme too, the theme's, and the one that starts widgets."""
+    return [THEME / "static" / "editions.js", *own(SCRIPTS, ".js"), THEME.parent.parent / "utils" / "widgets" / "loader.js"]
 
 
 def names_in_use(pages, texts):

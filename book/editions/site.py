@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.util import logging
 
-from . import bundle
+from . import bundle, widget_parts
 
 logger = logging.getLogger(__name__)
 THEME = pathlib.Path(__file__).resolve().parent.parent / "theme"
@@ -155,10 +155,10 @@ def content_policy(html):
             code = match["code"].replace("\r\n", "\n").replace("\r", "\n")
             digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
             hashes.append(f"'sha256-{digest}'")
-    scripts = " ".join(["'self' file: blob:", *sorted(set(hashes))])
+    scripts = " ".join(["'self' blob:", *sorted(set(hashes))])
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data: blob:; "
-        "font-src 'self' file:; worker-src blob:; form-action 'self' file:; base-uri 'none'"
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types course"
     )
 
 
@@ -172,6 +172,8 @@ def guard_pages(app):
         html = render(template, context)
         if "<head>" not in html:  # a piece of a page
             return html
+        html, parts = widget_parts.outsource(html)
+        widget_parts.write(app.outdir, parts)
         policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(html)}"/>'
         return re.sub(r'(<meta charset="[^"]*"\s*/?>)', lambda match: f"{match[1]}\n    {policy}", html, count=1).lstrip()
 
@@ -186,6 +188,7 @@ def trim(app, exception):
     # Sphinx copies style and scripts only when it writes a page; a change of theirs must show at once.
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
     bundle.write(pathlib.Path(app.outdir))
+    widget_parts.drop_unused(app.outdir)
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -1,11 +1,15 @@
 
 // Starts the widgets of this page. Each one's module and state stand beside it as JSON; nothing is fetched.
+// A site may keep these elsewhere and start a widget later: it sets `part(root, name)` and `when(root, start)` beforehand.
 (() => {
-  const shared = globalThis.courseWidgets ||= { started: new WeakSet(), modules: new Map() };
+  const shared = globalThis.courseWidgets ||= {};
+  shared.started ||= new WeakSet();
+  shared.modules ||= new Map();
   const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const revive = (key, value) => value?.$bytes === undefined ? value : new DataView(bytes(value.$bytes).buffer);
   const unpack = packed => new Response(new Blob([bytes(packed)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-  const part = (root, name) => root.querySelector(`script[data-part="${name}"]`).textContent;
+  const part = shared.part ?? ((root, name) => root.querySelector(`script[data-part="${name}"]`).textContent);
+  const when = shared.when ?? ((root, start) => start());
   // The part of anywidget's front-end model that works without a kernel.
   function makeModel(state) {
     const listeners = new Map();
@@ -37,8 +41,9 @@
   async function start(root) {
     const place = root.querySelector(".course-widget-place");
     try {
-      const { default: widget } = await load(JSON.parse(part(root, "module")));
-      const model = makeModel(JSON.parse(part(root, "state"), revive));
+      const [module, state] = await Promise.all([part(root, "module"), part(root, "state")]);
+      const { default: widget } = await load(JSON.parse(module));
+      const model = makeModel(JSON.parse(state, revive));
       const el = document.createElement("div");
       place.replaceChildren(el);
       await widget.initialize?.({ model });
@@ -55,6 +60,6 @@
   for (const root of document.querySelectorAll(".course-widget")) {
     if (shared.started.has(root)) continue;
     shared.started.add(root);
-    start(root);
+    when(root, () => start(root));
   }
 })();
