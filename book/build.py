@@ -26,6 +26,8 @@ for folder in (str(ROOT), str(BOOK)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
 
+import root_pages  # noqa: E402  (found once the folder of this file is on the path)
+
 EDITIONS = {"en": "en", "zh": "zh_CN"}  # edition -> Sphinx' name of its language
 PACKAGES = ("sphinx", "jupyter-book", "myst-nb", "myst-parser", "sphinx-book-theme", "pydata-sphinx-theme", "sphinx-external-toc", "docutils", "pygments")
 # A change in any of these can change every page: then the build starts from nothing.
@@ -135,32 +137,20 @@ def remove_stale(out, pages):
             path.unlink()
 
 
-def write_start_page(html, root=ROOT):
-    """The page at the root: leads a reader to their last choice, else to the language of their browser."""
+def page_names(root=ROOT):
+    """Names of all pages in the order of the contents, the first page first."""
     from sphinx_external_toc.parsing import parse_toc_yaml
 
-    first = parse_toc_yaml(root / "_toc.yml").root.docname + ".html"
-    write_if_changed(html / "index.html", (BOOK / "theme" / "start.html").read_text("utf-8").replace("{{ first }}", first))
-    for name in ("start.js", "start.css"):
-        write_if_changed(html / name, (BOOK / "theme" / name).read_text("utf-8"))
-
-
-def write_if_changed(path, text):
-    """Write a file unless it already holds this text; return whether it did."""
-    if path.exists() and path.read_text("utf-8") == text:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return True
+    contents = parse_toc_yaml(root / "_toc.yml")
+    first = contents.root.docname
+    return [first, *(name for name in contents if name != first)]
 
 
 def write_lessons(html, editions, root=ROOT):
     """Single-language notebooks for download and for the launchers: `learn/<edition>/<lesson>.ipynb`."""
-    from sphinx_external_toc.parsing import parse_toc_yaml
-
     from tools.learn import single_language
 
-    lessons = [name for name in parse_toc_yaml(root / "_toc.yml") if name.startswith("notebooks/")]
+    lessons = [name for name in page_names(root) if name.startswith("notebooks/")]
     for edition in editions:
         folder = html / "learn" / edition
         wanted = set()
@@ -168,7 +158,7 @@ def write_lessons(html, editions, root=ROOT):
             path = folder / (name.removeprefix("notebooks/") + ".ipynb")
             wanted.add(path)
             notebook = single_language(json.loads((root / f"{name}.ipynb").read_text("utf-8")), edition)
-            write_if_changed(path, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
+            root_pages.write_if_changed(path, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
         for path in set(folder.rglob("*.ipynb")) - wanted:
             path.unlink()
 
@@ -251,12 +241,16 @@ def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbo
                     concurrent.futures.wait(results)
             results = [future.result() for future in results]
         if not any(result.warnings for result in results):
-            write_start_page(html, root)
+            from editions.links import public_address
+
+            public = public_address(settings("en", True, root)["html_theme_options"]["repository_url"])
+            names = page_names(root)
+            root_pages.write_start_page(html, f"{names[0]}.html")
+            if set(editions) == set(EDITIONS):
+                root_pages.write_not_found_page(html, names, public)
+                root_pages.write_sitemap(html, names, public)
             write_lessons(html, editions, root)
             if make_zip:
-                from editions.site import public_address
-
-                public = public_address(settings("en", True, root)["html_theme_options"]["repository_url"])
                 for edition in editions:
                     path = write_zip(html, edition, public)
                     print(f"{path.relative_to(root)}: {path.stat().st_size / 1e6:.1f} MB")

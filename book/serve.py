@@ -26,6 +26,19 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
+    def send_error(self, code, message=None, explain=None):
+        """As the published site does: an address that does not exist gets the page for that."""
+        page = pathlib.Path(self.directory, "404.html")
+        if code != 404 or not page.is_file():
+            return super().send_error(code, message, explain)
+        data = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
     def log_request(self, code="-", size="-"):
         if not str(code).startswith(("2", "3")) and str(getattr(code, "value", code)) >= "400":
             super().log_request(code, size)

@@ -10,6 +10,7 @@ import sys
 import threading
 import urllib.request
 import zipfile
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,7 +20,11 @@ import serve
 from editions.figures import png_size, svg_size
 from editions.pairs import english_hash
 from editions.bundle import prune, squeeze
-from editions.site import content_policy, lesson_links, public_address
+from editions.links import lesson_links, page_links, public_address
+from editions.preview import shorten
+from editions.site import content_policy
+from editions.widget_parts import outsource
+import root_pages
 from editions.typography import needs_space
 
 TOC = "format: jb-book\nroot: book/index\nparts:\n  - caption: Part | 部分\n    chapters:\n      - file: book/one\n      - file: notebooks/01-part/01-two\n"
@@ -139,6 +144,54 @@ def test_every_page_forbids_other_hosts_and_foreign_scripts(built):
         assert "'unsafe-inline'" not in re.search(r"script-src[^;]*", policy)[0]
 
 
+def test_scripts_come_from_the_site_itself_and_strings_become_no_html(built):
+    for edition in ("en", "zh"):
+        for name in ("book/one.html", "notebooks/01-part/01-two.html", "search.html"):
+            page = soup(built / edition / name)
+            policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+            sources = re.search(r"script-src ([^;]*)", policy)[1].split()
+            assert {"'self'", "blob:"} <= set(sources) and all(source in ("'self'", "blob:") or source.startswith("'sha256-") for source in sources), name
+            assert "require-trusted-types-for 'script'" in policy
+            handlers = [attribute for tag in page.find_all(True) for attribute in tag.attrs if attribute.startswith("on")]
+            assert not handlers, f"{name}: a handler that the policy forbids"
+
+
+def test_no_script_of_the_site_makes_html_from_strings(built):
+    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function|DOMParser")
+    for path in built.rglob("*.js"):
+        assert not forbidden.search(path.read_text("utf-8")), path.name
+
+
+def test_a_shared_link_shows_title_text_and_picture_of_its_edition(built):
+    for edition, title, locale in (("en", "Two", "en_US"), ("zh", "第二页", "zh_CN")):
+        page = soup(built / edition / "notebooks/01-part/01-two.html")
+        shown = {tag["property"]: tag["content"] for tag in page.select("meta[property^='og:']")}
+        assert (shown["og:title"], shown["og:locale"]) == (title, locale)
+        assert shown["og:url"].endswith(f"/{edition}/notebooks/01-part/01-two.html")
+        picture = built / edition / shown["og:image"].split(f"/{edition}/", 1)[1]
+        assert png_size(picture.read_bytes()) == (int(shown["og:image:width"]), int(shown["og:image:height"])) == (1200, 630)
+        assert not list((built / edition / "_static").glob(f"card-{'zh' if edition == 'en' else 'en'}.png"))
+
+
+def test_the_site_map_names_every_page_in_both_languages_and_nothing_else(built):
+    text = (built / "sitemap.xml").read_text("utf-8")
+    named = re.findall(r"<loc>([^<]*)</loc>", text)
+    site = named[0].split("/en/")[0] + "/"
+    assert site.startswith("https://")
+    assert sorted(named) == sorted(f"{site}{edition}/{name}.html" for edition in ("en", "zh") for name in ("book/index", "book/one", "notebooks/01-part/01-two"))
+    assert all((built / address.removeprefix(site)).exists() for address in named)
+
+
+def test_the_page_for_wrong_addresses_needs_no_other_file_and_its_policy_fits_what_it_carries(built):
+    page = soup(built / "404.html")
+    policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+    for tag in (page.select_one("script:not([type])"), page.select_one("style")):
+        assert f"'{root_pages.source_hash(tag.string)}'" in policy
+    assert not page.select("[src], link[rel=stylesheet]")
+    pages = json.loads(page.select_one("#pages").string)["pages"]
+    assert pages["two"] == {"page": "notebooks/01-part/01-two.html", "en": "Two", "zh": "第二页"}
+
+
 def test_the_start_page_links_to_both_editions_without_scripts(built):
     start = soup(built / "index.html")
     targets = {link["hreflang"]: link["href"] for link in start.select("main a")}
@@ -223,14 +276,45 @@ def test_a_page_taken_out_of_the_contents_disappears(book, built):
 
 
 def test_launch_addresses_derive_from_the_repository():
-    links = lesson_links("https://github.com/org/name", "main", "zh", "05-cnn/03-lenet", "LeNet：一")
+    links = lesson_links("https://github.com/org/name", "main", "zh", "05-cnn/03-lenet")
     assert links["colab"] == "https://colab.research.google.com/github/org/name/blob/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
     assert links["binder"] == "https://mybinder.org/v2/gh/org/name/main?urlpath=lab/tree/learn/zh/05-cnn/03-lenet.ipynb"
     assert links["kaggle"] == "https://kaggle.com/kernels/welcome?src=https://raw.githubusercontent.com/org/name/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
     assert links["source"] == "https://github.com/org/name/blob/main/notebooks/05-cnn/03-lenet.ipynb"
-    assert links["issue"].startswith("https://github.com/org/name/issues/new?title=") and links["issue"].isascii()
     assert public_address("https://github.com/org/name") == "https://org.github.io/name/"
     assert public_address("https://example.org/x/y") == ""
+
+
+def test_a_report_names_page_and_edition_and_an_edit_opens_the_source():
+    lesson = page_links("https://github.com/org/name", "main", "zh", "notebooks/05-cnn/03-lenet", "notebooks/05-cnn/03-lenet.ipynb", "LeNet：一", "https://org.github.io/name/zh/notebooks/05-cnn/03-lenet.html")
+    report = parse_qs(urlsplit(lesson["issue"]).query)
+    assert lesson["issue"].startswith("https://github.com/org/name/issues/new?") and lesson["issue"].isascii()
+    assert report["title"] == ["[zh] notebooks/05-cnn/03-lenet: LeNet：一"]
+    assert "https://org.github.io/name/zh/notebooks/05-cnn/03-lenet.html" in report["body"][0] and "简体中文" in report["body"][0]
+    assert lesson["edit"] == "https://github.dev/org/name/blob/main/notebooks/05-cnn/03-lenet.ipynb"
+    page = page_links("https://git.example.org/a/b", "main", "en", "book/setup", "book/setup.md", "Set up", "")
+    assert page["edit"] == "https://git.example.org/a/b/edit/main/book/setup.md"
+    assert "Page: book/setup" in parse_qs(urlsplit(page["issue"]).query)["body"][0]
+
+
+def test_a_description_ends_where_a_sentence_or_a_word_does():
+    assert shorten("One two. Three four.", 100) == "One two. Three four."
+    assert shorten("One two three. Four five six seven.", 20) == "One two three."
+    assert shorten("One two three four five six seven", 20) == "One two three four…"
+    assert shorten("第一句话在这里。第二句话很长很长很长。", 12) == "第一句话在这里。"
+    assert shorten("没有句号的一段很长的文字一直写下去", 8) == "没有句号的一段很…"
+
+
+def test_parts_of_widgets_move_into_files_and_the_scripts_that_start_them_go():
+    from utils.widgets import show
+
+    html = f"<body>{show('activations', f='gelu').html}<p>between</p>{show('activations', f='gelu').html}<script>own()</script></body>"
+    page, parts = outsource(html)
+    assert [match for match in re.findall(r"<script>(.*?)</script>", page, re.DOTALL)] == ["own()"]
+    assert len(parts) == 1, "a small state stays, the module stands in one file"
+    (name, text), = parts.items()
+    assert page.count(f'data-file="{name}"') == 2 and text not in page and "$gzip" in text
+    assert outsource("<p>plain</p>") == ("<p>plain</p>", {})
 
 
 def test_the_policy_allows_exactly_the_inline_scripts_of_the_page():

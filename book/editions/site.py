@@ -5,21 +5,22 @@ import hashlib
 import pathlib
 import re
 import shutil
-from urllib.parse import quote, urlsplit
 
 from sphinx.util import logging
 
-from . import bundle, widget_parts
+from . import bundle, preview, widget_parts
+from .header import page_address, site_address
+from .links import LESSONS, lesson_links, page_links, public_address
 
 logger = logging.getLogger(__name__)
 THEME = pathlib.Path(__file__).resolve().parent.parent / "theme"
-LESSONS = "notebooks/"
 
 WORDS = {
     "en": {
         "run": "Open in",
         "colab": "Colab", "binder": "Binder", "kaggle": "Kaggle",
-        "download": "Download notebook", "source": "Source", "issue": "Report an issue",
+        "download": "Download notebook", "source": "Source",
+        "issue": "Report a mistake", "edit": "Suggest a change", "cite": "Cite", "page_links": "About this page",
         "tools": "Run and download this lesson",
         "menu": "Chapters", "on_this_page": "On this page", "theme": "Theme", "light": "light", "dark": "dark", "auto": "as the system", "search": "Search",
         "search_prompt": "Search the course", "home": "Home",
@@ -30,7 +31,8 @@ WORDS = {
     "zh": {
         "run": "打开本课",
         "colab": "Colab", "binder": "Binder", "kaggle": "Kaggle",
-        "download": "下载笔记本", "source": "查看源文件", "issue": "反馈问题",
+        "download": "下载笔记本", "source": "查看源文件",
+        "issue": "报告错误", "edit": "修改本页", "cite": "引用", "page_links": "关于本页",
         "tools": "运行与下载本课",
         "menu": "章节目录", "on_this_page": "本页目录", "theme": "主题", "light": "浅色", "dark": "深色", "auto": "跟随系统", "search": "搜索",
         "search_prompt": "搜索课程", "home": "首页",
@@ -54,30 +56,6 @@ def language(app):
 def repository(app):
     """Address of the repository, without a trailing slash; "" if none is configured."""
     return app.config.html_theme_options.get("repository_url", "").removesuffix("/").removesuffix(".git")
-
-
-def public_address(url):
-    """Where GitHub Pages publishes a repository: https://github.com/ORG/NAME -> https://ORG.github.io/NAME/; "" for other hosts."""
-    parts = urlsplit(url)
-    owner, _, name = parts.path.strip("/").partition("/")
-    return f"https://{owner}.github.io/{name}/" if parts.netloc == "github.com" and name else ""
-
-
-def lesson_links(url, branch, edition, lesson, title):
-    """Links of a lesson page, by name. Launchers open the published notebook of this one language.
-
-    url: the repository, e.g. https://github.com/ORG/NAME; lesson: path without suffix, e.g. "05-cnn/03-lenet".
-    """
-    slug = urlsplit(url).path.strip("/")
-    notebook = f"learn/{edition}/{lesson}.ipynb"
-    raw = f"https://raw.githubusercontent.com/{slug}/gh-pages/{notebook}"
-    return {
-        "colab": f"https://colab.research.google.com/github/{slug}/blob/gh-pages/{notebook}",
-        "binder": f"https://mybinder.org/v2/gh/{slug}/{branch}?urlpath=lab/tree/{notebook}",
-        "kaggle": f"https://kaggle.com/kernels/welcome?src={raw}",
-        "source": f"{url}/blob/{branch}/notebooks/{lesson}.ipynb",
-        "issue": f"{url}/issues/new?title={quote(f'[{edition}] {lesson}: {title}')}",
-    }
 
 
 def configure(app, config):
@@ -129,15 +107,23 @@ def add_context(app, pagename, templatename, context, doctree):
         context["title"] = app.env.titles[pagename].astext()
     context["theme_search_bar_text"] = words["search_prompt"]
     context["site_version"] = app.course_version
-    context["lesson_links"] = None
+    context["preview"] = preview.meta_tags(app, pagename, context.get("title", ""), doctree)
+    context["lesson_links"] = context["page_links"] = None
     url = repository(app)
-    if pagename.startswith(LESSONS) and url:
+    if not url:
+        return
+    branch = app.config.html_theme_options.get("repository_branch") or "main"
+    if pagename.startswith(LESSONS):
         lesson = pagename.removeprefix(LESSONS)
-        branch = app.config.html_theme_options.get("repository_branch") or "main"
-        links = lesson_links(url, branch, edition, lesson, context.get("title", ""))
+        links = context["lesson_links"] = lesson_links(url, branch, edition, lesson)
         if app.config.edition_siblings:
             links["download"] = f"{context['content_root']}../learn/{edition}/{lesson}.ipynb"
-        context["lesson_links"] = links
+    if doctree is not None:
+        source = pathlib.Path(app.env.doc2path(pagename)).relative_to(app.srcdir).as_posix()
+        address = page_address(site_address(app.config), edition, app.builder.get_target_uri(pagename), app.config.edition_siblings)
+        links = context["page_links"] = page_links(url, branch, edition, pagename, source, context.get("title", ""), address)
+        if "book/cite" in app.env.found_docs:
+            links["cite"] = context["pathto"]("book/cite")
 
 
 INLINE_SCRIPT = re.compile(r"<script(?P<attributes>(?:\s[^>]*)?)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
@@ -157,8 +143,8 @@ def content_policy(html):
             hashes.append(f"'sha256-{digest}'")
     scripts = " ".join(["'self' blob:", *sorted(set(hashes))])
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types course"
+        f"default-src 'none'; script-src {scripts}; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data: blob:; "
+        "font-src 'self' file:; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types course"
     )
 
 
@@ -187,6 +173,8 @@ def trim(app, exception):
     static = pathlib.Path(app.outdir, "_static")
     # Sphinx copies style and scripts only when it writes a page; a change of theirs must show at once.
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
+    picture = preview.PICTURE.format(edition=language(app))
+    shutil.copyfile(THEME / "pictures" / picture, static / picture)
     bundle.write(pathlib.Path(app.outdir))
     widget_parts.drop_unused(app.outdir)
     for pattern in UNUSED:

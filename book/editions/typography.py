@@ -10,6 +10,7 @@ from .search import CJK
 # Full-width punctuation, which brings its own space.
 WIDE = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d\uff5b-\uff65\u2018\u2019\u201c\u201d\u2014\u2026"
 FIXED = (nodes.literal, nodes.math, nodes.raw, nodes.literal_block, nodes.math_block, nodes.image)
+HAN = re.compile(f"[{CJK}]")
 BREAK = re.compile(r"[ \t]*\n[ \t]*")
 PLACEHOLDER = "x"  # stands for code and formulas: a space before and after them stays
 
@@ -32,6 +33,9 @@ class JoinChineseLines(SphinxTransform):
         for block in list(self.document.findall(nodes.TextElement)):
             if not isinstance(block, (nodes.Inline, *FIXED)):
                 self.join(block)
+        for emphasis in self.document.findall(nodes.emphasis):
+            if not HAN.search(emphasis.astext()):
+                emphasis["classes"].append("latin")  # a title or a letter, which may be slanted
 
     def join(self, block):
         leaves = [node for node in block.findall(nodes.Text)]

@@ -62,7 +62,8 @@
     }
   });
 
-  // ---- contents: on narrow screens the side bars move into a dialog while it is open
+  // ---- contents: on wide screens the button hides and shows the chapters, on narrow ones the side bars move into a dialog while it is open
+  const wide = matchMedia("(min-width: 960px)");
   for (const side of ["primary", "secondary"]) {
     const button = document.querySelector(`.${side}-toggle`);
     const bar = document.getElementById(`pst-${side}-sidebar`);
@@ -73,8 +74,27 @@
       to.classList.add(...from.classList);
       from.removeAttribute("class");
     };
-    button.setAttribute("aria-haspopup", "dialog");
+    const describe = () => {
+      const folds = side === "primary" && wide.matches;
+      if (folds) button.setAttribute("aria-expanded", String(root.dataset.chapters !== "hidden"));
+      else button.removeAttribute("aria-expanded");
+      if (folds) button.removeAttribute("aria-haspopup");
+      else button.setAttribute("aria-haspopup", "dialog");
+      return folds;
+    };
+    describe();
+    wide.addEventListener("change", () => {
+      if (drawer.open) drawer.close(); // a window that was made wider
+      describe();
+    });
     button.addEventListener("click", () => {
+      if (describe()) {
+        if (root.dataset.chapters === "hidden") delete root.dataset.chapters;
+        else root.dataset.chapters = "hidden";
+        keep("dli.v1.chapters", root.dataset.chapters ?? "shown");
+        describe();
+        return;
+      }
       move(bar, drawer);
       drawer.setAttribute("aria-label", button.getAttribute("aria-label"));
       drawer.showModal();
@@ -92,8 +112,8 @@
   if (chapters) {
     let top = null;
     try {
-      top = sessionStorage.getItem("dli.v1.chapters");
-      addEventListener("pagehide", () => sessionStorage.setItem("dli.v1.chapters", chapters.scrollTop));
+      top = sessionStorage.getItem("dli.v1.scroll");
+      addEventListener("pagehide", () => sessionStorage.setItem("dli.v1.scroll", chapters.scrollTop));
     } catch {
       // storage is switched off
     }
@@ -122,6 +142,11 @@
       shown?.removeAttribute("aria-current");
       now?.setAttribute("aria-current", "true");
       shown = now;
+      const bar = now?.closest(".bd-sidebar-secondary");
+      if (!bar) return;
+      const box = now.getBoundingClientRect();
+      const frame = bar.getBoundingClientRect();
+      if (box.top < frame.top || box.bottom > frame.bottom) bar.scrollTop += box.top - frame.top - frame.height / 3;
     };
     // The observer only says when a heading crosses the line; which one is above it is then asked once.
     const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });

@@ -12,7 +12,7 @@
     area.remove();
   };
   const addCopyButtons = () => {
-    for (const block of document.querySelectorAll("div.cell_input div.highlight, article div.highlight-python > div.highlight, article div.highlight-bash > div.highlight")) {
+    for (const block of document.querySelectorAll("div.cell_input div.highlight, article :is(.highlight-python, .highlight-bash, .highlight-bibtex) > div.highlight")) {
       if (block.querySelector(".course-copy")) continue;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "course-copy", textContent: words.copy });
       button.setAttribute("aria-label", words.code);

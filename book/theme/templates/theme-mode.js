@@ -1,9 +1,10 @@
-// Before the first paint: the reader's theme, so that a dark page does not flash white.
+// Before the first paint: the reader's theme and whether the chapters are shown, so that nothing flashes or jumps.
 (() => {
   const root = document.documentElement;
   let mode = null;
   try {
     mode = localStorage.getItem("mode");
+    if (localStorage.getItem("dli.v1.chapters") === "hidden") root.dataset.chapters = "hidden";
   } catch {
     // storage is switched off: follow the system
   }

@@ -1,0 +1,53 @@
+"""Where a page leads outside: launchers, the source, a report, an edit. Everything derives from the repository's address."""
+
+from urllib.parse import quote, urlencode, urlsplit
+
+LESSONS = "notebooks/"
+REPORT = {
+    "en": "Page: {page}\nEdition: English\n\nWhat does the page say or do?\n\n\nWhat should it say or do?\n\n",
+    "zh": "页面：{page}\n版本：简体中文\n\n这一页哪里不对？\n\n\n应该是怎样？\n\n",
+}
+
+
+def public_address(url):
+    """Where GitHub Pages publishes a repository: https://github.com/ORG/NAME -> https://ORG.github.io/NAME/; "" for other hosts."""
+    parts = urlsplit(url)
+    owner, _, name = parts.path.strip("/").partition("/")
+    return f"https://{owner}.github.io/{name}/" if parts.netloc == "github.com" and name else ""
+
+
+def lesson_links(url, branch, edition, lesson):
+    """Where a lesson runs, by name. Launchers open the published notebook of this one language.
+
+    url: the repository, e.g. https://github.com/ORG/NAME; lesson: path without suffix, e.g. "05-cnn/03-lenet".
+    """
+    slug = urlsplit(url).path.strip("/")
+    notebook = f"learn/{edition}/{lesson}.ipynb"
+    raw = f"https://raw.githubusercontent.com/{slug}/gh-pages/{notebook}"
+    return {
+        "colab": f"https://colab.research.google.com/github/{slug}/blob/gh-pages/{notebook}",
+        "binder": f"https://mybinder.org/v2/gh/{slug}/{branch}?urlpath=lab/tree/{notebook}",
+        "kaggle": f"https://kaggle.com/kernels/welcome?src={raw}",
+        "source": f"{url}/blob/{branch}/{LESSONS}{lesson}.ipynb",
+    }
+
+
+def page_links(url, branch, edition, page, source, title, address):
+    """Links at the end of every page.
+
+    Args:
+        url: the repository; branch: the one that is published.
+        page: the page's name, such as "book/setup"; source: its file in the repository; title: its title.
+        address: where it is published, "" if that is not known.
+
+    Returns:
+        dict with `issue`, and with `edit` where the page has a source.
+    """
+    words = {"title": f"[{edition}] {page}: {title}", "body": REPORT[edition].format(page=address or page)}
+    links = {"issue": f"{url}/issues/new?{urlencode(words, quote_via=quote)}"}
+    if source:
+        # GitHub's own editor shows a notebook as JSON; its second one, under another name, shows cells.
+        github = urlsplit(url).netloc == "github.com"
+        editor = url.replace("://github.com/", "://github.dev/") + "/blob" if github and source.endswith(".ipynb") else f"{url}/edit"
+        links["edit"] = f"{editor}/{branch}/{quote(source)}"
+    return links

@@ -1,0 +1,79 @@
+"""Draw the pictures that a shared link shows, one an edition:  python tools/draw_cards.py
+
+Writes book/theme/pictures/card-<edition>.png (1200 × 630, a palette of 64 colours). Run it again only when the drawing changes.
+"""
+
+import io
+import math
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+for _folder in (ROOT / "book", ROOT / "tests"):
+    sys.path.insert(0, str(_folder))
+
+WIDTH, HEIGHT = 1200, 630
+WORDS = {
+    "en": ("Deep Learning, Interactively", ["Bet before you run.", "Every claim is executed."], "Keras · TensorFlow · English & 简体中文"),
+    "zh": ("交互式深度学习", ["先下注，再运行。", "每个论断都由代码检验。"], "Keras · TensorFlow · 简体中文与英文"),
+}
+BLUE, GREEN, ORANGE, GREY = "#7db8ee", "#6cc7a9", "#f0a565", "#5b6577"
+
+
+def network(left, top, width, height, layers=(3, 5, 5, 2)):
+    """A small dense network as SVG: lines between all neighbours, then circles."""
+    columns = [[(left + width * i / (len(layers) - 1), top + height * (j + 0.5) / n) for j in range(n)] for i, n in enumerate(layers)]
+    lines = "".join(
+        f'<path d="M{x:.0f} {y:.0f}L{u:.0f} {v:.0f}" stroke="{GREY}" stroke-width="1.6" opacity="{0.35 + 0.5 * abs(math.sin(x + 3 * y + 5 * v)):.2f}"/>'
+        for here, there in zip(columns, columns[1:]) for x, y in here for u, v in there
+    )  # fmt: skip
+    colours = [BLUE, GREEN, GREEN, ORANGE]
+    return lines + "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="15" fill="{colour}"/>' for column, colour in zip(columns, colours) for x, y in column)
+
+
+def losses(left, top, width, height):
+    """Two curves, training and validation: the one falls, the other turns."""
+    def path(f):
+        points = [(left + width * t / 60, top + height * (1 - f(t / 60))) for t in range(61)]
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+    train, valid = path(lambda t: 0.92 * math.exp(-4 * t) + 0.05), path(lambda t: 0.85 * math.exp(-4.5 * t) + 0.14 + 0.22 * t * t)
+    return (f'<path d="M{left} {top}V{top + height}H{left + width}" fill="none" stroke="{GREY}" stroke-width="2"/>'
+            f'<path d="{train}" fill="none" stroke="{BLUE}" stroke-width="5" stroke-linecap="round"/>'
+            f'<path d="{valid}" fill="none" stroke="{ORANGE}" stroke-width="5" stroke-linecap="round"/>')  # fmt: skip
+
+
+def page(edition):
+    title, lines, below = WORDS[edition]
+    words = "".join(f'<text x="80" y="{372 + 54 * i}" font-size="36" fill="#b9c2d0">{line}</text>' for i, line in enumerate(lines))
+    first, _, second = title.partition(", ")
+    heading = [f"{first},", second] if second else [first]
+    size = 66 if second else 88
+    big = "".join(f'<text x="80" y="{(190 if second else 240) + 80 * i}" font-size="{size}" font-weight="700" fill="#fff">{line}</text>' for i, line in enumerate(heading))
+    return (f'<!DOCTYPE html><html lang="{"zh-CN" if edition == "zh" else "en"}"><style>body{{margin:0}}text{{font-family:"DejaVu Sans","Noto Sans CJK SC",sans-serif}}</style>'
+            f'<svg width="{WIDTH}" height="{HEIGHT}" xmlns="http://www.w3.org/2000/svg"><rect width="100%" height="100%" fill="#15181e"/>'
+            f'<rect width="14" height="100%" fill="{BLUE}"/>{big}{words}<text x="80" y="556" font-size="26" fill="#8f99a8">{below}</text>'
+            f"{network(760, 70, 350, 250)}{losses(760, 380, 350, 170)}</svg>")  # fmt: skip
+
+
+def main():
+    from conftest import find_chromium
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    folder = ROOT / "book" / "theme" / "pictures"
+    folder.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        for edition in WORDS:
+            tab.set_content(page(edition))
+            picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+            path = folder / f"card-{edition}.png"
+            picture.save(path, optimize=True)
+            print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} KB")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
