@@ -1,6 +1,6 @@
 """Print the figures that the course promises, each beside its bound.
 
-    python tools/bench.py [clone] [build] [weight] [lessons] [mnist] [cifar] [race]      all when none is named
+    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race]      all when none is named
 
 Times depend on the machine and on what else it does; these are figures to read, not tests.
 """
@@ -8,7 +8,6 @@ Times depend on the machine and on what else it does; these are figures to read,
 import argparse
 import contextlib
 import gzip
-import http.server
 import json
 import os
 import pathlib
@@ -19,7 +18,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 
@@ -126,48 +124,65 @@ def bench_build():
         row(f"{LESSONS_PLANNED} lessons (copies), after editing one", f"{seconds_to_build(folder):.1f} s")
 
 
+def lesson_pages():
+    return sorted(path.relative_to(ROOT).with_suffix(".html").as_posix() for path in (ROOT / "notebooks").glob("*/*.ipynb"))
+
+
 @contextlib.contextmanager
-def served(folder):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Quiet(*a, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-FIGURE = re.compile(r"/_images/|\.(png|jpe?g|gif)$")
-
-
-def bench_weight():
+def site_in_a_browser():
+    """Address of the built site, and Chromium."""
+    from bench_pages import hosted
     from conftest import find_chromium
     from playwright.sync_api import sync_playwright
 
-    print("First load of a page, gzip, without its figures")
     seconds_to_build(ROOT)
-    site = ROOT / "_build" / "html"
-    lessons = sorted(path.relative_to(ROOT).with_suffix(".html").as_posix() for path in (ROOT / "notebooks").glob("*/*.ipynb"))
-    pages = [*(f"zh/{lesson}" for lesson in lessons), "en/notebooks/05-cnn/03-lenet.html", "en/book/setup.html"]
-    with served(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        for name in pages:
-            page, seen = browser.new_page(), set()
-            page.on("response", lambda response: seen.add(response.url))
-            page.goto(f"{address}/{name}", wait_until="networkidle")
-            page.close()
-            sizes = {}
-            for url in seen:
-                path = site / url.removeprefix(address).split("?")[0].split("#")[0].lstrip("/")
-                if path.is_file() and not (FIGURE.search(url) or url.startswith("data:")):
-                    data = path.read_bytes()
-                    packed = data if path.suffix in (".woff2", ".zip") else gzip.compress(data, 6)
-                    kind = path.suffix.lstrip(".")
-                    sizes[kind] = sizes.get(kind, 0) + len(packed)
-            parts = ", ".join(f"{k} {v / 1000:.0f}" for k, v in sorted(sizes.items(), key=lambda kv: -kv[1]))
-            row(name, f"{sum(sizes.values()) / 1000:.0f} KB", f"≤ 500 KB   ({parts})")
+    with hosted(ROOT / "_build" / "html") as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield address, browser
         browser.close()
+
+
+def kilobytes(sizes, *without):
+    return sum(size for kind, size in sizes.items() if kind not in without) / 1000
+
+
+def bench_weight():
+    from bench_pages import weigh
+
+    print("Over the line, packed; pictures not counted")
+    with site_in_a_browser() as (address, browser):
+        lessons = lesson_pages()
+        plain, then = "en/book/setup.html", f"zh/{lessons[-1]}"
+        for start, bound in ((plain, 350), *((f"zh/{lesson}", 450) for lesson in lessons)):
+            context = browser.new_context()
+            first, change = weigh(context.new_page(), f"{address}/{start}", f"{address}/{then if start != then else plain}")
+            context.close()
+            parts = ", ".join(f"{kind} {size / 1000:.0f}" for kind, size in sorted(first.items(), key=lambda item: -item[1]) if kind != "image" and size > 500)
+            row(start, f"{kilobytes(first, 'image'):.0f} KB", f"≤ {bound} KB, scripts ≤ 120 KB   ({parts})")
+            row("  then another lesson", f"{kilobytes(change, 'image'):.0f} KB", "≤ 100 KB")
+
+
+def bench_pages():
+    from bench_pages import scores, seconds_to_largest_paint, shift_while_reading
+    from conftest import find_chromium
+
+    with site_in_a_browser() as (address, browser):
+        pages = ["en/book/index.html", *(f"zh/{lesson}" for lesson in lesson_pages())]
+        print("4 Mbit/s, 100 ms, processor slowed 4 times; median of three")
+        for page in pages:
+            context = browser.new_context(viewport={"width": 412, "height": 823}, device_scale_factor=2)
+            paints = []
+            for _ in range(3):
+                fresh = browser.new_context(viewport={"width": 412, "height": 823}, device_scale_factor=2)
+                paints.append(seconds_to_largest_paint(fresh, f"{address}/{page}"))
+                fresh.close()
+            row(f"{page}: largest contentful paint", f"{sorted(paints)[1]:.2f} s", "≤ 1.2 s")
+            row("  layout shift, read to its end", f"{shift_while_reading(context.new_page(), f'{address}/{page}'):.3f}", "≤ 0.02")
+            context.close()
+        print("Lighthouse, mobile")
+        for page in (pages[0], f"en/{lesson_pages()[0]}", pages[3], pages[6]):
+            got, faults = scores(f"{address}/{page}", find_chromium())
+            row(page, " ".join(str(got[name]) for name in ("performance", "accessibility", "best-practices")), "≥ 95, 100, 100   " + "; ".join(faults))
 
 
 def bench_lessons():
@@ -294,7 +309,7 @@ def bench_race():
     row("from frame to frame, median (95 %)", f"{got['interval_median']:.1f} ms", f"16.7 ms is the screen's own   ({got['interval_95']:.1f} ms)")
 
 
-BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race}
+BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race}
 
 
 def main(argv=None):

@@ -15,7 +15,8 @@ PACKAGED = (
     ("sphinx_book_theme", "theme/sphinx_book_theme/static/styles/sphinx-book-theme.css"),
     ("myst_nb", "static/mystnb.css"),
 )
-CODE_COLOURS = "pygments.css"  # written into `_static` by the theme, for both of its modes
+CODE_COLOURS = "pygments.css"  # written into `_static` by the theme, for both of its modes, at the end of each build
+CONTAINED = (CODE_COLOURS, "editions.js")  # files in `_static` that need no copy of their own
 CLASS = re.compile(r"\.((?:\\.|[\w-])+)")
 ICON_FONT = re.compile(r"@font-face\s*\{[^}]*(?:fontawesome|Font Awesome)[^}]*\}", re.IGNORECASE)
 RULE = re.compile(r"(?P<selectors>[^{}@;]+)(?P<body>\{[^{}]*\})")

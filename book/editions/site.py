@@ -177,6 +177,8 @@ def trim(app, exception):
     shutil.copyfile(THEME / "pictures" / picture, static / picture)
     bundle.write(pathlib.Path(app.outdir))
     widget_parts.drop_unused(app.outdir)
+    for name in bundle.CONTAINED:
+        (static / name).unlink(missing_ok=True)
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

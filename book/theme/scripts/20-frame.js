@@ -101,7 +101,7 @@
     });
     drawer.addEventListener("close", () => {
       move(drawer, bar);
-      button.focus();
+      button.focus({ preventScroll: true }); // a link in the drawer has just led to its section
     });
     drawer.addEventListener("click", (event) => event.target.closest("a[href^='#']") && drawer.close());
     closeOnBackdrop(drawer);
