@@ -71,6 +71,7 @@ def target(address):
     if not address.startswith(("https://", "http://")):
         return address
     address = re.sub(r"(?<=//)(en|zh)\.(?=(m\.)?wikipedia\.org)", "*.", address)
+    address = re.sub(r"/(en|zh)\.zip$", "/*.zip", address)
     return re.sub(r"(?<=[\w])/(zh|zh-cn|zh_cn|zh-hans|en|en-us)(?=/|$)", "", address, flags=re.I)
 
 
