@@ -39,7 +39,7 @@ def weigh(page):
     found = {}
     for number, (_, heading, lines) in enumerate(page):
         for text, place in [(heading, 1 if number else 2), *((line, 0) for line in lines)]:
-            for term in terms(text):
+            for term in terms("".join(text)):
                 times, best = found.get(term, (0, 0))
                 found[term] = (times + 1, max(best, place))
     return found

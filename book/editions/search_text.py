@@ -102,7 +102,7 @@ def inline_text(node):
 def sections(doctree):
     """What a reader sees of a page, section by section.
 
-    Of code only the names that it calls are kept, each once.
+    Of code only the names of libraries that it calls are kept, each once, as a line in brackets: [names].
 
     Returns:
         list of [id, heading, lines]; the first is the page's own beginning, with the id "". An entry of a glossary is a section of its own.
@@ -139,7 +139,8 @@ def sections(doctree):
             code = node.astext()
             names = dict.fromkeys(name for name in CALLED.findall(code) if name not in COMMON and name not in called and f"def {name}" not in code)
             called.update(names)
-            add(", ".join(names))
+            if names:
+                found[-1][2].append([", ".join(names)])
         elif isinstance(node, (nodes.TextElement, nodes.image)):
             add(inline_text(node))
         else:

@@ -15,8 +15,8 @@ TOKEN = re.compile(
 )
 # Words that say nothing about what is looked for; single Latin letters and digits are left out too.
 STOP = frozenset(
-    "an and are as at be been but by can did do does for from had has have how if in into is it its me my no not of on or our so such than that the their "
-    "them then there these they this those to was we were what when where which who why will with would you your".split()
+    "about an and are as at be been between but by can did do does for from had has have how if in into is it its me my no not of on or our should so such than that the their "
+    "them then there these they this those to vs was we were what when where which who why will with would you your".split()
 )
 # Endings, in the order in which they are taken off (pattern, what takes its place). The browser gets this table with the index.
 ENDINGS = (

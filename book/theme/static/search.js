@@ -3,9 +3,10 @@
 (() => {
   const { atoms, termsAt, stem, learn } = courseWords;
   const FIRST = 0x30, MARKS = "\0!#$%&'()"; // how search.py writes a posting
+  const CODE = 0.6; // names in code say less than prose
   const LOOKED_INTO = 10; // pages whose texts are read for a query
   // Chinese words that ask or only join: a question that stands nowhere as it is gets cut at them.
-  const JOINTS = "为什么|为何|怎么样|怎么办|怎样|怎么|如何|什么是|是什么|什么|哪些|哪个|是不是|有没有|能不能|是否|可以|应该|[的了是和与在吗呢会有被把让对]";
+  const JOINTS = "为什么|为啥|为何|怎么样|怎么办|怎样|怎么|如何|什么是|是什么|什么|哪些|哪个|是不是|有没有|能不能|是否|可以|应该|之间|时候|多少|[的了是和与在吗呢会有被把让对]";
   const JOINT = new RegExp(`^(?:${JOINTS})$`, "u");
   let index = null;
   const texts = new Map();
@@ -96,7 +97,8 @@
     const camel = list.length === 1 && written?.match(/^([A-Z][a-z]{3,})([A-Z][a-z]{3,})$/);
     if (camel) choices.push(choiceOf(atoms(`${camel[1]} ${camel[2]}`), 0.9));
     for (const entry of entries) for (const name of entry.names) if (keyOf(name) !== keyOf(list)) choices.push(choiceOf(name, 0.9));
-    return { choices, worth: choices[0].worth, lessons: entries.map((entry) => entry.lesson) };
+    // A term of the course says more than other words of a question.
+    return { choices, worth: choices[0].worth * (entries.length ? 1.6 : 1), lessons: entries.map((entry) => entry.lesson) };
   };
   /** A query's words and runs of Chinese, each a list of atoms; loose: Chinese is cut at the glossary's names and at words that only join. */
   const stretches = (list, loose) => {
@@ -160,11 +162,11 @@
           const gained = choice.fit * covered * share(choice, (part) => Math.max(...[...part.fits].map(([term, good]) => good * (postings(term)?.get(page) ?? 0))));
           if (gained > top) [top, held] = [gained, covered];
         }
-        if (held === 1 && unit.lessons.includes(page)) top += 1.2;
+        if (held === 1 && unit.lessons.includes(page)) top += 1.6;
         score += (top * unit.worth) / whole;
         coverage += (held * unit.worth) / whole;
       }
-      score *= fit * coverage ** 2;
+      score *= fit * coverage;
       if (score > best.score) best = { score, coverage: coverage * (fit < 1 ? 0.99 : 1) };
     }
     return best;
@@ -211,11 +213,14 @@
     const found = [];
     for (const [id, heading, lines] of text) {
       const title = weighLine(heading, readings, needed);
-      let top = { score: 0, marks: [] }, line = lines[0] ?? "", others = 0;
+      let top = { score: 0, marks: [] }, line = "", others = 0;
       for (const candidate of lines) {
-        const weighed = weighLine(candidate, readings, needed);
+        const text = [candidate].flat()[0];
+        line ||= text;
+        const weighed = weighLine(text, readings, needed);
+        if (candidate !== text) weighed.score *= CODE;
         others += weighed.score;
-        if (weighed.score > top.score) [top, line] = [weighed, candidate];
+        if (weighed.score > top.score) [top, line] = [weighed, text];
       }
       const score = top.score + 0.6 * title.score + 0.05 * Math.min(4, others - top.score);
       if (score > 0) found.push({ id, heading, headingMarks: title.marks, line, marks: top.marks, score });
@@ -234,9 +239,9 @@
     const readings = readingsOf(query);
     const weighed = index.pages
       .map(([name, title, part], page) => ({ name, title, part, sections: [], ...weighPage(page, readings) }))
-      .filter(({ coverage }) => coverage > 0.4);
+      .filter(({ coverage }) => coverage > 0.3);
     const best = Math.max(...weighed.map(({ coverage }) => coverage), 0);
-    const pages = weighed.filter(({ coverage }) => coverage > 0.6 * best).sort((a, b) => b.score * weight(b.name) - a.score * weight(a.name));
+    const pages = weighed.filter(({ coverage }) => coverage > 0.4 * best).sort((a, b) => b.score * weight(b.name) - a.score * weight(a.name));
     const needed = new Map();
     for (const part of readings.flatMap(({ units }) => units.flatMap(({ choices }) => choices.flatMap(({ parts }) => parts)))) {
       for (const term of part.fits.keys()) needed.set(term, [...(needed.get(term) ?? []), part]);
