@@ -40,7 +40,7 @@
     const first = marks.reduce((best, mark) => (near(mark[0]) > near(best[0]) ? mark : best))[0];
     let start = first, end = first;
     while (start > 0 && wide(line.slice(start, first)) < LONGEST * 0.25) start--;
-    const pause = line.slice(start, first).search(/(?<=[，。；：！？,.;:!?]\s*)[^\s，。；：！？,.;:!?]/u);
+    const pause = line.slice(start, first).search(/(?<=[，。；：！？]|[,.;:!?]\s+)[^\s，。；：！？]/u);
     if (pause >= 0) start += pause;
     else if (start > 0 && /\w/.test(line[start - 1]) && /\w/.test(line[start])) start += line.slice(start, first).search(/\s|$/) + 1;
     start = Math.min(start, first);

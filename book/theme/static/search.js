@@ -67,11 +67,12 @@
     const best = Math.max(...fits.values());
     return { fits, worth: Math.max(...[...fits].filter(([, fit]) => fit === best).map(([term]) => worth(term))) };
   };
-  const wordPart = (raw) => {
+  /** typing: the word may go on. A word that is known stands for itself, unless it is being typed. */
+  const wordPart = (raw, typing) => {
     const exact = stem(raw), fits = new Map();
     if (index.places.has(exact)) fits.set(exact, 1);
     const among = (test, fit) => index.words.forEach((word) => word !== exact && test(word) && fits.set(word, Math.max(fit, fits.get(word) ?? 0)));
-    if (raw.length > 2 || !fits.size) among((word) => word.startsWith(raw) || (exact.length > 3 && word.startsWith(exact)), fits.size ? 0.4 : 0.8);
+    if (!fits.size || (typing && raw.length > 2)) among((word) => word.startsWith(raw) || (exact.length > 3 && word.startsWith(exact)), fits.size ? 0.4 : 0.8);
     if (!fits.size && raw.length > 4) among((word) => word[0] === raw[0] && (oneSlip(word, raw) || oneSlip(word, exact)), 0.6);
     if (!fits.size && raw.length > 4) among((word) => word.length > 4 && raw.startsWith(word), 0.6);
     return partOf(fits.size ? fits : new Map([[exact, 1]]));
@@ -83,7 +84,7 @@
   };
   const choiceOf = (list, fit = 1) => {
     const parts = list.flatMap((atom, i) => {
-      if (!atom.han) return atom.plain && list.length > 1 ? [] : [wordPart(atom.raw)];
+      if (!atom.han) return atom.plain && list.length > 1 ? [] : [wordPart(atom.raw, atom.last)];
       const next = list[i + 1]?.han && list[i + 1].start === atom.end ? list[i + 1].term : "";
       const before = list[i - 1]?.han && list[i - 1].end === atom.start;
       return next || !before ? [chinesePart(atom.term + next)] : [];
@@ -93,7 +94,7 @@
   const unitOf = (list, entries = []) => {
     const choices = [choiceOf(list)];
     const [{ joined, size, written }] = list;
-    if (joined && size === list.length) choices.push({ ...choiceOf([{ raw: joined }]) });
+    if (joined && size === list.length) choices.push({ ...choiceOf([{ raw: joined, last: list[size - 1].last }]) });
     const camel = list.length === 1 && written?.match(/^([A-Z][a-z]{3,})([A-Z][a-z]{3,})$/);
     if (camel) choices.push(choiceOf(atoms(`${camel[1]} ${camel[2]}`), 0.9));
     for (const entry of entries) for (const name of entry.names) if (keyOf(name) !== keyOf(list)) choices.push(choiceOf(name, 0.9));
@@ -141,6 +142,7 @@
   };
   const readingsOf = (query) => {
     const list = atoms(query.normalize("NFKC"));
+    if (list.length) list.at(-1).last = true;
     const strict = stretches(list, false), loose = stretches(list, true);
     const readings = [{ units: unitsOf(strict), fit: 1 }];
     if (loose.length && loose.map(keyOf).join("|") !== strict.map(keyOf).join("|")) readings.push({ units: unitsOf(loose), fit: 0.8 });
@@ -222,7 +224,8 @@
         others += weighed.score;
         if (weighed.score > top.score) [top, line] = [weighed, text];
       }
-      const score = top.score + 0.6 * title.score + 0.05 * Math.min(4, others - top.score);
+      const named = title.marks.reduce((sum, [start, end]) => sum + end - start, 0) / (heading.length || 1); // how much of the heading was asked for
+      const score = top.score + (0.6 + 0.6 * named) * title.score + 0.05 * Math.min(4, others - top.score);
       if (score > 0) found.push({ id, heading, headingMarks: title.marks, line, marks: top.marks, score });
     }
     return found.sort((a, b) => b.score - a.score);
