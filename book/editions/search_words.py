@@ -24,7 +24,7 @@ ENDINGS = (
     (r"(..)ies$", "$1y"), (r"(ss|sh|ch|x|z|as)es$", "$1"), (r"(..[^aisu])s$", "$1"),
     (r"(...)i[sz](?:ation|er|ing|ed|e)$", "$1iz"), (r"(..)ifi(?:cation|er|ed)$", "$1ify"),
     (r"ional$", "ion"), (r"(..[ts])ion$", "$1"),
-    (r"^(?=.{3,}(?:ing|ed)$)(.*[aeiouy].*)(?:ing|ed)$", "$1"), (r"(..)([bdgmnprt])\2$", "$1$2"),
+    (r"^(?=.{3,}(?:ing|ed)$)(?!.*(?:e|emb)ed$)(.*[aeiouy].*)(?:ing|ed)$", "$1"), (r"(..)([bdgmnprt])\2$", "$1$2"),
     (r"(...)e$", "$1"),
 )  # fmt: skip
 
