@@ -95,3 +95,64 @@ def extrapolated(scripts, planned=LESSONS_PLANNED, draws=4):
     now = index_size(scripts)
     each = (now - sum(sizes) / draws) / (len(lessons) - half)
     return now, round(now + max(0, planned - len(lessons)) * each), round(each)
+
+
+def scores(edition, kind):
+    """(queries, right page first, right page among the first three, with the match shown, what was missed)"""
+    entries = yaml.safe_load(QUERIES.read_text("utf-8"))[kind][edition]
+    answers = ask(edition, [entry["q"] for entry in entries]) if entries else []
+    ranks = [rank(entry, pages) for entry, pages in zip(entries, answers)]
+    top = [number is not None and number < 3 for number in ranks]
+    marked = [good and "【" in "".join(shown(pages[number])) for good, number, pages in zip(top, ranks, answers)]
+    return len(entries), sum(number == 0 for number in ranks), sum(top), sum(marked), [entry["q"] for entry, good in zip(entries, top) if not good]
+
+
+WAIT_FOR_RESULT = """async (query) => {
+    const dialog = document.getElementById("pst-search-dialog"), input = dialog.querySelector("input");
+    const start = performance.now();
+    const shown = new Promise((resolve) => {
+        const observer = new MutationObserver(() => dialog.querySelector(".course-hit mark") && (observer.disconnect(), requestAnimationFrame(() => resolve(performance.now() - start))));
+        observer.observe(dialog, { subtree: true, childList: true });
+    });
+    if (!dialog.open) document.querySelector(".search-button__button").click();
+    input.value = query;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    return shown;
+}"""
+
+
+def waits(edition, queries, slower=4):
+    """Milliseconds from the key to the first result on a processor that is `slower` times slower: (first query, median of the others)."""
+    from bench import served
+    from conftest import find_chromium
+    from playwright.sync_api import sync_playwright
+
+    with served(SITE) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.goto(f"{address}/{edition}/book/setup.html", wait_until="networkidle")
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+        times = [page.evaluate(WAIT_FOR_RESULT, query) for query in queries]
+        browser.close()
+    return times[0], sorted(times[1:])[(len(times) - 1) // 2]
+
+
+def report(row):
+    """Print all figures. row: function (what, figure, remark)."""
+    for edition in EDITIONS:
+        scripts = page_scripts(edition)
+        now, planned, each = extrapolated(scripts)
+        lessons = [packed(script) for name, script in scripts.items() if name.startswith("notebooks/")]
+        row(f"{edition}: index, gzip, {len(lessons)} lessons", f"{now / 1000:.1f} KB")
+        row(f"{edition}: index, gzip, {LESSONS_PLANNED} lessons", f"{planned / 1000:.0f} KB", f"≤ {LARGEST_INDEX // 1000} KB   (each further lesson adds {each / 1000:.1f} KB, as in the second half of those written)")
+        row(f"{edition}: text of a lesson, gzip, mean (largest)", f"{sum(lessons) / len(lessons) / 1000:.1f} KB", f"({max(lessons) / 1000:.1f} KB; a query loads at most ten)")
+        for kind in ("tuned", "heldout"):
+            count, first, three, marked, missed = scores(edition, kind)
+            if count:
+                row(f"{edition}: {count} {kind} queries, right page first / among three", f"{first} / {three}", f"match shown {marked}" + (f"; missed: {', '.join(missed)}" if missed else ""))
+        cold, warm = waits(edition, {"en": ["vanishing gradients", "saddle point", "one-hot", "dropout", "receptive field"], "zh": ["梯度消失", "鞍点", "学习率太大", "丢弃法", "感受野"]}[edition])
+        row(f"{edition}: key to first result, 4× slower processor: first, later", f"{cold:.0f}, {warm:.0f} ms", "(120 ms of it wait for the next key)")
+
+
+if __name__ == "__main__":
+    report(lambda what, got, remark="": print(f"  {what:<62} {got:>14}   {remark}"))

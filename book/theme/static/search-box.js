@@ -51,21 +51,26 @@
     const shown = marks.filter(([s]) => s >= start && s < end).map(([s, e]) => [s + shift, Math.min(e, end) + shift]);
     return [head + line.slice(start, end) + (end < line.length ? "…" : ""), shown];
   };
-  /** Where a result leads: the section, and in browsers that know it the sentence, which they scroll to and mark. */
-  const address = (name, { id, line, marks }) => {
-    let hash = id ? `#${encodeURIComponent(id)}` : "";
-    if (marks?.length && "fragmentDirective" in document) {
-      // A whole clause: it stands once on the page, and begins and ends where words do, also in Chinese.
-      const before = line.slice(0, marks[0][0]), after = line.slice(marks[0][1]);
-      const clause = (before.match(/[^，。；：！？、,.;:!?()（）…“”]*$/u)[0] + line.slice(...marks[0]) + after.match(/^[^，。；：！？、,.;:!?()（）…“”]*/u)[0]).trim();
-      if (clause.length <= 120) hash = `${hash || "#"}:~:text=${encodeURIComponent(clause).replace(/-/g, "%2D")}`;
-    }
-    return `${root}${name}.html${hash}`;
+  /** Where a result leads. The clause that was shown is left for 40-search.js, which marks it on arrival. */
+  const lead = (link, name, { id, line, marks }) => {
+    link.href = `${root}${name}.html${id ? `#${encodeURIComponent(id)}` : ""}`;
+    if (!marks?.length) return link;
+    const [start, end] = marks[0], pause = "，。；：！？、…“”";
+    const before = line.slice(0, start).match(new RegExp(`[^${pause}]*$`, "u"))[0], after = line.slice(end).match(new RegExp(`^[^${pause}]*`, "u"))[0];
+    const clause = before + line.slice(start, end) + after;
+    link.addEventListener("click", () => {
+      try {
+        sessionStorage.setItem("dli.v1.found", JSON.stringify({ page: link.pathname, id: id || "", texts: [clause, line.slice(start, end)] }));
+      } catch {
+        // storage is switched off: the section is reached all the same
+      }
+    });
+    return link;
   };
   const hit = ({ name, title, part, sections }) => {
     const [best = {}, ...others] = sections;
     const link = element("a", "course-hit__link", element("span", "course-hit__page", ...(best.id ? [title] : marked(title, best.headingMarks ?? []))));
-    link.href = address(name, best);
+    lead(link, name, best);
     if (best.id) link.append(" ", element("span", "course-hit__section", ...marked(best.heading, best.headingMarks)));
     const item = element("li", "course-hit", link);
     if (part) item.prepend(element("span", "course-hit__part", part));
@@ -74,9 +79,7 @@
     if (more.length) {
       const list = element("p", "course-hit__more", words.more);
       for (const section of more) {
-        const other = element("a", "", section.heading);
-        other.href = address(name, section);
-        list.append(" ", other);
+        list.append(" ", lead(element("a", "", section.heading), name, section));
       }
       item.append(list);
     }
