@@ -16,16 +16,17 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-import serve
-from editions.figures import png_size, svg_size
-from editions.pairs import english_hash
-from editions.bundle import prune, squeeze
-from editions.links import lesson_links, page_links, public_address
-from editions.preview import shorten
-from editions.site import content_policy
-from editions.widget_parts import outsource
 import root_pages
+import serve
+from editions.bundle import prune, squeeze
+from editions.figures import png_size, svg_size
+from editions.links import lesson_links, page_links, public_address
+from editions.pairs import english_hash
+from editions.preview import shorten
+from editions.search import data_of
+from editions.site import content_policy
 from editions.typography import needs_space
+from editions.widget_parts import outsource
 
 TOC = "format: jb-book\nroot: book/index\nparts:\n  - caption: Part | 部分\n    chapters:\n      - file: book/one\n      - file: notebooks/01-part/01-two\n"
 INK_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36"><path stroke="#757575" d="M0 0h9"/></svg>'
@@ -79,6 +80,11 @@ def built(book):
     status, output = run_build(book, "--zip")
     assert status == 0, output
     return book / "_build" / "html"
+
+
+def searched(built, edition):
+    """What the index of an edition's search holds."""
+    return data_of((built / edition / "_static/search/index.js").read_text("utf-8"))
 
 
 def soup(path):
@@ -204,7 +210,7 @@ def test_a_zip_holds_an_edition_whole_and_switches_to_the_published_site(built):
         names = archive.namelist()
         top = names[0].split("/")[0]
         lesson = archive.read(f"{top}/zh/notebooks/01-part/01-two.html").decode("utf-8")
-    assert {f"{top}/index.html", f"{top}/zh/searchindex.js", f"{top}/zh/_static/site.css", f"{top}/learn/zh/01-part/01-two.ipynb"} <= set(names)
+    assert {f"{top}/index.html", f"{top}/zh/_static/search/index.js", f"{top}/zh/_static/site.css", f"{top}/learn/zh/01-part/01-two.ipynb"} <= set(names)
     assert not [name for name in names if name.startswith(f"{top}/en/")]
     switch = BeautifulSoup(lesson, "html.parser").select_one("a.course-switch")["href"]
     assert re.fullmatch(r"https://[\w-]+\.github\.io/[\w-]+/en/notebooks/01-part/01-two\.html", switch)
@@ -217,22 +223,26 @@ def test_libraries_that_no_page_uses_are_not_shipped(built):
 
 
 def test_nothing_changed_no_page_is_written_but_the_style_is_always_the_newest(book, built):
-    before = (built / "en/book/one.html").stat().st_mtime_ns
+    kept = [built / "en/book/one.html", built / "en/_static/search/index.js", built / "en/_static/search/text/book/one.js"]
+    before = [path.stat().st_mtime_ns for path in kept]
     newest = (built / "en/_static/site.css").read_bytes()
     (built / "en/_static/site.css").write_text("/* an older style */")
     status, output = run_build(book)
     assert (built / "en/_static/site.css").read_bytes() == newest, "the style is stale"
     assert status == 0 and "[en] wrote 0 of 3 pages" in output and "[zh] wrote 0 of 3 pages" in output, output
-    assert (built / "en/book/one.html").stat().st_mtime_ns == before
+    assert [path.stat().st_mtime_ns for path in kept] == before
 
 
 def test_a_changed_lesson_is_rewritten_and_the_other_pages_are_not(book, built):
     path = book / "book" / "one.md"
     before = (built / "en/notebooks/01-part/01-two.html").stat().st_mtime_ns
+    before_index = searched(built, "en")
     path.write_text(page("# One\n\nAnother formula $y^2$.", "# 第一页\n\n另一个公式 $y^2$。"), "utf-8")
     status, output = run_build(book)
     assert status == 0, output
     assert "y^2" in (built / "zh/book/one.html").read_text("utf-8")
+    index = searched(built, "en")
+    assert "anoth" in index["words"] and "anoth" not in before_index["words"] and index["version"] != before_index["version"], "the search does not know the new text"
     assert "book/one" in re.search(r"\[zh\] wrote .*", output)[0], "the output does not name the page"
     assert (built / "en/notebooks/01-part/01-two.html").stat().st_mtime_ns == before
 
@@ -267,6 +277,8 @@ def test_a_page_taken_out_of_the_contents_disappears(book, built):
         status, output = run_build(book)
         assert status == 0, output
         assert not (built / "en/book/one.html").exists()
+        assert not (built / "en/_static/search/text/book/one.js").exists()
+        assert [name for name, *_ in searched(built, "en")["pages"]] == ["book/index", "notebooks/01-part/01-two"], "the search still leads to it"
     finally:
         (book / "_toc.yml").write_text(TOC, "utf-8")
         (book / "book" / "one.md").write_text(text, "utf-8")

@@ -1,8 +1,6 @@
 """The built site in a real browser, over http and from a folder."""
 
 import functools
-import json
-import re
 import threading
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +8,6 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from conftest import ROOT
-from playwright.sync_api import expect
 
 import serve
 
@@ -18,26 +15,6 @@ EDITIONS = ("en", "zh")
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
 LESSONS = [page for page in PAGES if page.startswith("notebooks/")]
-QUERIES = {  # query -> a page that must be among the results
-    "en": {"vanishing gradient": "book/glossary", "lenet": "notebooks/05-cnn/03-lenet", "sigmoid derivatives": "notebooks/02-activations/01-activation-functions"},
-    "zh": {
-        "梯度消失": "book/glossary",
-        "消失": "book/glossary",
-        "激活函数": "notebooks/02-activations/01-activation-functions",
-        "ReLU 导数": "notebooks/02-activations/01-activation-functions",
-        "LeNet": "notebooks/05-cnn/03-lenet",
-    },
-}
-
-
-def phrases(lesson, count=3):
-    """Pieces of five characters from the middle of a lesson's Chinese sentences: they do not end where words do."""
-    cells = json.loads((ROOT / f"{lesson}.ipynb").read_text("utf-8"))["cells"]
-    text = "\n".join("".join(cell["source"]) for cell in cells if "lang-zh" in cell["metadata"].get("tags", []))
-    runs = re.findall("[\u4e00-\u9fff]{9,}", text)
-    return [run[2:7] for run in runs[:: max(1, len(runs) // count)][:count]]
-
-
 @pytest.fixture(scope="session")
 def server(site):
     """Address of a server of the built site."""
@@ -276,43 +253,6 @@ def test_figures_follow_the_theme(tab, site, lesson):
         )
         assert shown, "the lesson has no figure with a variant for each theme"
         assert all(visible == (variant == theme) for variant, visible in shown)
-
-
-def search_is_over(page):
-    """Wait for the line that says how much was found: it is written last."""
-    expect(page.locator("#search-results .search-summary")).not_to_be_empty()
-
-
-@pytest.mark.parametrize("edition, query", [(edition, query) for edition, queries in QUERIES.items() for query in queries])
-def test_search_finds_the_page(tab, address, edition, query):
-    tab.goto(address(f"{edition}/{PAGES[1]}.html"))
-    tab.keyboard.press("Control+k")
-    tab.locator("#pst-search-dialog input").fill(query)
-    tab.keyboard.press("Enter")
-    tab.wait_for_url("**/search.html?q=*")
-    results = tab.locator("#search-results ul.search li a")
-    search_is_over(tab)
-    targets = [urlsplit(link.evaluate("link => link.href")).path for link in results.all()]
-    assert any(target.endswith(f"/{edition}/{QUERIES[edition][query]}.html") for target in targets), targets
-    results.first.click()
-    tab.wait_for_load_state()
-    assert tab.locator("article h1").count() == 1, "a result leads to no page"
-    assert tab.troubles == []
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_any_piece_of_a_chinese_sentence_finds_its_lesson(tab, site, lesson):
-    for phrase in phrases(lesson):
-        tab.goto((site / "zh/search.html").as_uri() + f"?q={phrase}")
-        search_is_over(tab)
-        hrefs = [link.get_attribute("href") for link in tab.locator("#search-results ul.search li a").all()]
-        assert f"{lesson}.html" in [href.split("#")[0] for href in hrefs], phrase
-
-
-def test_what_is_on_no_page_is_not_found_and_the_page_says_so(tab, site):
-    tab.goto((site / "zh/search.html").as_uri() + "?q=鹦鹉螺化石")
-    search_is_over(tab)
-    assert tab.locator("#search-results ul.search li").count() == 0
 
 
 def test_every_control_of_a_lesson_is_reached_by_tab_and_shows_its_focus(tab, site):

@@ -1,6 +1,6 @@
 """Print the figures that the course promises, each beside its bound.
 
-    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race]      all when none is named
+    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search]      all when none is named
 
 Times depend on the machine and on what else it does; these are figures to read, not tests.
 """
@@ -309,7 +309,15 @@ def bench_race():
     row("from frame to frame, median (95 %)", f"{got['interval_median']:.1f} ms", f"16.7 ms is the screen's own   ({got['interval_95']:.1f} ms)")
 
 
-BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race}
+def bench_search():
+    import bench_search as search
+
+    print("Search")
+    seconds_to_build(ROOT)
+    search.report(row)
+
+
+BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race, "search": bench_search}
 
 
 def main(argv=None):

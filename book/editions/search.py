@@ -1,127 +1,145 @@
-"""Full-text search in both languages with Sphinx' own index, Chinese split into characters and pairs of characters.
+"""The course's search: for each edition an index, and for each page a file with its text, all plain scripts, so that they load from a folder too.
 
-A text 梯度消失 is indexed as 梯 度 消 失 梯度 度消 消失. A query of one character looks for it, a longer one for its pairs, all of
-which a page must hold; so words, parts of words and phrases across word boundaries are found, and no dictionary is needed.
+`_static/search/text/<page>.js` holds a page's text by sections and is written with the page; `_static/search/index.js` is made from all of
+these when the build ends, so it follows every page that was changed, added or taken away. `theme/static/search.js` reads both.
 """
 
-import functools
+import hashlib
+import json
+import pathlib
 import re
 
-from docutils import nodes
-from sphinx.search import WordStore
-from sphinx.search.en import SearchEnglish
+from sphinx import addnodes
 
-# Ideographs: unified, extension A, compatibility, and the extensions beyond the basic plane.
-CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-TOKEN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>[^\W{CJK}]+)")
-# Inline nodes whose text is no language: formulas are found by the words around them.
-SILENT = (nodes.comment, nodes.math, nodes.math_block, nodes.raw)
+from .search_text import sections
+from .search_words import CJK, ENDINGS, STOP, terms
+from .terms import read_terms
 
-JS_SPLITTER = r"""
-var splitQuery = (query) => {
-  const cjk = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3134f}";
-  const runs = query.match(new RegExp(`[${cjk}]+|(?:(?![${cjk}])[\\p{L}\\p{N}\\p{M}_])+`, "gu")) || [];
-  return runs.flatMap((run) => {
-    if (!new RegExp(`^[${cjk}]`, "u").test(run)) return [run];
-    const characters = Array.from(run);
-    if (characters.length === 1) return characters;
-    return characters.slice(1).map((character, i) => characters[i] + character);
-  });
-};
-"""
+INDEX, TEXTS = "_static/search/index.js", "_static/search/text"
+# How a posting is written: the page is a character from FIRST on, before it a mark of how often (once, up to three times, more often)
+# and where the term stands (in the text, in a heading, in the title); the commonest kind has no mark.
+FIRST, MARKS = 0x30, "\0!#$%&'()"
 
 
-def split(text):
-    """Terms to index: Latin words and numbers whole; of each run of Chinese every character and every pair."""
-    terms = []
-    for match in TOKEN.finditer(text):
-        if run := match["cjk"]:
-            terms.extend(run)
-            terms.extend(map("".join, zip(run, run[1:])))
-        else:
-            terms.append(match["word"])
-    return terms
+def call(name, data):
+    """A script that hands data to the search."""
+    return f"courseSearch.{name}({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
-def split_query(text):
-    """Terms that a query asks for (what the JavaScript splitter does, in Python)."""
-    terms = []
-    for match in TOKEN.finditer(text):
-        run = match["cjk"]
-        terms.extend(map("".join, zip(run, run[1:])) if run and len(run) > 1 else [match[0]])
-    return terms
+def data_of(script):
+    """What such a script hands over."""
+    return json.loads(script[script.index("(") + 1 : script.rindex(")")])
 
 
-class SearchChinese(SearchEnglish):
-    """Chinese by characters and pairs of characters; Latin words are stemmed as in English."""
+def weigh(page):
+    """term -> (times, place) on a page; place: 0 text, 1 heading, 2 title.
 
-    lang = "zh"
-    language_name = "English"  # names the stemmer class in Sphinx' JavaScript
-    js_splitter_code = JS_SPLITTER
-
-    def split(self, input):
-        return split(input)
-
-    def stem(self, word):
-        return super().stem(word) if word.isascii() else word
-
-
-def visible_text(markup):
-    """Text of raw HTML without scripts, styles, tags and formulas."""
-    markup = re.sub(r"<(script|style|svg|template)\b.*?</\1\s*>", " ", markup, flags=re.DOTALL | re.IGNORECASE)
-    markup = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", " ", markup, flags=re.DOTALL)
-    # Inline tags do not end a word; all others do.
-    markup = re.sub(r"</?(?:b|i|em|strong|code|span|a|sub|sup)\b[^<>]*>", "", markup, flags=re.IGNORECASE)
-    return re.sub(r"<[^<>]+>", " ", markup)
-
-
-def block_text(node):
-    """Text of a block: inline markup does not split a phrase, formulas leave a gap."""
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    if isinstance(node, nodes.image):
-        return f" {node.get('alt', '')} "
-    if isinstance(node, SILENT):
-        return " "
-    return "".join(block_text(child) for child in node.children)
-
-
-def collect(doctree, language):
-    """Words and titles of a document for the index. Replaces Sphinx' collector, which splits at inline markup.
-
-    language: the `SearchLanguage` whose `split` is used.
+    page: sections as `search_text.sections` gives them.
     """
-    store = WordStore()
-
-    def visit(node):
-        if isinstance(node, nodes.raw):
-            if "html" in node.get("format", "").split():
-                store.words.extend(language.split(visible_text(node.astext())))
-        elif isinstance(node, SILENT):
-            return
-        elif isinstance(node, nodes.title):
-            text, first = node.astext(), not store.titles
-            ids = node.parent["ids"]
-            store.titles.append((text, None if first else ids[0] if ids else None))
-            store.title_words.extend(language.split(block_text(node)))
-        elif isinstance(node, (nodes.TextElement, nodes.Text, nodes.image)):
-            store.words.extend(language.split(block_text(node)))
-        else:
-            for child in node.children:
-                visit(child)
-
-    visit(doctree)
-    return store
+    found = {}
+    for number, (_, heading, lines) in enumerate(page):
+        for text, place in [(heading, 1 if number else 2), *((line, 0) for line in lines)]:
+            for term in terms("".join(text)):
+                times, best = found.get(term, (0, 0))
+                found[term] = (times + 1, max(best, place))
+    return found
 
 
-def use_collector(app, doctree, docname):
-    """Give this build's index our collector (the index is made just before the first page is written)."""
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None and "_word_collector" not in vars(indexer):
-        indexer._word_collector = functools.partial(collect, language=indexer.lang)
+def posting(page, times, place):
+    mark = MARKS[(0 if times == 1 else 1 if times < 4 else 2) + 3 * place]
+    return mark.strip("\0") + chr(FIRST + page)
+
+
+def pack(pages):
+    """Words, pairs of Chinese characters and where they stand, as strings that compress well.
+
+    Args:
+        pages: list of sections, one for each page.
+
+    Returns:
+        dict with `words` (sorted, a space between), `pairs` (first character, then all that follow it, a space between), `at` (the pages of
+        each word, then of each pair).
+    """
+    places = {}
+    for number, page in enumerate(pages):
+        for term, (times, place) in weigh(page).items():
+            places.setdefault(term, []).append(posting(number, times, place))
+    pair = re.compile(f"[{CJK}]{{2}}")
+    words = sorted(term for term in places if not pair.fullmatch(term))
+    pairs = sorted(term for term in places if pair.fullmatch(term))
+    groups = {}
+    for term in pairs:
+        groups[term[0]] = groups.get(term[0], term[0]) + term[1]
+    return {"words": " ".join(words), "pairs": " ".join(groups.values()), "at": " ".join("".join(places[term]) for term in words + pairs)}
+
+
+def names_of(term, language):
+    """All names of a glossary term in a language; `also` holds names of either. A name in brackets is a name of its own."""
+    names = [term[language], *(name for name in term.get("also", ()) if bool(re.search(f"[{CJK}]", name)) == (language == "zh"))]
+    return list(dict.fromkeys(part.strip() for name in names for part in re.split("[（）()]", name) if part.strip()))
+
+
+def glossary(pages, entries=None):
+    """What the glossary knows of words that mean the same: [names, page that teaches it or -1]."""
+    numbers = {name: number for number, name in enumerate(pages)}
+    found = {}
+    for term in read_terms() if entries is None else entries:
+        names = list(dict.fromkeys(names_of(term, "en") + names_of(term, "zh")))
+        lesson = numbers.get(f"notebooks/{term.get('lesson')}", -1)
+        key = tuple(name.lower() for name in names)
+        found[key] = [names, max(lesson, found.get(key, [0, -1])[1])]
+    return list(found.values())
+
+
+def parts(env):
+    """page -> caption of the part of the course in which it stands."""
+    found = {}
+    for contents in env.tocs.values():
+        for toctree in contents.findall(addnodes.toctree):
+            found |= dict.fromkeys(toctree["includefiles"], toctree.get("caption") or "")
+    return found
+
+
+def write_page(app, doctree, docname):
+    """The text of a page that is being written."""
+    if app.builder.format == "html":
+        path = pathlib.Path(app.outdir, TEXTS, f"{docname}.js")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(call("page", {"name": docname, "text": sections(doctree)}), "utf-8")
+
+
+def write_index(app, exception):
+    """The index of all pages, unless it is there already; texts of pages that are gone are taken away."""
+    if exception or app.builder.format != "html":
+        return
+    folder, target = pathlib.Path(app.outdir, TEXTS), pathlib.Path(app.outdir, INDEX)
+    names = sorted(app.env.found_docs)
+    for path in folder.rglob("*.js"):
+        if path.relative_to(folder).with_suffix("").as_posix() not in app.env.found_docs:
+            path.unlink()
+    texts = [(folder / f"{name}.js").read_text("utf-8") for name in names]
+    captions, known = parts(app.env), glossary(names)
+    version = hashlib.sha256(repr((texts, captions, known)).encode()).hexdigest()[:8]
+    if target.exists() and data_of(target.read_text("utf-8"))["version"] == version:
+        return
+    pages = [data_of(text)["text"] for text in texts]
+    listed = [[name, page[0][1], captions.get(name, "")] for name, page in zip(names, pages)]
+    data = {"version": version, "pages": listed, "glossary": known, "stop": sorted(STOP), "endings": ENDINGS} | pack(pages)
+    target.write_text(call("index", data), "utf-8")
+
+
+def replace_search(app):
+    """Sphinx makes no index of its own; the page of results is ours."""
+    app.builder.search = False
+
+
+def result_page(app):
+    return [("search", {}, "search.html")]
 
 
 def setup(app):
-    app.add_search_language(SearchChinese)
-    app.connect("doctree-resolved", use_collector)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("builder-inited", replace_search)
+    app.connect("doctree-resolved", write_page)
+    app.connect("html-collect-pages", result_page)
+    app.connect("build-finished", write_index)
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -46,7 +46,8 @@ CELL_PROMPTS = {"en": ("Show {type}", "Hide {type}"), "zh": ("显示{type}", "�
 # Files of the theme that no page asks for.
 UNUSED = (
     "scripts/fontawesome.js*", "scripts/bootstrap.js*", "**/*.map", "vendor", "locales", "images", "webpack-macros.html", "sbt-webpack-macros.html",
-    "styles", "scripts", "mystnb.*.css", "basic.css", "file.png", "plus.png", "minus.png", "_sphinx_javascript_frameworks_compat.js", "translations.js", ".gitignore", "**/.gitignore",
+    "styles", "scripts", "mystnb.*.css", "basic.css", "file.png", "plus.png", "minus.png", "_sphinx_javascript_frameworks_compat.js", "translations.js",
+    "searchtools.js", "language_data.js", "doctools.js", "documentation_options.js", "sphinx_highlight.js", ".gitignore", "**/.gitignore",
 )  # fmt: skip
 
 def language(app):

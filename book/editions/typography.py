@@ -5,7 +5,7 @@ import re
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from .search import CJK
+from .search_words import CJK
 
 # Full-width punctuation, which brings its own space.
 WIDE = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d\uff5b-\uff65\u2018\u2019\u201c\u201d\u2014\u2026"
