@@ -9,11 +9,13 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.util import logging
 
-from . import bundle
+from . import bundle, progress
 
 logger = logging.getLogger(__name__)
 THEME = pathlib.Path(__file__).resolve().parent.parent / "theme"
 LESSONS = "notebooks/"
+# Scripts that one page alone needs.
+PAGE_SCRIPTS = {"book/progress": ("progress-file.js", "progress-bets.js", "progress-page.js")}
 
 WORDS = {
     "en": {
@@ -119,6 +121,12 @@ def refresh_navigation(app, env):
     return sorted(env.found_docs) if before not in (None, now) else []
 
 
+def count_lessons(app, env):
+    """What the lessons ask of a reader goes into the site's script, whose address then changes with it."""
+    app.course_lessons = progress.as_script(progress.lessons(app.srcdir, env.found_docs))
+    app.course_version = bundle.version(app.course_lessons)
+
+
 def add_context(app, pagename, templatename, context, doctree):
     edition = language(app)
     words = WORDS[edition]
@@ -129,6 +137,8 @@ def add_context(app, pagename, templatename, context, doctree):
         context["title"] = app.env.titles[pagename].astext()
     context["theme_search_bar_text"] = words["search_prompt"]
     context["site_version"] = app.course_version
+    context["page_scripts"] = PAGE_SCRIPTS.get(pagename, ())
+    context["lesson"] = progress.lesson_id(pagename) if pagename in app.env.found_docs else None
     context["lesson_links"] = None
     url = repository(app)
     if pagename.startswith(LESSONS) and url:
@@ -185,7 +195,7 @@ def trim(app, exception):
     static = pathlib.Path(app.outdir, "_static")
     # Sphinx copies style and scripts only when it writes a page; a change of theirs must show at once.
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
-    bundle.write(pathlib.Path(app.outdir))
+    bundle.write(pathlib.Path(app.outdir), app.course_lessons)
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -215,12 +225,13 @@ def setup(app):
     if "comments_config" not in app.config:  # Jupyter Book sets it for an extension that is not loaded here
         app.add_config_value("comments_config", {}, "")
     app.course_written = []
-    app.course_version = bundle.version()
+    app.course_version, app.course_lessons = "", ""
     app.connect("config-inited", configure, priority=100)
     app.connect("builder-inited", place_outputs, priority=900)
     app.connect("builder-inited", guard_pages, priority=950)
     app.connect("env-get-outdated", notice_changes)
     app.connect("env-get-updated", refresh_navigation)
+    app.connect("env-updated", count_lessons)
     app.connect("html-page-context", add_context, priority=300)  # before the theme tries which templates are empty
     app.connect("build-finished", trim, priority=900)
     app.connect("build-finished", write_start_page, priority=900)
