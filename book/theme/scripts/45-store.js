@@ -115,7 +115,7 @@
     return {
       read: Object.hasOwn(kept.read, lesson) ? kept.read[lesson].date : null,
       quiz: { right: answers.filter((v) => v.correct).length, answered: answers.length, total: quiz.length },
-      bets: { settled: placed.filter((v) => v.outcome !== undefined), placed: placed.length, total: bets.length },
+      bets: { settled: placed.filter((v) => v.outcome !== undefined).length, placed: placed.length, total: bets.length },
       exercises: { passed: of("exercises", exercises).filter((v) => v.status === "passed").length, total: exercises.length },
     };
   };

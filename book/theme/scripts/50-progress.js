@@ -6,12 +6,12 @@
     ? {
         read: "已读", right: (k, n) => `小测答对 ${k}/${n} 题`, join: "，",
         notYet: "这一课还没有记为已读。", readOn: (date) => `已读（${date}）。`, mark: "标为已读", unmark: "标为未读", all: "我的学习进度",
-        last: "上次读到：", go: "接着读：", memory: "浏览器不允许本站保存数据，离开此页后不会留下记录。", full: "浏览器的存储空间已满，没有保存。",
+        last: "上次读到：", go: "接着读：", done: "现有的课都读完了。", memory: "浏览器不允许本站保存数据，离开此页后不会留下记录。", full: "浏览器的存储空间已满，没有保存。",
       }
     : {
         read: "read", right: (k, n) => `${k} of ${n} quiz questions right`, join: ", ",
         notYet: "This lesson does not count as read yet.", readOn: (date) => `Read on ${date}.`, mark: "Mark as read", unmark: "Mark as not read", all: "Your progress",
-        last: "You were last at ", go: "Continue with ", memory: "Your browser stores nothing for this site: this is forgotten when you leave the page.", full: "Your browser’s storage is full: nothing was kept.",
+        last: "You were last at ", go: "Continue with ", done: "You have read every lesson there is. ", memory: "Your browser stores nothing for this site: this is forgotten when you leave the page.", full: "Your browser’s storage is full: nothing was kept.",
       };
   const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
   const kept = () => ({ read: read("read"), quiz: read("quiz"), bets: read("bets"), exercises: read("exercises") });
@@ -47,17 +47,17 @@
     const last = read("place"), at = chapters.findIndex(({ lesson }) => lesson === last?.lesson);
     const open = ({ lesson }) => !Object.hasOwn(all.read, lesson);
     let text = words.last, target = chapters[at], hash = last ? `#${encodeURIComponent(last.section)}` : "";
-    if (!target || !open(target)) {
-      const done = chapters.findLastIndex((chapter) => !open(chapter));
-      [text, hash] = [words.go, ""];
-      target = done < 0 ? undefined : (chapters.slice(Math.max(at, done) + 1).find(open) ?? chapters.find(open));
-    }
+    const done = chapters.findLastIndex((chapter) => !open(chapter));
     place.replaceChildren();
-    if (!target) return;
-    const link = make("a", "", target.title);
-    link.href = target.link.href.split("#")[0] + hash;
-    place.append(text, link);
-    if (overview) place.append(chinese ? "　" : " · ", Object.assign(make("a", "", words.all), { href: overview.href }));
+    if (!target && done < 0) return delete document.documentElement.dataset.progress; // what is kept is not of this course
+    document.documentElement.dataset.progress = "";
+    if (!target || !open(target)) {
+      target = chapters.slice(Math.max(at, done) + 1).find(open) ?? chapters.find(open);
+      [text, hash] = [target ? words.go : words.done, ""];
+    }
+    place.append(text);
+    if (target) place.append(Object.assign(make("a", "", target.title), { href: target.link.href.split("#")[0] + hash }));
+    if (overview) place.append(target ? (chinese ? "　" : " · ") : "", Object.assign(make("a", "", words.all), { href: overview.href }));
   };
 
   // ---- a lesson: read or not

@@ -54,7 +54,7 @@
       svg.append(draw("text", { x: x(share), y: y(0) + 17, "text-anchor": "middle" }, `${share * 100}`), draw("text", { x: x(0) - 6, y: y(share) + 4, "text-anchor": "end" }, `${share * 100}`));
     }
     svg.append(line("ideal", x(0), y(0), x(1), y(1)));
-    svg.append(draw("text", { class: "ideal", x: x(0.2), y: y(0.2) - 6, transform: `rotate(-45 ${x(0.2)} ${y(0.2) - 6})`, "text-anchor": "middle" }, words.ideal));
+    svg.append(draw("text", { class: "ideal", x: x(0.12), y: y(0.12) - 5, transform: `rotate(-45 ${x(0.12)} ${y(0.12) - 5})`, "text-anchor": "middle" }, words.ideal));
     svg.append(draw("text", { x: x(0.5), y: y(0) + 38, "text-anchor": "middle" }, words.across));
     svg.append(draw("text", { x: 12, y: y(0.5), transform: `rotate(-90 12 ${y(0.5)})`, "text-anchor": "middle" }, words.up));
     for (const { confidence, share, low, high, count } of found) {

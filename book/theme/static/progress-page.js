@@ -5,6 +5,7 @@
   const bets = globalThis.courseBets;
   const chinese = document.documentElement.lang.startsWith("zh");
   const KINDS = ["read", "quiz", "bets", "exercises", "digits"];
+  const FEW = 12; // settled bets, below which nothing is concluded
   const percent = (share) => `${Math.round(100 * share)}\u00a0%`;
   const counted = {
     en: { read: ["lesson read", "lessons read"], quiz: ["quiz answer", "quiz answers"], bets: ["bet", "bets"], exercises: ["exercise result", "exercise results"], digits: ["digit of your own", "digits of your own"] },
@@ -20,8 +21,8 @@
         memory: "你的浏览器不允许本站保存数据：页面一关，记录就没有了，别的页面也看不到。请检查浏览器的隐私设置。", fullState: "浏览器的存储空间已满：已有的记录还在，但新的存不进去。请先导出，再腾出空间。",
         noBets: "还没有揭晓的注。在课文里下注，再打开结果，这里就会画出你的可靠性图。",
         scored: ({ count: n, score }) => `揭晓了 ${n} 次，平均布赖尔分数 ${score.toFixed(2)}（0 最好，1 最差）。`,
-        beside: ({ compared, own, noIdea, count: n }) => `${compared === n ? "" : `其中 ${compared} 次可以比较：你是 ${own.toFixed(2)}；`}每次都说“不知道”，会得 ${noIdea.toFixed(2)}。${own < noIdea - 0.005 ? "你的把握说出了一些东西。" : own > noIdea + 0.005 ? "到目前为止，说“不知道”反而更好：你的把握比实际大。" : "到目前为止，两者不相上下。"}`,
-        few: (n) => (n < 12 ? `只有 ${n} 次，多半还是运气。竖线是 95 % 区间：你真正的命中率在哪里都不奇怪，只要还在线上。` : "竖线是 95 % 区间：点离虚线不远、竖线又碰到虚线，就还不能说你过于自信或过于谨慎。"),
+        beside: ({ compared, own, noIdea, count: n }) => `${compared === n ? "" : `其中 ${compared} 次可以比较：你是 ${own.toFixed(2)}；`}每次都说“不知道”，会得 ${noIdea.toFixed(2)}。${n < FEW ? "" : own < noIdea - 0.005 ? "你的把握是有内容的。" : own > noIdea + 0.005 ? "到目前为止，说“不知道”反而更好：你的把握比实际大。" : "到目前为止，两者不相上下。"}`,
+        few: (n) => (n < FEW ? `只有 ${n} 次，多半还是运气。竖线是 95 % 区间：你真正的命中率在哪里都不奇怪，只要还在线上。` : "竖线是 95 % 区间：点离虚线不远、竖线又碰到虚线，就还不能说你过于自信或过于谨慎。"),
         label: (n, groups) => `可靠性图，${n} 次下注。${groups}。`, group: (g) => `把握约 ${percent(g.confidence)}：${g.count} 次中对了 ${g.right} 次`, across: "说出的把握（%）", up: "实际对了多少（%）", ideal: "说到做到",
         groupHead: "把握", betsHead: "次数", rightHead: "对了", shareHead: "命中率", rangeHead: "95 % 区间", betsCaption: "图中的数",
         range: (g) => `${g.from ? `${Math.round(100 * g.from) + 1}–` : "不超过 "}${percent(g.to)}`,
@@ -38,8 +39,8 @@
         memory: "Your browser lets this site store nothing: what is kept is gone when the page closes, and no other page sees it. Its privacy settings decide that.", fullState: "Your browser’s storage is full: what was kept is still there, but nothing can be added. Export first, then make room.",
         noBets: "No settled bet yet. Place one in a lesson and open its outcome: then your reliability diagram is drawn here.",
         scored: ({ count: n, score }) => `${n === 1 ? "One settled bet" : `${n} settled bets`}, mean Brier score ${score.toFixed(2)} (0 is best, 1 worst).`,
-        beside: ({ compared, own, noIdea, count: n }) => `${compared === n ? "" : `On the ${compared} that can be compared you have ${own.toFixed(2)}. `}Saying “no idea” each time would have scored ${noIdea.toFixed(2)}. ${own < noIdea - 0.005 ? "So your confidence says something." : own > noIdea + 0.005 ? "So far that would have been better: you are surer than you are right." : "So far that makes no difference."}`,
-        few: (n) => (n < 12 ? `With ${n === 1 ? "one bet" : `${n} bets`} most of this is luck. The vertical lines are 95 % intervals: how often you are right in the long run may lie anywhere on them.` : "The vertical lines are 95 % intervals: where one meets the dashed line, you cannot yet be called too sure, or not sure enough."),
+        beside: ({ compared, own, noIdea, count: n }) => `${compared === n ? "" : `On the ${compared} that can be compared you have ${own.toFixed(2)}. `}Saying “no idea” each time would have scored ${noIdea.toFixed(2)}. ${n < FEW ? "" : own < noIdea - 0.005 ? "So your confidence is worth something." : own > noIdea + 0.005 ? "So far that would have been better: you are surer than you are right." : "So far that makes no difference."}`,
+        few: (n) => (n < FEW ? `With ${n === 1 ? "one bet" : `${n} bets`} most of this is luck. The vertical lines are 95 % intervals: how often you are right in the long run may lie anywhere on them.` : "The vertical lines are 95 % intervals: where one meets the dashed line, you cannot yet be called too sure, or not sure enough."),
         label: (n, groups) => `Reliability diagram of ${n === 1 ? "one bet" : `${n} bets`}. ${groups}.`, group: (g) => `about ${percent(g.confidence)} sure: right ${g.right} of ${g.count}`, across: "how sure you were (%)", up: "how often you were right (%)", ideal: "as sure as right",
         groupHead: "How sure", betsHead: "Bets", rightHead: "Right", shareHead: "Share", rangeHead: "95 % interval", betsCaption: "The numbers of the diagram",
         range: (g) => (g.from ? `${Math.round(100 * g.from) + 1}–${percent(g.to)}` : `up to ${percent(g.to)}`),
