@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 THEME = pathlib.Path(__file__).resolve().parent.parent / "theme"
 LESSONS = "notebooks/"
 # Scripts that one page alone needs.
-PAGE_SCRIPTS = {"book/progress": ("progress-file.js", "progress-bets.js", "progress-page.js")}
+PAGE_SCRIPTS = {progress.PAGE: ("progress-file.js", "progress-bets.js", "progress-page.js")}
 
 WORDS = {
     "en": {
@@ -123,8 +123,8 @@ def refresh_navigation(app, env):
 
 def count_lessons(app, env):
     """What the lessons ask of a reader goes into the site's script, whose address then changes with it."""
-    app.course_lessons = progress.as_script(progress.lessons(app.srcdir, env.found_docs))
-    app.course_version = bundle.version(app.course_lessons)
+    app.course_lessons = progress.lessons(app.srcdir, env.found_docs)
+    app.course_version = bundle.version(progress.as_script(app.course_lessons))
 
 
 def add_context(app, pagename, templatename, context, doctree):
@@ -139,6 +139,10 @@ def add_context(app, pagename, templatename, context, doctree):
     context["site_version"] = app.course_version
     context["page_scripts"] = PAGE_SCRIPTS.get(pagename, ())
     context["lesson"] = progress.lesson_id(pagename) if pagename in app.env.found_docs else None
+    if pagename == progress.PAGE:
+        chapters = progress.chapters(app.env, app.config.root_doc)
+        titles = [(progress.lesson_id(name), app.builder.get_relative_uri(pagename, name), app.env.titles[name].astext()) for name in chapters]
+        context["body"] = context["body"].replace(progress.PLACE, progress.PLACE + progress.overview(app.course_lessons, titles, edition))
     context["lesson_links"] = None
     url = repository(app)
     if pagename.startswith(LESSONS) and url:
@@ -195,7 +199,7 @@ def trim(app, exception):
     static = pathlib.Path(app.outdir, "_static")
     # Sphinx copies style and scripts only when it writes a page; a change of theirs must show at once.
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
-    bundle.write(pathlib.Path(app.outdir), app.course_lessons)
+    bundle.write(pathlib.Path(app.outdir), progress.as_script(app.course_lessons))
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -225,7 +229,7 @@ def setup(app):
     if "comments_config" not in app.config:  # Jupyter Book sets it for an extension that is not loaded here
         app.add_config_value("comments_config", {}, "")
     app.course_written = []
-    app.course_version, app.course_lessons = "", ""
+    app.course_version, app.course_lessons = "", {}
     app.connect("config-inited", configure, priority=100)
     app.connect("builder-inited", place_outputs, priority=900)
     app.connect("builder-inited", guard_pages, priority=950)

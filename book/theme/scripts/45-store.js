@@ -5,6 +5,7 @@
   const memory = (globalThis.courseWidgetMemory ??= new Map());
   const listeners = (globalThis.courseWidgetStoreListeners ??= new Map());
   const MOST_DIGITS = 50;
+  const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$/; // <lesson> or <lesson>.<question>
 
   // ---- what is valid: for quiz, bets and digits the same as in the widgets that write them
   const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -26,17 +27,18 @@
   };
 
   // A kind holds records by id, or something of its own. `fields`: what of a record is known here.
-  const records = (valid, fields) => ({
+  const records = (valid, fields, validId = () => true) => ({
     fields,
     valid,
-    validate: (value) => (isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([, v]) => valid(v))) : undefined),
+    validate: (value) => (isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([id, v]) => validId(id) && valid(v))) : undefined),
     empty: () => ({}),
   });
+  const isId = (id) => id.length <= 200 && ID.test(id);
   const kinds = {
-    read: records(isRead, ["date"]),
+    read: records(isRead, ["date"], isId),
     quiz: records(isAnswer, ["chosen", "correct", "tries", "date"]),
     bets: records(isBet, ["choice", "confidence", "options", "date", "outcome", "score", "settled"]),
-    exercises: records(isResult, ["status", "date"]),
+    exercises: records(isResult, ["status", "date"], isId),
     digits: { validate: (value) => (Array.isArray(value) ? value.map(validDigit).filter(Boolean).slice(0, MOST_DIGITS) : undefined), validDigit, most: MOST_DIGITS, empty: () => [] },
     place: { validate: (value) => (isPlace(value) ? value : undefined), valid: isPlace, fields: ["lesson", "section", "date"], empty: () => null },
   };
@@ -121,5 +123,5 @@
   };
   const today = (now = new Date()) => [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
 
-  globalThis.courseStore = { PREFIX, kinds, state, text, read, put, write, follow, lessonOf, summary, today, isRecord };
+  globalThis.courseStore = { PREFIX, kinds, state, text, read, put, write, follow, lessonOf, summary, today, isRecord, isId };
 })();

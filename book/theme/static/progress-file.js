@@ -1,9 +1,8 @@
 // The reader's progress as a file: written, read, merged with what is here. No word and no element of a page; loaded by book/progress.
 (() => {
-  const { PREFIX, kinds, read, text, put, isRecord, today } = globalThis.courseStore;
+  const { PREFIX, kinds, read, text, put, isRecord, isId, today } = globalThis.courseStore;
   const FORMAT = "dli-progress-1";
   const MOST_BYTES = 2_000_000, MOST_RECORDS = 5000, MOST_CHARACTERS = 2000;
-  const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$/; // <lesson> or <lesson>.<question>
 
   /** A file that is not taken. `reason`: "large", "broken" (no JSON), "foreign", "newer" (of a later release) or "damaged". */
   class ImportError extends Error {
@@ -24,7 +23,7 @@
   const takeRecords = (kind, value) => {
     if (!isRecord(value) || Object.keys(value).length > MOST_RECORDS) throw new ImportError("damaged");
     const all = Object.entries(value).map(([id, record]) => [id, kinds[kind].valid(record) ? known(kind, record) : null]);
-    const good = all.filter(([id, record]) => record && id.length <= 200 && ID.test(id) && fits(record));
+    const good = all.filter(([id, record]) => record && isId(id) && fits(record));
     return { value: Object.fromEntries(good), skipped: all.length - good.length };
   };
   const takeDigits = (value) => {

@@ -1,6 +1,6 @@
 // The page "Your progress": what is kept, lesson by lesson; the reader's bets; export, import, delete. Loaded by book/progress.
 (() => {
-  const { state, follow, lessonOf, summary } = globalThis.courseStore;
+  const { state, follow, summary } = globalThis.courseStore;
   const { MOST_BYTES, ImportError, collect, exportText, parse, take, clear } = globalThis.courseProgressFile;
   const bets = globalThis.courseBets;
   const chinese = document.documentElement.lang.startsWith("zh");
@@ -15,9 +15,8 @@
   const list = (numbers) => KINDS.filter((kind) => numbers[kind]).map((kind) => count(kind, numbers[kind])).join(chinese ? "、" : ", ");
   const words = chinese
     ? {
-        none: "还没有记录。读完一课、答一道小测或下一次注，这里就会有内容。",
-        lesson: "课程", readHead: "已读", quiz: "小测：答对 / 已答 / 共", exercises: "练习：通过 / 共", settled: "下注：揭晓 / 共", score: "平均分", sum: "合计", no: "未读", yes: (date) => date,
-        caption: "各课的进度",
+        none: "还没有记录：读一课、答一题，或下一次注。",
+        no: "未读",
         memory: "你的浏览器不允许本站保存数据：页面一关，记录就没有了，别的页面也看不到。请检查浏览器的隐私设置。", fullState: "浏览器的存储空间已满：已有的记录还在，但新的存不进去。请先导出，再腾出空间。",
         noBets: "还没有揭晓的注。在课文里下注，再打开结果，这里就会画出你的可靠性图。",
         scored: ({ count: n, score }) => `揭晓了 ${n} 次，平均布赖尔分数 ${score.toFixed(2)}（0 最好，1 最差）。`,
@@ -33,9 +32,8 @@
         large: `文件太大（超过 ${MOST_BYTES / 1e6} MB），不会是这里导出的。没有作任何更改。`, broken: "文件已损坏，或者不是 JSON。没有作任何更改。", foreign: "这不是本课程的进度文件。没有作任何更改。", newer: "这个文件来自本课程更新的版本，这里还读不了。没有作任何更改。", damaged: "文件内容已损坏。没有作任何更改。",
       }
     : {
-        none: "Nothing yet. Read a lesson to its end, answer a quiz question or place a bet, and it appears here.",
-        lesson: "Lesson", readHead: "Read", quiz: "Quiz: right / answered / all", exercises: "Exercises: passed / all", settled: "Bets: settled / all", score: "Mean score", sum: "Together", no: "no", yes: (date) => date,
-        caption: "Progress by lesson",
+        none: "Nothing yet: read a lesson, answer a question, or place a bet.",
+        no: "no",
         memory: "Your browser lets this site store nothing: what is kept is gone when the page closes, and no other page sees it. Its privacy settings decide that.", fullState: "Your browser’s storage is full: what was kept is still there, but nothing can be added. Export first, then make room.",
         noBets: "No settled bet yet. Place one in a lesson and open its outcome: then your reliability diagram is drawn here.",
         scored: ({ count: n, score }) => `${n === 1 ? "One settled bet" : `${n} settled bets`}, mean Brier score ${score.toFixed(2)} (0 is best, 1 worst).`,
@@ -58,32 +56,28 @@
     element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
     return element;
   };
-  const table = (caption, heads, rows, foot) =>
-    make("div", { class: "pst-scrollable-table-container" },
-      make("table", { class: "table course-progress-table" }, make("caption", {}, caption),
-        make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, ...[head].flat())))),
-        make("tbody", {}, ...rows), foot ? make("tfoot", {}, foot) : null));
   const row = (first, ...cells) => make("tr", {}, make("th", { scope: "row" }, first), ...cells.map((cell) => make("td", {}, cell)));
-  /** "Quiz: right / answered / all" on two lines. */
-  const head = (text) => text.split(/: |：/).flatMap((part, i) => (i ? [make("br"), make("small", {}, part)] : [part]));
+  const table = (caption, heads, rows) =>
+    make("div", { class: "pst-scrollable-table-container" },
+      make("table", { class: "table" }, make("caption", {}, caption), make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows)));
 
-  // ---- lessons
-  const lessons = [...document.querySelectorAll("nav.bd-links a")]
-    .map((link) => ({ id: lessonOf(link.href), href: link.getAttribute("href"), title: [...link.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim() }))
-    .filter(({ id }) => id);
+  // ---- lessons: the table stands in the page, and is filled
   const showLessons = (place, settled) => {
     const score = (found) => (found.length ? bets.mean(found.map((bet) => bet.score)).toFixed(2) : "–");
-    const all = lessons.map(({ id }) => summary(id)), sum = (f) => all.reduce((total, one) => total + f(one), 0);
-    const rows = lessons.map(({ id, href, title }, i) => {
-      const { read: date, quiz, exercises, bets: placed } = all[i];
-      return row(make("a", { href }, title), date === null ? words.no : make("span", { class: "course-progress__yes" }, "✓ ", words.yes(date)),
-        `${quiz.right} / ${quiz.answered} / ${quiz.total}`, `${exercises.passed} / ${exercises.total}`, `${placed.settled} / ${placed.total}`, score(settled.filter((bet) => bet.lesson === id)));
+    const fill = (line, cells) => [...line.querySelectorAll("td")].forEach((cell, i) => cell.textContent !== cells[i] && (cell.textContent = cells[i]));
+    const rows = [...place.querySelectorAll("tr[data-lesson]")].filter((line) => Object.hasOwn(globalThis.courseLessons, line.dataset.lesson));
+    const all = rows.map((line) => summary(line.dataset.lesson)), sum = (f) => all.reduce((total, one) => total + f(one), 0);
+    rows.forEach((line, i) => {
+      const { read: date, quiz, exercises, bets: placed } = all[i], own = settled.filter((bet) => bet.lesson === line.dataset.lesson);
+      fill(line, [date === null ? words.no : `✓ ${date}`, `${quiz.right} / ${quiz.answered} / ${quiz.total}`, `${exercises.passed} / ${exercises.total}`, `${placed.settled} / ${placed.total}`, score(own)]);
+      line.classList.toggle("is-read", date !== null);
     });
-    const foot = row(words.sum, `${sum((s) => s.read !== null)} / ${all.length}`, `${sum((s) => s.quiz.right)} / ${sum((s) => s.quiz.answered)} / ${sum((s) => s.quiz.total)}`,
-      `${sum((s) => s.exercises.passed)} / ${sum((s) => s.exercises.total)}`, `${sum((s) => s.bets.settled)} / ${sum((s) => s.bets.total)}`, score(settled));
-    const notice = { memory: words.memory, full: words.fullState }[state()];
-    place.replaceChildren(...(notice ? [make("p", { class: "course-progress__notice" }, notice)] : []), ...(Object.keys(collect()).length ? [] : [make("p", {}, words.none)]),
-      table(words.caption, [words.lesson, words.readHead, head(words.quiz), head(words.exercises), head(words.settled), words.score], rows, foot));
+    const foot = place.querySelector("tfoot tr");
+    if (foot) {
+      fill(foot, [`${sum((s) => s.read !== null)} / ${all.length}`, `${sum((s) => s.quiz.right)} / ${sum((s) => s.quiz.answered)} / ${sum((s) => s.quiz.total)}`,
+        `${sum((s) => s.exercises.passed)} / ${sum((s) => s.exercises.total)}`, `${sum((s) => s.bets.settled)} / ${sum((s) => s.bets.total)}`, score(settled)]);
+    }
+    place.querySelector(".course-progress__notice").textContent = { memory: words.memory, full: words.fullState }[state()] ?? (Object.keys(collect()).length ? "" : words.none);
   };
 
   // ---- bets
@@ -110,7 +104,7 @@
   const save = () => {
     const address = URL.createObjectURL(new Blob([exportText()], { type: "application/json" }));
     make("a", { href: address, download: "course-progress.json" }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
     say(words.exported);
   };
   const file = make("input", { type: "file", accept: ".json,application/json", hidden: "", "aria-label": words.file });
