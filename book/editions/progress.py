@@ -42,7 +42,7 @@ def asked(path):
     quiz, bets = ([str(item["id"]) for item in data.get(kind) or []] for kind in ("questions", "bets"))
     exercises = []
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] == "code" and "exercise" in cell["metadata"].get("tags", []):
+        if cell["cell_type"] == "code":
             exercises += [exercise for lesson, exercise in CHECK.findall("".join(cell["source"])) if lesson == lesson_id(f"{LESSONS}{path.name}")]
     return [quiz, bets, list(dict.fromkeys(exercises))]
 

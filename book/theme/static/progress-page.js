@@ -71,6 +71,7 @@
       const { read: date, quiz, exercises, bets: placed } = all[i], own = settled.filter((bet) => bet.lesson === line.dataset.lesson);
       fill(line, [date === null ? words.no : `✓ ${date}`, `${quiz.right} / ${quiz.answered} / ${quiz.total}`, `${exercises.passed} / ${exercises.total}`, `${placed.settled} / ${placed.total}`, score(own)]);
       line.classList.toggle("is-read", date !== null);
+      if (date !== null) line.querySelector("td").replaceChildren("✓", make("span", { class: "course-progress__date" }, ` ${date}`));
     });
     const foot = place.querySelector("tfoot tr");
     if (foot) {
