@@ -5,7 +5,7 @@ import os
 import random
 
 from utils.bilingual import Bilingual, set_language
-from utils import ROOT
+from utils import ROOT, results
 
 _PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
@@ -155,12 +155,14 @@ def setup(seed=0, language=None):
 
     Args:
         seed: seed of Python's, NumPy's and Keras' random numbers.
-        language: "en" or "zh" to show notices in one language, None for both.
+        language: "en" or "zh" to show notices in one language, None for both. A learner's copy names one; there, the
+            results of exercises are kept (`utils.results`).
 
     Returns:
         A line that names backend and device, for display.
     """
     set_language(language)
+    results.keep_for_learner(language is not None)
     random.seed(seed)
     with _quiet_start():
         import keras

@@ -28,12 +28,12 @@ def own(folder, suffix):
     return sorted(folder.glob(f"*{suffix}"))
 
 
-def version():
-    """Changes whenever style or script may change: browsers keep a file until its address changes."""
-    digest = hashlib.sha256()
+def version(extra=""):
+    """Changes whenever style or script may change: browsers keep a file until its address changes. `extra`: as for `write`."""
+    digest = hashlib.sha256(extra.encode())
     for package in ("pydata-sphinx-theme", "sphinx-book-theme", "myst-nb", "pygments"):
         digest.update(f"{package} {metadata.version(package)}\0".encode())
-    for path in (*own(STYLES, ".css"), *scripts(), pathlib.Path(__file__)):
+    for path in (*own(STYLES, ".css"), *scripts(), *own(THEME / "static", ".js"), pathlib.Path(__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
@@ -101,11 +101,11 @@ def packaged():
     return "\n".join(files(package).joinpath(path).read_text("utf-8") for package, path in PACKAGED)
 
 
-def write(out):
-    """Write both files into an edition's `_static`."""
+def write(out, extra=""):
+    """Write both files into an edition's `_static`. `extra`: a script that comes before all others."""
     static = out / "_static"
     pages = [path.read_text("utf-8") for path in out.rglob("*.html")]
-    script = "".join(without_comments(path.read_text("utf-8")) for path in scripts())
+    script = extra + "".join(without_comments(path.read_text("utf-8")) for path in scripts())
     texts = [script, *(path.read_text("utf-8") for path in static.glob("*.js") if path.name != SCRIPT)]
     colours = (static / CODE_COLOURS).read_text("utf-8") if (static / CODE_COLOURS).exists() else ""
     style = prune(packaged() + colours, names_in_use(pages, texts)) + "\n".join(path.read_text("utf-8") for path in own(STYLES, ".css"))

@@ -8,12 +8,14 @@ import shutil
 
 from sphinx.util import logging
 
-from . import bundle, preview, widget_parts
+from . import bundle, preview, progress, widget_parts
 from .header import page_address, site_address
 from .links import LESSONS, lesson_links, page_links, public_address
 
 logger = logging.getLogger(__name__)
 THEME = pathlib.Path(__file__).resolve().parent.parent / "theme"
+# Scripts that one page alone needs.
+PAGE_SCRIPTS = {progress.PAGE: ("progress-file.js", "progress-bets.js", "progress-page.js")}
 
 WORDS = {
     "en": {
@@ -98,6 +100,12 @@ def refresh_navigation(app, env):
     return sorted(env.found_docs) if before not in (None, now) else []
 
 
+def count_lessons(app, env):
+    """What the lessons ask of a reader goes into the site's script, whose address then changes with it."""
+    app.course_lessons = progress.lessons(app.srcdir, env.found_docs)
+    app.course_version = bundle.version(progress.as_script(app.course_lessons))
+
+
 def add_context(app, pagename, templatename, context, doctree):
     edition = language(app)
     words = WORDS[edition]
@@ -109,6 +117,12 @@ def add_context(app, pagename, templatename, context, doctree):
     context["theme_search_bar_text"] = words["search_prompt"]
     context["site_version"] = app.course_version
     context["preview"] = preview.meta_tags(app, pagename, context.get("title", ""), doctree)
+    context["page_scripts"] = PAGE_SCRIPTS.get(pagename, ())
+    context["lesson"] = progress.lesson_id(pagename) if pagename in app.env.found_docs else None
+    if pagename == progress.PAGE:
+        chapters = progress.chapters(app.env, app.config.root_doc)
+        titles = [(progress.lesson_id(name), app.builder.get_relative_uri(pagename, name), app.env.titles[name].astext()) for name in chapters]
+        context["body"] = context["body"].replace(progress.PLACE, progress.PLACE + progress.overview(app.course_lessons, titles, edition))
     context["lesson_links"] = context["page_links"] = None
     url = repository(app)
     if not url:
@@ -176,7 +190,7 @@ def trim(app, exception):
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
     picture = preview.PICTURE.format(edition=language(app))
     shutil.copyfile(THEME / "pictures" / picture, static / picture)
-    bundle.write(pathlib.Path(app.outdir))
+    bundle.write(pathlib.Path(app.outdir), progress.as_script(app.course_lessons))
     widget_parts.drop_unused(app.outdir)
     for name in bundle.CONTAINED:
         (static / name).unlink(missing_ok=True)
@@ -209,12 +223,13 @@ def setup(app):
     if "comments_config" not in app.config:  # Jupyter Book sets it for an extension that is not loaded here
         app.add_config_value("comments_config", {}, "")
     app.course_written = []
-    app.course_version = bundle.version()
+    app.course_version, app.course_lessons = "", {}
     app.connect("config-inited", configure, priority=100)
     app.connect("builder-inited", place_outputs, priority=900)
     app.connect("builder-inited", guard_pages, priority=950)
     app.connect("env-get-outdated", notice_changes)
     app.connect("env-get-updated", refresh_navigation)
+    app.connect("env-updated", count_lessons)
     app.connect("html-page-context", add_context, priority=300)  # before the theme tries which templates are empty
     app.connect("build-finished", trim, priority=900)
     app.connect("build-finished", write_start_page, priority=900)

@@ -1,0 +1,97 @@
+"""What each lesson asks of a reader: ids of its questions, bets and exercises, against which their progress is counted."""
+
+import html
+import json
+import pathlib
+import re
+
+import yaml
+
+LESSONS = "notebooks/"
+NUMBER = re.compile(r"^\d+-")
+CHECK = re.compile(r"""\bcheck\(\s*["']([\w-]+)\.([\w-]+)["']""")
+PAGE, PLACE = "book/progress", '<div id="course-progress">'
+WORDS = {
+    "en": {
+        "caption": "Progress by lesson", "sum": "Together", "no": "no",
+        "heads": ("Lesson", "Read", ("Quiz", "right / answered / all"), ("Exercises", "passed / all"), ("Bets", "settled / all"), "Mean score"),
+    },
+    "zh": {
+        "caption": "各课的进度", "sum": "合计", "no": "未读",
+        "heads": ("课程", "已读", ("小测", "答对 / 已答 / 共"), ("练习", "通过 / 共"), ("下注", "揭晓 / 共"), "平均分"),
+    },
+}  # fmt: skip
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def lesson_id(name):
+    """A lesson's id, the same in every release: its file's name without number and suffix.
+
+    name: of a page or file, e.g. "notebooks/05-cnn/03-lenet"; None if that is no lesson.
+    """
+    return NUMBER.sub("", name.rpartition("/")[2].split(".")[0]) if name.startswith(LESSONS) else None
+
+
+def asked(path):
+    """[questions, bets, exercises] of one lesson, each a list of ids without the lesson's own.
+
+    path: the notebook.
+    """
+    file = path.with_suffix(".quiz.yaml")
+    data = (yaml.load(file.read_text("utf-8"), LOADER) if file.exists() else None) or {}
+    quiz, bets = ([str(item["id"]) for item in data.get(kind) or []] for kind in ("questions", "bets"))
+    exercises = []
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exercises += [exercise for lesson, exercise in CHECK.findall("".join(cell["source"])) if lesson == lesson_id(f"{LESSONS}{path.name}")]
+    return [quiz, bets, list(dict.fromkeys(exercises))]
+
+
+def lessons(source, names):
+    """What all lessons of a book ask, by their ids.
+
+    Args:
+        source: the book's folder.
+        names: its pages; those that are no notebook are passed over.
+    """
+    paths = {lesson_id(name): pathlib.Path(source, f"{name}.ipynb") for name in sorted(names) if name.startswith(LESSONS)}
+    return {lesson: asked(path) for lesson, path in paths.items() if path.exists()}
+
+
+def as_script(found):
+    """The script that tells the pages, for scripts/45-store.js."""
+    return f"globalThis.courseLessons={json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def chapters(env, root):
+    """Pages of the lessons in the order of the contents."""
+    return [name for name in env.toctree_includes.get(root, ()) if name.startswith(LESSONS)]
+
+
+def overview(asked, titles, edition):
+    """The table of the progress page before anything is done: static/progress-page.js fills it, and nothing moves.
+
+    Args:
+        asked: what `lessons` gives.
+        titles: (id, address, title) of the lessons, in order.
+        edition: "en" or "zh".
+    """
+    words = WORDS[edition]
+
+    def row(name, first, cells):
+        return f'<tr{name}><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+    def counts(quiz, bets, exercises):
+        return f"0 / 0 / {quiz}", f"0 / {exercises}", f"0 / {bets}", "–"
+
+    heads = "".join(f'<th scope="col">{head if isinstance(head, str) else f"{head[0]}<br/><small>{head[1]}</small>"}</th>' for head in words["heads"])
+    sizes = {lesson: [len(ids) for ids in kinds] for lesson, kinds in asked.items()}
+    rows = [
+        row(f' data-lesson="{lesson}"', f'<a href="{html.escape(address)}">{html.escape(title)}</a>', (words["no"], *counts(*sizes[lesson])))
+        for lesson, address, title in titles
+    ]
+    together = row("", words["sum"], (f"0 / {len(rows)}", *counts(*(sum(kind) for kind in zip(*(sizes[lesson] for lesson, _, _ in titles)))))) if rows else ""
+    return (
+        f'<div class="pst-scrollable-table-container"><table class="table course-progress-table"><caption>{words["caption"]}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody><tfoot>{together}</tfoot></table></div>"
+    )
