@@ -91,11 +91,10 @@ def anchor(term):
 
 
 def names(term, language):
-    """What a term may be called in running text of a language, the name itself first: parts in parentheses count, and `forms`."""
+    """What a term may be called in running text of a language, the name first; what stands in parentheses is a second one, then come `forms`."""
     name = term[language]
-    found = [name]
-    if match := re.fullmatch(r"(.+?)\s*[（(](?:[^（）()：]*：)?(.+?)[）)]", name):
-        found = [match[1], match[2]]
+    match = re.fullmatch(r"(.+?)（(?:[^（）：]*：)?(.+?)）", name)
+    found = [match[1], match[2]] if match else [name]
     if language == "en":
         found += inflected(name)
     return list(dict.fromkeys(found + term.get("forms", {}).get(language, [])))
