@@ -8,6 +8,7 @@ rendered like all others, and nothing that is read aloud, printed, indexed or fo
 """
 
 import functools
+import itertools
 import json
 from html import escape
 
@@ -91,6 +92,7 @@ class MarkTerms(SphinxTransform):
                 self.mark(paragraph, next((both for first, end, both in places if first <= line < end), frozenset()))
 
     def mark(self, paragraph, allowed):
+        join_texts(paragraph)
         leaves = list(paragraph.findall(nodes.Text))
         texts = [GAP * len(leaf) if inside(leaf, NO_WORDS, paragraph) else leaf.astext() for leaf in leaves]
         found = {}
@@ -110,6 +112,16 @@ class MarkTerms(SphinxTransform):
                 pieces += [nodes.Text(text[done:start]), nodes.inline("", text[start:end], classes=["course-term"], term=anchor(self.terms[term]))]
                 done = end
             leaf.parent.replace(leaf, [piece for piece in (*pieces, nodes.Text(text[done:])) if piece.astext()])
+
+
+def join_texts(top):
+    """Make one text of neighbouring ones: MyST gives every line its own, and a term may run across a line break."""
+    for node in [top, *top.findall(nodes.Inline)]:
+        if isinstance(node, nodes.Element) and any(isinstance(a, nodes.Text) and isinstance(b, nodes.Text) for a, b in zip(node.children, node.children[1:])):
+            runs = itertools.groupby(node.children, lambda child: isinstance(child, nodes.Text))
+            node.children = [child for is_text, run in runs for child in ([nodes.Text("".join(run))] if is_text else run)]
+            for child in node.children:
+                child.parent = node
 
 
 def inside(node, kinds, top):
@@ -151,14 +163,17 @@ class LinkTerms(SphinxPostTransform):
         for node in list(self.document.findall(nodes.inline)):
             if "lesson" in node and "course-lesson" in node["classes"]:
                 address, title = lesson_link(self.app, self.env.docname, node["lesson"])
-                node.replace_self(nodes.reference("", title, refuri=address, internal=True) if address else nodes.Text(""))
+                if address:
+                    node.parent.replace(node, nodes.reference("", title, refuri=address, internal=True))
+                else:
+                    node.parent.parent.remove(node.parent)  # with its label: that lesson is not part of this book
             elif "term" in node and "course-term" in node["classes"]:
                 text = node.children[0]
                 if GLOSSARY not in self.env.found_docs:
-                    node.replace_self(text)
+                    node.parent.replace(node, text)
                     continue
                 address = f"{self.app.builder.get_relative_uri(self.env.docname, GLOSSARY)}#{node['term']}"
-                node.replace_self(nodes.reference("", "", text, refuri=address, internal=True, classes=["course-term"]))
+                node.parent.replace(node, nodes.reference("", "", text, refuri=address, internal=True, classes=["course-term"]))
 
 
 def lesson_link(app, docname, lesson):
