@@ -13,7 +13,7 @@ from conftest import ROOT
 from docutils import nodes
 from docutils.core import publish_doctree
 from editions import search, search_text, search_words
-from editions.terms import read_terms
+from editions.terms import synonyms
 
 EDITIONS = bench_search.EDITIONS
 QUERIES = yaml.safe_load(bench_search.QUERIES.read_text("utf-8"))
@@ -148,8 +148,8 @@ def test_the_index_says_where_and_how_often_a_term_stands():
 
 
 def test_names_in_brackets_and_other_names_mean_the_same():
-    terms = [{"en": "dropout", "zh": "丢弃法（dropout）", "also": ["暂退法"], "lesson": "01/a"}, {"en": "k", "zh": "核"}]
-    assert search.glossary(["book/x", "notebooks/01/a"], terms) == [[["dropout", "丢弃法", "暂退法"], 1], [["k", "核"], -1]]
+    terms = [{"en": "dropout", "zh": "丢弃法（dropout）", "also": ["暂退法"], "lesson": "01/a"}, {"en": "epoch", "zh": "轮次", "forms": {"zh": ["轮"]}}]
+    assert search.glossary(["book/x", "notebooks/01/a"], terms) == [[["dropout", "dropouts", "丢弃法", "暂退法"], 1], [["epoch", "epochs", "轮次"], -1]]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -238,7 +238,7 @@ def test_any_piece_of_a_chinese_sentence_finds_its_lesson(site, node):
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_term_of_the_glossary_finds_a_page_where_it_stands(site, node, edition, language):
-    queries = [name for term in read_terms() for name in search.names_of(term, language)]
+    queries = [name for words in synonyms() for name in words[language]]
     missed = [query for query, pages in zip(queries, finder(site, node)(edition, queries)) if not pages or "【" not in "".join(bench_search.shown(pages[0]))]
     assert missed == []
 

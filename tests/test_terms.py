@@ -71,7 +71,7 @@ def test_a_term_may_have_a_second_name_in_parentheses():
     assert names(term("真实值（检测中：真实框）"), "zh") == ["真实值", "真实框"]
 
 
-@pytest.mark.parametrize("word, plural", [("layer", "layers"), ("bias", "biases"), ("batch", "batches"), ("memory", "memories"), ("feature map", "feature maps"), ("array", "arrays")])
+@pytest.mark.parametrize("word, plural", [("layer", "layers"), ("bias", "biases"), ("batch", "batches"), ("memory", "memories"), ("feature map", "feature maps"), ("array", "arrays"), ("epoch", "epochs")])
 def test_english_plurals_are_known_by_rule(word, plural):
     assert inflected(word) == [plural]
 

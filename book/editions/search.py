@@ -13,7 +13,7 @@ from sphinx import addnodes
 
 from .search_text import sections
 from .search_words import CJK, ENDINGS, STOP, terms
-from .terms import read_terms
+from .terms import read_terms, synonyms
 
 INDEX, TEXTS = "_static/search/index.js", "_static/search/text"
 # How a posting is written: the page is a character from FIRST on, before it a mark of how often (once, up to three times, more often)
@@ -73,18 +73,14 @@ def pack(pages):
     return {"words": " ".join(words), "pairs": " ".join(groups.values()), "at": " ".join("".join(places[term]) for term in words + pairs)}
 
 
-def names_of(term, language):
-    """All names of a glossary term in a language; `also` holds names of either. A name in brackets is a name of its own."""
-    names = [term[language], *(name for name in term.get("also", ()) if bool(re.search(f"[{CJK}]", name)) == (language == "zh"))]
-    return list(dict.fromkeys(part.strip() for name in names for part in re.split("[（）()]", name) if part.strip()))
-
-
 def glossary(pages, entries=None):
     """What the glossary knows of words that mean the same: [names, page that teaches it or -1]."""
     numbers = {name: number for number, name in enumerate(pages)}
     found = {}
-    for term in read_terms() if entries is None else entries:
-        names = list(dict.fromkeys(names_of(term, "en") + names_of(term, "zh")))
+    entries = read_terms() if entries is None else entries
+    for term, words in zip(entries, synonyms(entries)):
+        # A single character (轮, 批) is in too many words to stand for a term.
+        names = [name for name in dict.fromkeys(words["en"] + words["zh"]) if len(name) > 1 or name.isascii()]
         lesson = numbers.get(f"notebooks/{term.get('lesson')}", -1)
         key = tuple(name.lower() for name in names)
         found[key] = [names, max(lesson, found.get(key, [0, -1])[1])]

@@ -123,10 +123,8 @@ def sections(doctree):
                 found.append([node.parent["ids"][0], heading, []])
             else:
                 found[0][1] = heading
-        elif isinstance(node, nodes.definition_list) and node.get("ids"):
-            found.append([node["ids"][0], inline_text(next(node.findall(nodes.term))).strip(), []])
-            for definition in node.findall(nodes.definition):
-                visit(definition)
+        elif isinstance(node, nodes.term) and node["ids"]:
+            found.append([node["ids"][0], inline_text(node).strip(), []])
         elif isinstance(node, nodes.raw):
             if "html" in node.get("format", "").split():
                 for line in html_lines(node.astext()):

@@ -104,7 +104,7 @@ def inflected(name):
     """The plural of an English term."""
     if re.search(r"[^aeiou]y$", name):
         return [name[:-1] + "ies"]
-    return [name + ("es" if re.search(r"(s|x|z|ch|sh)$", name) else "s")]
+    return [name + ("es" if re.search(r"(s|x|z|[^o]ch|sh)$", name) else "s")]  # batches, but epochs
 
 
 def synonyms(terms=None):
