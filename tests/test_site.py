@@ -15,6 +15,8 @@ EDITIONS = ("en", "zh")
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
 LESSONS = [page for page in PAGES if page.startswith("notebooks/")]
+
+
 @pytest.fixture(scope="session")
 def server(site):
     """Address of a server of the built site."""

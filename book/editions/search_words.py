@@ -11,7 +11,7 @@ import unicodedata
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 PIECE = rf"[^\W_{CJK}]+"
 TOKEN = re.compile(
-    rf"(?P<cjk>[{CJK}]+)|(?P<size>(?<![^\W_])[0-9]+(?: ?[×✕xX] ?[0-9]+)+(?![^\W_{CJK}]))|(?P<word>{PIECE}(?:[-‐‑._'’]{PIECE})*)"
+    rf"(?P<cjk>[{CJK}]+)|(?P<size>(?<![^\W_])[0-9]+(?: ?[×✕xX] ?[0-9]+)+(?![^\W_{CJK}]))|(?P<word>{PIECE}(?:[-‐‑._]{PIECE})*)"
 )
 # Words that say nothing about what is looked for; single Latin letters and digits are left out too.
 STOP = frozenset(

@@ -3,11 +3,11 @@
   const chinese = document.documentElement.lang.startsWith("zh");
   const words = chinese
     ? {
-        results: "搜索结果", found: (n) => `找到 ${n} 个页面`, all: (n) => `查看全部 ${n} 个结果`, more: "本页还有：",
+        results: "搜索结果", found: (n) => `找到 ${n} 个页面`, some: "没有哪一页全都有；下面各页有其中一部分", all: (n) => `查看全部 ${n} 个结果`, more: "本页还有：",
         none: "没有找到匹配的内容", hints: ["换一个词，或只输入其中一部分", "用英文术语试试，比如 overfitting", "在术语表里找"], glossary: "打开术语表", failed: "搜索没有加载成功，请检查网络后重试。",
       }
     : {
-        results: "Search results", found: (n) => (n === 1 ? "1 page found" : `${n} pages found`), all: (n) => `Show all ${n} results`, more: "Also on this page:",
+        results: "Search results", found: (n) => (n === 1 ? "1 page found" : `${n} pages found`), some: "No page has all of it; these have a part", all: (n) => `Show all ${n} results`, more: "Also on this page:",
         none: "Nothing found", hints: ["Try another word, or only the beginning of one", "Try fewer words", "Look for the term in the glossary"], glossary: "Open the glossary", failed: "Search could not be loaded. Check the connection and try again.",
       };
   const WAIT = 120; // ms after a key
@@ -123,7 +123,8 @@
         return;
       }
       if (number !== asked) return; // another query came in between
-      status.textContent = pages.length ? words.found(pages.length) : words.none;
+      const whole = pages.some(({ coverage }) => coverage > 0.95);
+      status.textContent = whole ? words.found(pages.length) : pages.length ? words.some : words.none;
       const list = element("ol", "course-found__list", ...pages.slice(0, full ? pages.length : IN_DIALOG).map(hit));
       list.setAttribute("aria-label", words.results);
       box.replaceChildren(pages.length ? list : nothing());

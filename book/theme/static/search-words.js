@@ -3,7 +3,7 @@
   const CJK = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3134f}";
   const PIECE = `(?:(?![${CJK}])[\\p{L}\\p{N}])+`;
   const SIZE = `(?<![\\p{L}\\p{N}])[0-9]+(?: ?[×✕xX] ?[0-9]+)+(?!(?![${CJK}])[\\p{L}\\p{N}])`;
-  const TOKEN = new RegExp(`(?<cjk>[${CJK}]+)|(?<size>${SIZE})|(?<word>${PIECE}(?:[-‐‑._'’]${PIECE})*)`, "gu");
+  const TOKEN = new RegExp(`(?<cjk>[${CJK}]+)|(?<size>${SIZE})|(?<word>${PIECE}(?:[-‐‑._]${PIECE})*)`, "gu");
   const pieces = new RegExp(PIECE, "gu");
   let endings = [], stop = new Set();
 

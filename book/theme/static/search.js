@@ -19,10 +19,11 @@
     let number = 0;
     for (const word of words) places.set(word, at[number++]);
     for (const [first, ...rest] of data.pairs.split(" ")) for (const second of rest) places.set(first + second, at[number++]);
-    const known = new Map(); // a name's terms -> entries of the glossary
+    const known = new Map(), entries = []; // a name's terms -> entries of the glossary
     const chinese = [];
     for (const [names, lesson] of data.glossary) {
       const entry = { names: names.map(atoms), lesson };
+      entries.push(entry);
       for (const name of entry.names) {
         const key = keyOf(name);
         known.set(key, [...(known.get(key) ?? []), entry]);
@@ -30,7 +31,7 @@
       }
     }
     chinese.sort((a, b) => b.length - a.length);
-    index = { pages: data.pages, places, words, known, version: data.version, cut: new RegExp(`(${[...chinese, JOINTS].join("|")})`, "u") };
+    index = { pages: data.pages, places, words, known, entries, version: data.version, cut: new RegExp(`(${[...chinese, JOINTS].join("|")})`, "u") };
   };
   const keyOf = (list) => list.map((atom) => atom.term).join(" ");
   /** Where a term stands: Map of page -> weight, from 1 (once, in the text) to 5 (often, and in the title). */
@@ -50,8 +51,12 @@
     index.places.set(term, pages);
     return pages;
   };
-  /** How much a term tells: the rarer, the more. */
-  const worth = (term) => Math.log(1.2 + index.pages.length / ((postings(term)?.size ?? 0) + 0.5));
+  /** How much a term tells: the rarer, the more. (A pair of Chinese characters that stands nowhere is mostly the seam of two words.) */
+  const worth = (term) => {
+    const pages = postings(term)?.size ?? 0;
+    const seam = !pages && /^[^\p{ASCII}]{2}$/u.test(term);
+    return (seam ? 0.4 : 1) * Math.log(1.2 + index.pages.length / (pages + 0.5));
+  };
 
   // ---- what a query asks for. A part is {fits: Map of the index' terms -> how well each fits, worth}; a choice a list of parts, all of which
   // count; a unit a list of choices, the best of which counts; a reading a list of units.
@@ -120,13 +125,19 @@
     }
     return found;
   };
+  /** Entries of the glossary whose name begins so, word by word: "batch norm". */
+  const begun = (list) => {
+    if (list.length < 2 || list.some((atom) => atom.han || atom.raw.length < 3)) return undefined;
+    const found = index.entries.filter(({ names }) => names.some((name) => name.length === list.length && name.every((atom, i) => atom.raw.startsWith(list[i].raw))));
+    return found.length ? found : undefined;
+  };
   const unitsOf = (pieces) => {
     const units = [];
     for (let i = 0; i < pieces.length; ) {
       let taken = 0;
       for (let count = Math.min(4, pieces.length - i); count && !taken; count--) {
         const list = pieces.slice(i, i + count).flat();
-        const entries = index.known.get(keyOf(list));
+        const entries = index.known.get(keyOf(list)) ?? begun(list);
         if (entries) {
           units.push(unitOf(list, entries));
           taken = count;
@@ -196,7 +207,9 @@
       let joined = 0;
       for (let k = 0; k + 1 < chain.length; k++) {
         const after = (hits.get(chain[k]) ?? []).flatMap(([i, last]) => [i + 1, last + 1, last + 2]);
-        if ((hits.get(chain[k + 1]) ?? []).some(([i]) => after.includes(i))) joined++;
+        const before = (hits.get(chain[k]) ?? []).flatMap(([i]) => (list[i].han ? [] : [i - 1, i - 2])); // "shared weights" for "weight sharing"
+        const starts = (hits.get(chain[k + 1]) ?? []).map(([i]) => i);
+        joined += starts.some((i) => after.includes(i)) ? 1 : starts.some((i) => before.includes(i)) ? 0.7 : 0;
       }
       score *= fit * (chain.length > 1 ? 0.5 + (0.5 * joined) / (chain.length - 1) : 1);
       if (score > best.score) best = { score, marks: chain.flatMap((part) => (hits.get(part) ?? []).map(([i, last]) => [list[i].start, list[last].end])) };
