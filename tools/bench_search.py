@@ -123,11 +123,11 @@ WAIT_FOR_RESULT = """async (query) => {
 
 def waits(edition, queries, slower=4):
     """Milliseconds from the key to the first result on a processor that is `slower` times slower: (first query, median of the others)."""
-    from bench import served
+    from bench_pages import hosted
     from conftest import find_chromium
     from playwright.sync_api import sync_playwright
 
-    with served(SITE) as address, sync_playwright() as playwright:
+    with hosted(SITE) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         page.goto(f"{address}/{edition}/book/setup.html", wait_until="networkidle")
