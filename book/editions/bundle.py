@@ -32,7 +32,7 @@ def version():
     digest = hashlib.sha256()
     for package in ("pydata-sphinx-theme", "sphinx-book-theme", "myst-nb", "pygments"):
         digest.update(f"{package} {metadata.version(package)}\0".encode())
-    for path in (*own(STYLES, ".css"), *scripts(), pathlib.Path(__file__)):
+    for path in (*own(STYLES, ".css"), *scripts(), *own(THEME / "static", ".js"), pathlib.Path(__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 

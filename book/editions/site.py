@@ -186,10 +186,10 @@ def trim(app, exception):
     static = pathlib.Path(app.outdir, "_static")
     # Sphinx copies style and scripts only when it writes a page; a change of theirs must show at once.
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
-    bundle.write(pathlib.Path(app.outdir))
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    bundle.write(pathlib.Path(app.outdir))  # after that: it keeps what the scripts that are left name
 
 
 def write_start_page(app, exception):
