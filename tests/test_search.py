@@ -5,6 +5,7 @@ import json
 import random
 import re
 import subprocess
+from types import SimpleNamespace
 
 import bench_search
 import pytest
@@ -151,6 +152,25 @@ def test_the_index_says_where_and_how_often_a_term_stands():
 def test_names_in_brackets_and_other_names_mean_the_same():
     terms = [{"en": "dropout", "zh": "丢弃法（dropout）", "also": ["暂退法"], "lesson": "01/a"}, {"en": "epoch", "zh": "轮次", "forms": {"zh": ["轮"]}}]
     assert search.glossary(["book/x", "notebooks/01/a"], terms) == [[["dropout", "dropouts", "丢弃法", "暂退法"], 1], [["epoch", "epochs", "轮次"], -1]]
+
+
+def test_the_index_follows_pages_that_change_or_go_and_is_left_alone_otherwise(tmp_path):
+    def build(**texts):
+        for name, text in texts.items():
+            search.write_page(app, publish_doctree(text), name)
+        search.write_index(app, None)
+        return search.data_of(index.read_text("utf-8"))
+
+    index = tmp_path / search.INDEX
+    env = SimpleNamespace(found_docs={"one", "two"}, tocs={})
+    app = SimpleNamespace(outdir=str(tmp_path), env=env, builder=SimpleNamespace(format="html"))
+    assert build(one="apple", two="plum")["words"] == "apple plum".replace("apple", search_words.stem("apple"))
+    before = index.stat().st_mtime_ns
+    build(two="plum")
+    assert index.stat().st_mtime_ns == before
+    assert "cherry" in build(two="cherry")["words"]
+    env.found_docs.remove("one")
+    assert build()["words"] == "cherry" and not (tmp_path / search.TEXTS / "one.js").exists()
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

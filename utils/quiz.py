@@ -7,6 +7,7 @@ The HTML is complete and static: both languages, the formulas marked for renderi
 import difflib
 import hashlib
 import html
+import re
 
 from utils import quizfile
 from utils.bilingual import lang_html, shown_languages
@@ -227,16 +228,20 @@ def _label(en, zh):
 
 
 def _rich(text):
-    r"""Plain text with $formulas$ and `code` as HTML; formulas marked `\( … \)` for MathJax and the book's renderer."""
+    r"""Plain text with $formulas$, `code` and *stress* as HTML; formulas marked `\( … \)` for MathJax and the book's renderer."""
     parts, last = [], 0
     for match in quizfile.FORMULA_OR_CODE.finditer(text):
-        parts.append(html.escape(text[last : match.start()], quote=False))
+        parts.append(_stressed(text[last : match.start()]))
         if match["math"]:
             parts.append(rf'<span class="math">\({html.escape(match["math"], quote=False)}\)</span>')
         else:
             parts.append(f"<code>{html.escape(match['code'], quote=False)}</code>")
         last = match.end()
-    return "".join(parts) + html.escape(text[last:], quote=False)
+    return "".join(parts) + _stressed(text[last:])
+
+
+def _stressed(text):
+    return re.sub(r"\*(?=\S)([^*]+?)(?<=\S)\*", r"<em>\1</em>", html.escape(text, quote=False))
 
 
 def _live(static, text):

@@ -190,13 +190,13 @@ def trim(app, exception):
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
     picture = preview.PICTURE.format(edition=language(app))
     shutil.copyfile(THEME / "pictures" / picture, static / picture)
-    bundle.write(pathlib.Path(app.outdir), progress.as_script(app.course_lessons))
-    widget_parts.drop_unused(app.outdir)
-    for name in bundle.CONTAINED:
-        (static / name).unlink(missing_ok=True)
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    widget_parts.drop_unused(app.outdir)
+    bundle.write(pathlib.Path(app.outdir), progress.as_script(app.course_lessons))  # after that: it keeps what the scripts that are left name
+    for name in bundle.CONTAINED:
+        (static / name).unlink(missing_ok=True)
 
 
 def write_start_page(app, exception):

@@ -55,9 +55,9 @@
   const lead = (link, name, { id, line, marks }) => {
     link.href = `${root}${name}.html${id ? `#${encodeURIComponent(id)}` : ""}`;
     if (!marks?.length) return link;
-    const [start, end] = marks[0], pause = "，。；：！？、…“”";
-    const before = line.slice(0, start).match(new RegExp(`[^${pause}]*$`, "u"))[0], after = line.slice(end).match(new RegExp(`^[^${pause}]*`, "u"))[0];
-    const clause = before + line.slice(start, end) + after;
+    const [start, end] = marks[0];
+    const pauses = [...line.matchAll(/[，。；：！？、…“”]|[.;:!?](?=\s)/gu)].map(({ index }) => index);
+    const clause = line.slice((pauses.findLast((at) => at < start) ?? -1) + 1, pauses.find((at) => at >= end) ?? line.length);
     link.addEventListener("click", () => {
       try {
         sessionStorage.setItem("dli.v1.found", JSON.stringify({ page: link.pathname, id: id || "", texts: [clause, line.slice(start, end)] }));
