@@ -1,0 +1,21 @@
+// Before printing: the light theme (code, figures and widgets know no other way), and folded text unfolded. Afterwards everything is as it was.
+(() => {
+  const root = document.documentElement;
+  let before = null;
+  const prepare = () => {
+    if (before) return;
+    // The answers of a quiz, and controls that a reader has folded away, stay as they are.
+    const folded = [...document.querySelectorAll("article details:not([open])")].filter((box) => !box.closest(".course-form, .course-first") && !box.querySelector("input, select"));
+    before = { theme: root.dataset.theme, folded };
+    for (const box of folded) box.open = true;
+    root.dataset.theme = "light";
+  };
+  const restore = () => {
+    if (!before) return;
+    for (const box of before.folded) box.open = false;
+    root.dataset.theme = before.theme;
+    before = null;
+  };
+  addEventListener("beforeprint", prepare);
+  addEventListener("afterprint", restore);
+})();
