@@ -62,7 +62,8 @@ const BASE = `
 @media print {
   .dlw { break-inside: avoid; }
   .dlw canvas { height: auto !important; }
-  .dlw :is(button, input[type="range"]):not(.dlw-printed), .dlw .dlw-screen, .dlw details:not([open]) { display: none !important; }
+  .dlw input[type="range"] { visibility: hidden; }
+  .dlw button:not(.dlw-printed), .dlw .dlw-screen, .dlw details:not([open]) { display: none !important; }
   .dlw button.dlw-printed { background: none; border-color: transparent; }
 }
 `;
