@@ -1,7 +1,5 @@
 """WCAG 2.2 AA on the built site: axe on every page and in every state, and what axe cannot see, tried in a browser."""
 
-import re
-
 import pytest
 from conftest import ROOT
 from test_site import EDITIONS, LESSONS, PAGES, overflowing
@@ -23,7 +21,9 @@ RUN = """async (only) => {
     const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
     // KaTeX draws from pieces of one or two signs, which axe cannot judge and which take its time; their colour is the text's.
     const found = await (only ? axe.run({ exclude: [".katex-html"] }, { ...options, runOnly: only }) : axe.run(options));
-    return found.violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target, html }) => `${impact}: ${id}: ${target.join(" ")}: ${html.slice(0, 120)}`));
+    return found.violations.flatMap(({ id, impact, nodes }) => nodes
+        .filter(({ target }) => id !== "empty-table-header" || !document.querySelector(target).querySelector("math")) // (axe does not read MathML)
+        .map(({ target, html }) => `${impact}: ${id}: ${target.join(" ")}: ${html.slice(0, 120)}`));
 }"""
 COLOURS = ["color-contrast", "link-in-text-block"]  # rules that depend on the theme
 
@@ -101,9 +101,9 @@ def test_axe_would_find_a_defect(page, site, axe):
 # ---- what axe cannot see
 
 
-@pytest.fixture(params=[(edition, name) for edition in EDITIONS for name in NAMES], ids=lambda pair: "-".join(pair))
+@pytest.fixture(scope="module", params=[(edition, name) for edition in EDITIONS for name in NAMES], ids=lambda pair: "-".join(pair))
 def opened(request, page, site):
-    """The page of an edition, its widgets started, wide and light."""
+    """The page of an edition, its widgets started; opened once for all tests here (the last of them changes it)."""
     edition, name = request.param
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto((site / edition / f"{name}.html").as_uri())
@@ -116,21 +116,10 @@ def clipped(page):
     return page.evaluate(
         """() => [...document.querySelectorAll("main *")].filter(el => {
             const style = getComputedStyle(el);
-            if (!/hidden|clip/.test(style.overflowX + style.overflowY) || !el.innerText?.trim() || el.closest(".dlw-hidden, .katex, svg, select")) return false;
+            if (!/hidden|clip/.test(style.overflowX + style.overflowY) || !el.innerText?.trim() || style.display === "inline" || el.closest(".dlw-hidden, .katex, svg, select")) return false;
             return el.scrollHeight > el.clientHeight + 2 && /hidden|clip/.test(style.overflowY) || el.scrollWidth > el.clientWidth + 2 && /hidden|clip/.test(style.overflowX);
         }).map(el => el.outerHTML.slice(0, 150))"""
     )
-
-
-def test_a_page_of_320_pixels_scrolls_in_one_direction_with_the_readers_own_spacing_too(opened):
-    """Reflow (1.4.10) and text spacing (1.4.12); 320 pixels are a window of 1280 at 400 %."""
-    opened.set_viewport_size({"width": 320, "height": 640})
-    opened.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
-    assert overflowing(opened) == []
-    spacing = "main :not(.katex *, svg *) { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } main p { margin-bottom: 2em !important; }"
-    opened.evaluate("text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }", spacing)
-    assert overflowing(opened) == [], "with spacing"
-    assert clipped(opened) == []
 
 
 def test_what_has_the_focus_is_in_sight_and_every_stop_has_a_name_and_a_ring(opened):
@@ -190,7 +179,7 @@ def test_headings_are_in_order_landmarks_of_a_kind_have_names_and_headers_a_scop
 
 
 def test_text_in_the_other_language_says_so(opened):
-    """Language of parts (3.1.2): runs of Chinese on an English page are marked, as is the switch."""
+    """Language of parts (3.1.2): runs of Chinese on an English page are marked, as is the switch. (The lessons' code is one for both languages.)"""
     if opened.evaluate("document.documentElement.lang").startswith("zh"):
         assert opened.locator("a.course-switch").get_attribute("lang") == "en"
         assert opened.locator("dt").count() == 0 or opened.locator("dt [lang=en]").count() > 10
@@ -198,10 +187,21 @@ def test_text_in_the_other_language_says_so(opened):
     unmarked = opened.evaluate(
         """() => { const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
             while (walk.nextNode()) { const el = walk.currentNode.parentElement;
-                if (/[\\u4e00-\\u9fff]/.test(walk.currentNode.data) && !el.closest("script, style, [lang^=zh]")) found.push(el.outerHTML.slice(0, 120)); }
+                if (/[\\u4e00-\\u9fff]/.test(walk.currentNode.data) && !el.closest("script, style, pre, [lang^=zh]")) found.push(el.outerHTML.slice(0, 120)); }
             return found; }"""
     )
     assert unmarked == []
+
+
+def test_a_page_of_320_pixels_scrolls_in_one_direction_with_the_readers_own_spacing_too(opened):
+    """Reflow (1.4.10) and text spacing (1.4.12); 320 pixels are a window of 1280 at 400 %."""
+    opened.set_viewport_size({"width": 320, "height": 640})
+    opened.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+    assert overflowing(opened) == []
+    spacing = "main :not(.katex *, svg *) { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } main p { margin-bottom: 2em !important; }"
+    opened.evaluate("text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }", spacing)
+    assert overflowing(opened) == [], "with spacing"
+    assert clipped(opened) == []
 
 
 def test_a_box_that_scrolls_is_reached_by_keyboard_and_has_a_name(page, site):
@@ -224,7 +224,7 @@ def test_with_forced_colours_what_is_pressed_chosen_or_current_is_still_told_apa
     current = "getComputedStyle(document.querySelector('nav.bd-links li.current.active > a')).outlineStyle"
     assert page.evaluate(current) == "solid"
     icon = "getComputedStyle(document.querySelector('.bd-header-article .course-icon--search')).backgroundColor"
-    assert not re.search(r", 0\)|transparent", page.evaluate(icon)), "icons are drawn by their background"
+    assert page.evaluate(icon) not in ("rgba(0, 0, 0, 0)", page.evaluate("getComputedStyle(document.body).backgroundColor")), "icons are drawn by their background"
     context.close()
 
 
