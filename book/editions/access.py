@@ -8,6 +8,7 @@ from docutils import nodes
 TABLE = re.compile(r'<table\b[^>]*\bclass="[^"]*\bdataframe\b.*?</table>', re.DOTALL)
 BLANK = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
 HEADER = re.compile(r"<th(?![^>]*\bscope=)(?=[\s>])")
+CHINESE = re.compile(r"([\u3400-\u9fff\u3000-\u303f\uff00-\uffef]*[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffef]*)")
 FRAMES = re.compile(
     r'(?P<place><div class="course-widget" data-widget="frames-[^>]*>\s*<div class="course-widget-place">)(?P<shown>.*?)'
     r'(?P<rest></div>\s*<script type="application/json" data-part="module">.*?data-part="state">(?P<state>.*?)</script>)',
@@ -64,6 +65,30 @@ def depart_entry(self, node):
     type(self).depart_entry(self, node)
 
 
+class foreign(nodes.inline):
+    """A run of Chinese in English text, which a screen reader is to read as Chinese."""
+
+
+def visit_foreign(self, node):
+    self.body.append('<span lang="zh-CN">')
+
+
+def depart_foreign(self, node):
+    self.body.append("</span>")
+
+
+def mark_chinese(app, doctree, pagename):
+    """On an English page, Chinese says that it is Chinese (WCAG 3.1.2), wherever it stands."""
+    if getattr(app.config, "edition", "en") == "zh":
+        return
+    for text in list(doctree.findall(nodes.Text)):
+        if CHINESE.search(text) and not isinstance(text.parent, (nodes.raw, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.comment)):
+            parts = [foreign("", part) if CHINESE.match(part) else nodes.Text(part) for part in CHINESE.split(text) if part]
+            text.parent.replace(text, parts)
+
+
 def setup(app):
+    app.add_node(foreign, html=(visit_foreign, depart_foreign))
+    app.connect("doctree-resolved", mark_chinese)
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
