@@ -92,3 +92,20 @@ def test_the_headers_of_a_pandas_table_say_what_they_head():
     table, other = soup.select("table")
     assert [(th.get_text(), th["scope"]) for th in table.select("th")] == [("loss", "col"), ("epoch", "col"), ("a", "row"), ("b", "row")]
     assert len(table.select("tr")[0].find_all(["td", "th"])) == 3 and not other.th.get("scope")
+
+
+def test_chinese_on_an_english_page_is_marked_and_code_is_left_alone():
+    from docutils import nodes
+    from docutils.core import publish_doctree
+    from types import SimpleNamespace
+
+    from editions.access import foreign, mark_chinese
+
+    def marked(edition):
+        tree = publish_doctree("Zhou Zhihua, *Machine Learning* (机器学习，第 2 版) and ``变量`` with 过拟合.")
+        mark_chinese(SimpleNamespace(config=SimpleNamespace(edition=edition)), tree, "page")
+        assert tree.astext() == "Zhou Zhihua, Machine Learning (机器学习，第 2 版) and 变量 with 过拟合."
+        return [node.astext() for node in tree.findall(foreign)]
+
+    assert marked("en") == ["机器学习，第", "版", "过拟合"] and marked("zh") == []
+    assert issubclass(foreign, nodes.inline)
