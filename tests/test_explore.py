@@ -127,7 +127,7 @@ def test_labels_and_alternative_texts_come_in_both_languages():
 def test_without_scripts_the_first_frame_and_a_note_stand_there():
     out = explore(line, k=[1, 2])
     place = out.html.split('<script type="application/json"')[0]
-    image = re.search(r'<img alt="" width="\d+" src="data:image/svg\+xml;base64,([^"]+)"', place)
+    image = re.search(r'<img alt="k = 1" width="\d+" src="data:image/svg\+xml;base64,([^"]+)"', place)
     assert "k is 1" in base64.b64decode(image[1]).decode()
     assert '<p lang="en">' in place and '<p lang="zh">' in place
 

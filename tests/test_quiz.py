@@ -246,3 +246,9 @@ def test_nobody_scores_better_than_by_saying_what_they_believe(k):
 
 def test_the_note_states_the_score_of_knowing_nothing(sample):
     assert f"knowing nothing gives {brier(1 / 3, 3, True):.2f}" in quizzes.settle("sample.coin", "a").html
+
+
+def test_stress_is_shown_as_such_and_never_inside_formulas_and_code():
+    assert quizzes._rich("a *b c* d `x*y*z` $a*b*c$ and 2 * 3 * 4") == (
+        r'a <em>b c</em> d <code>x*y*z</code> <span class="math">\(a*b*c\)</span> and 2 * 3 * 4'
+    )

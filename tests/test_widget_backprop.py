@@ -205,7 +205,7 @@ def test_stepping_to_the_end_with_the_keyboard_gives_tensorflows_gradient(open_p
         assert number(shown[name][1]) == pytest.approx(gradient[name], rel=1e-3, abs=1e-6), name
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "Step", "at the end the button keeps the focus"
-    page.wait_for_function("document.querySelector('.dlw [aria-live]').textContent.includes('Done:')")
+    page.wait_for_function("document.querySelector('.dlw [role=status]').textContent.includes('Done:')")
 
 
 def test_two_contributions_arrive_one_after_the_other_and_a_step_back_takes_one_away(open_page):

@@ -160,7 +160,7 @@ def test_the_map_is_walked_with_the_keyboard(open_page):
         page.keyboard.press(press)
         assert title(page).endswith(f" {i}"), press
         assert shown_color(page) == color(i)
-    page.wait_for_function("document.querySelector('.dlw [aria-live]').textContent.startsWith('ship, picture 0. Nearest neighbours: ')")
+    page.wait_for_function("document.querySelector('.dlw [role=status]').textContent.startsWith('ship, picture 0. Nearest neighbours: ')")
     page.keyboard.press("Escape")
     assert page.locator(".dlw-map-title").count() == 0
     assert "Arrow keys" in page.locator(f"#{canvas.get_attribute('aria-describedby')}").text_content()

@@ -72,7 +72,7 @@ def test_the_keyboard_sets_the_start_and_starts_and_stops_the_race(open_page):
     before = picture(page, ".dlw-race-map canvas:last-child")
     for key in (RIGHT, RIGHT, DOWN, "Shift+ArrowDown"):
         page.keyboard.press(key)
-    page.wait_for_function("document.querySelector('[aria-live]').textContent.startsWith('Cross at (1.30, 0.8')")
+    page.wait_for_function("document.querySelector('[role=status]').textContent.startsWith('Cross at (1.30, 0.8')")
     assert picture(page, ".dlw-race-map canvas:last-child") != before and positions(page)["sgd"] == [1, 1]
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('.dlw-race-status').textContent.startsWith('Step ')")
@@ -95,8 +95,8 @@ def test_nothing_moves_before_play_and_a_finished_race_is_ranked(open_page):
     assert text == "Goal: loss ≤ 0.001, held for 10 steps. 1. Adam, 61 steps; 2. RMSProp, 62 steps. Not reached: Momentum. Diverged: SGD."
     rows = {row.get_attribute("data-optimizer"): row.locator("output").last.inner_text() for row in page.locator("[data-optimizer]").all()}
     assert (rows["sgd"], rows["momentum"], rows["rmsprop"], rows["adam"], rows["adagrad"]) == ("diverged", "not reached", "2. 62 steps", "1. 61 steps", "")
-    page.wait_for_function("document.querySelector('[aria-live]').textContent.includes('SGD: diverged')")
-    assert "1. Adam" in page.locator("[aria-live]").inner_text() and "Momentum: loss" in page.locator("[aria-live]").inner_text()
+    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('SGD: diverged')")
+    assert "1. Adam" in page.locator("[role=status]").inner_text() and "Momentum: loss" in page.locator("[role=status]").inner_text()
 
 
 def test_a_reader_without_motion_gets_jumps_and_no_frames(open_page):

@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from .access import accessible
+
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -90,5 +92,6 @@ def of_edition(output, language_to_drop):
     data = {kind: value for kind, value in data.items() if kind != WIDGET_VIEW}
     if "text/html" in data:
         text = data["text/html"]
-        data["text/html"] = without_language(text if isinstance(text, str) else "".join(text), language_to_drop)
+        text = without_language(text if isinstance(text, str) else "".join(text), language_to_drop)
+        data["text/html"] = accessible(text, "en" if language_to_drop == "zh" else "zh")
     return {**output, "data": data}

@@ -72,7 +72,7 @@ def _packages(lock):
 
 
 def install(say=print, theme=THEME):
-    """Run `npm ci` in the theme's folder if its packages do not match the lock file.
+    """Run `npm ci` in a folder, the theme's if no other is named, if its packages do not match the lock file.
 
     Raises:
         NodeMissing: there is no npm.
@@ -81,7 +81,7 @@ def install(say=print, theme=THEME):
     if packages_match(theme):
         return
     command = [*npm(), "ci", "--no-progress"]
-    say("installing the front-end packages (npm ci in book/theme, a few seconds) ...")
+    say(f"installing the front-end packages (npm ci in {theme.name}, a few seconds) ...")
     # Run from a wheel, npm finds its node only if that folder is on PATH.
     environment = {**os.environ, "PATH": os.pathsep.join([str(node().parent), os.environ.get("PATH", "")])}
     done = subprocess.run(command, cwd=theme, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")

@@ -159,7 +159,7 @@ function drawPlot(canvas, color, curves, state, height) {
 }
 
 function renderActivations({ model, el }) {
-  const lang = begin(model, el, ACTIVATIONS_CSS), text = ACTIVATIONS_TEXT[lang], voice = speaker();
+  const lang = begin(model, el, ACTIVATIONS_CSS), text = ACTIVATIONS_TEXT[lang], voice = speaker(el);
   const given = Object.fromEntries(STATE_KEYS.map(key => [key, model.get(key)]).filter(([, value]) => value !== undefined));
   for (const key of ["f", "compare"]) {
     if (given[key] && !Object.hasOwn(FUNCTIONS, given[key])) {
@@ -192,7 +192,7 @@ function renderActivations({ model, el }) {
     h("div", { class: "dlw-act-sliders" }, h("label", { for: ids.z }, text.z), z, outputs.z,
       h("label", { for: ids.threshold }, h("span", { class: "dlw-act-shade", "aria-hidden": "true" }), text.threshold), threshold, outputs.threshold),
     h("table", { class: "dlw-act-table" },
-      h("thead", {}, h("tr", {}, ["", `${text.value} f(z)`, `${text.slope} f′(z)`, text.saturated].map(head => h("th", { scope: "col" }, head)))), body)),
+      h("thead", {}, h("tr", {}, ["", `${text.value} f(z)`, `${text.slope} f′(z)`, text.saturated].map(head => (head ? h("th", { scope: "col" }, head) : h("td"))))), body)),
   voice.region);
 
   /** The α slider of one function; made anew when the function changes. */
@@ -244,7 +244,7 @@ function renderActivations({ model, el }) {
       return h("tr", {}, h("th", { scope: "row" }, label(state[key])), h("td", {}, numberText(value(state.z))), h("td", {}, slopeText),
         h("td", {}, corner ? "–" : saturated ? text.yes : text.no));
     }));
-    canvases.forEach((canvas, i) => canvas.setAttribute("aria-label", [captions[i].textContent, ...sentences, ...zones].join(lang === "zh" ? " " : " ")));
+    canvases.forEach((canvas, i) => canvas.setAttribute("aria-label", [captions[i].textContent + (lang === "zh" ? "。" : "."), ...sentences, ...zones].join(lang === "zh" ? "" : " ")));
     z.setAttribute("aria-valuetext", numberText(state.z, 2));
     return sentences;
   }

@@ -69,6 +69,7 @@ const BACKPROP_CSS = `
 .dlw-bp-legend span::before { content: ""; display: inline-block; width: .7em; height: .7em; border-radius: 50%; margin-inline-end: .4em; background: var(--dlw-accent); }
 .dlw-bp-legend span + span::before { background: var(--dlw-second); }
 .dlw-bp-legend span + span + span::before { height: 0; width: 1.1em; border-radius: 0; vertical-align: middle; border-top: 2px solid var(--dlw-edge); }
+@media (forced-colors: active) { .dlw-bp-legend span::before { forced-color-adjust: none; } }
 .dlw-bp summary { cursor: pointer; }
 .dlw-bp-scroll { overflow-x: auto; }
 .dlw table.dlw-bp-table { border-collapse: collapse; margin: .4rem 0 0; font-size: .95em; width: 100%; display: table; border: 0; background: none; }
@@ -117,7 +118,7 @@ function sentence(graph, traced, count, text) {
 }
 
 function renderBackprop({ model, el }) {
-  const lang = begin(model, el, BACKPROP_CSS + GRAPH_CSS), text = BACKPROP_TEXT[lang], voice = speaker(), link = address(model, el, "backprop");
+  const lang = begin(model, el, BACKPROP_CSS + GRAPH_CSS), text = BACKPROP_TEXT[lang], voice = speaker(el), link = address(model, el, "backprop");
   const preset = model.get("preset") || "shared";
   if (!Object.hasOwn(PRESETS, preset)) throw new Error(`preset: expected ${Object.keys(PRESETS).join(", ")}; received ${preset}`);
   const values = new Map();                        // of every name that the reader has used so far

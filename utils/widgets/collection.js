@@ -82,7 +82,7 @@ function makeCollection(lang, { answer, current, kept, open, changed }) {
   const title = h("p", { class: "dlw-own-title" }), list = h("ul", {}), score = h("p", {}), note = h("p", { role: "status", class: "dlw-muted" });
   const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => load(file.files[0]) });
   const actions = h("div", { class: "dlw-row" });
-  const keep = h("div", { class: "dlw-keep", role: "group", "aria-label": text.keep }, h("span", {}, text.keep),
+  const keep = h("div", { class: "dlw-keep dlw-screen", role: "group", "aria-label": text.keep }, h("span", {}, text.keep),
     Array.from({ length: 10 }, (_, n) => h("button", { type: "button", "aria-label": text.keepAs(n), onclick: () => add(n) }, String(n))));
   const element = h("div", { class: "dlw-own" }, title, list, score, actions, note, file);
 
@@ -135,7 +135,7 @@ function makeCollection(lang, { answer, current, kept, open, changed }) {
       const canvas = h("canvas", { "aria-hidden": "true" }), said = answers[i], right = said === digit.label;
       paintPixels(canvas, pixelsOf(digit.pixels));
       return h("li", {},
-        h("button", { type: "button", class: "dlw-thumb", "aria-label": text.entry(digit.label, said), onclick: () => open(digit) }, canvas),
+        h("button", { type: "button", class: "dlw-thumb dlw-printed", "aria-label": text.entry(digit.label, said), onclick: () => open(digit) }, canvas),
         h("button", { type: "button", class: "dlw-remove", "aria-label": text.remove(digit.label), onclick: () => {
           ownDigits.update(all => all.filter((other, k) => k !== i));
           (list.children[Math.min(i, list.children.length - 1)]?.querySelector(".dlw-remove") ?? actions.querySelector("button"))?.focus();

@@ -20,6 +20,8 @@ export function h(tag, props = {}, ...children) {
   }
   // JupyterLab would take the keys for its own commands ("x" cuts the cell); it looks at the focused element itself.
   if (FOCUSABLE.has(tag) || "tabindex" in props) element.dataset.lmSuppressShortcuts = "true";
+  // An <output> would be read out at every change; what is worth it goes through `speaker`.
+  if (tag === "output") element.setAttribute("aria-live", "off");
   element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return element;
 }
@@ -53,6 +55,17 @@ const BASE = `
 .dlw-field { display: inline-flex; align-items: center; gap: .5rem; min-width: 0; }
 .dlw-hidden { position: absolute !important; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 30rem) { .dlw { padding: .7rem .6rem .8rem; } }
+@media (forced-colors: active) {
+  .dlw button[aria-pressed="true"] { forced-color-adjust: none; background: Highlight; border-color: Highlight; color: HighlightText; }
+  .dlw :is(button, select, input, canvas, [tabindex]):focus-visible { outline-color: Highlight; }
+}
+@media print {
+  .dlw { break-inside: avoid; }
+  .dlw canvas { height: auto !important; }
+  .dlw input[type="range"] { visibility: hidden; }
+  .dlw button:not(.dlw-printed), .dlw .dlw-screen, .dlw details:not([open]) { display: none !important; }
+  .dlw button.dlw-printed { background: none; border-color: transparent; }
+}
 `;
 
 const sheets = new Map();
@@ -98,13 +111,22 @@ export function watch(el, redraw) {
   const options = { attributes: true, attributeFilter: ["class", "data-theme", "data-mode", "data-jp-theme-light", "data-jp-theme-name", "theme", "style"] };
   for (const node of [document.documentElement, document.body]) theme.observe(node, options);
   media.addEventListener("change", later);
+  const paper = () => el.isConnected && redraw();   // the page has just become light; there is no time to wait
+  addEventListener("beforeprint", paper);
+  addEventListener("afterprint", later);
   let width = -1;
   const size = new ResizeObserver(() => {
     if (el.clientWidth !== width && el.clientWidth > 0) { width = el.clientWidth; redraw(); }
   });
   size.observe(el);
   redraw();
-  return () => { theme.disconnect(); size.disconnect(); media.removeEventListener("change", later); };
+  return () => {
+    theme.disconnect();
+    size.disconnect();
+    media.removeEventListener("change", later);
+    removeEventListener("beforeprint", paper);
+    removeEventListener("afterprint", later);
+  };
 }
 
 /** Context of a canvas of `width` × `height` CSS pixels, as sharp as the screen, cleared. */
@@ -120,11 +142,13 @@ export function sharp(canvas, width, height) {
   return context;
 }
 
-/** A region that a screen reader reads out, at most one message after the reader has paused. */
-export function speaker() {
+/** A region that a screen reader reads out, at most one message after the reader has paused; silent until something is done in `el`. */
+export function speaker(el) {
   const region = h("p", { class: "dlw-hidden", role: "status", "aria-live": "polite" });
-  let timer;
+  let timer, awake = false;
+  for (const type of ["keydown", "pointerdown", "click", "input", "change"]) el.addEventListener(type, () => { awake = true; }, { capture: true, once: true });
   return { region, say(text) {
+    if (!awake) return;
     clearTimeout(timer);
     timer = setTimeout(() => { if (region.textContent !== text) region.textContent = text; }, 400);
   } };

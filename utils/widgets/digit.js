@@ -13,13 +13,15 @@
 
 const DIGIT_TEXT = {
   en: { clear: "Clear", undo: "Undo", sees: "what the network receives", seesAlone: "as 28 × 28 pixels", reads: "The network reads", nothing: "Draw a digit from 0 to 9.",
-    none: "There is no network here: your digits are only collected.", said: (digit, p) => `The network reads ${digit}, ${p}.`, yours: label => `Your ${label}, kept earlier:`,
+    none: "There is no network here: your digits are only collected.", bars: "Probability of each digit", blank: "blank",
+    ink: (n, a, b, c, d) => `${n} of 784 pixels have ink, in rows ${a} to ${b} and columns ${c} to ${d} of 28`, strongest: k => `, strongest in map ${k}`, largest: k => `, largest: number ${k}`, said: (digit, p) => `The network reads ${digit}, ${p}.`, yours: label => `Your ${label}, kept earlier:`,
     layers: "What each layer makes of it", scale: "Blue: positive; orange: negative; the stronger, the larger. Each layer has its own scale.",
-    vector: n => `${n} numbers`, same: "the same numbers", range: (a, b) => `from ${a} to ${b}`, more: n => `and ${n} more`, input: "Input" },
+    vector: n => `${n} numbers`, same: "the same numbers", range: (a, b) => `from ${a} to ${b}`, more: n => `and ${n} more`, input: "Input", colon: ": " },
   zh: { clear: "清除", undo: "撤销", sees: "网络收到的图像", seesAlone: "28 × 28 像素", reads: "网络认作", nothing: "请写一个 0 到 9 的数字。",
-    none: "这里没有网络：只收集你写的数字。", said: (digit, p) => `网络认作 ${digit}，概率 ${p}。`, yours: label => `你之前写的 ${label}：`,
+    none: "这里没有网络：只收集你写的数字。", bars: "每个数字的概率", blank: "空白",
+    ink: (n, a, b, c, d) => `784 个像素中有 ${n} 个有笔迹，位于 28 行中的第 ${a} 到 ${b} 行、28 列中的第 ${c} 到 ${d} 列`, strongest: k => `，最强的是第 ${k} 张图`, largest: k => `，最大的是第 ${k} 个数`, said: (digit, p) => `网络认作 ${digit}，概率 ${p}。`, yours: label => `你之前写的 ${label}：`,
     layers: "每一层的输出", scale: "蓝色为正，橙色为负，颜色越浓，绝对值越大。各层的色标不同。",
-    vector: n => `${n} 个数`, same: "数值不变", range: (a, b) => `${a} 到 ${b}`, more: n => `另有 ${n} 个`, input: "输入" },
+    vector: n => `${n} 个数`, same: "数值不变", range: (a, b) => `${a} 到 ${b}`, more: n => `另有 ${n} 个`, input: "输入", colon: "：" },
 };
 
 const DIGIT_CSS = `
@@ -37,6 +39,7 @@ const DIGIT_CSS = `
 .dlw-bars .dlw-track { height: .7em; background: var(--dlw-faint); border-radius: .2em; overflow: hidden; }
 .dlw-bars .dlw-track div { height: 100%; width: 0; background: var(--dlw-accent); }
 .dlw-bars span { text-align: end; white-space: nowrap; } .dlw-bars .dlw-best { font-weight: 700; }
+@media (forced-colors: active) { .dlw-bars .dlw-track div { forced-color-adjust: none; background: Highlight; } }
 @media (prefers-reduced-motion: no-preference) { .dlw-bars .dlw-track div { transition: width .12s linear; } }
 .dlw-layers { border-top: 1px solid var(--dlw-faint); padding-top: .7rem; display: grid; gap: .7rem; }
 .dlw-layers > p { margin: 0; }
@@ -59,6 +62,12 @@ function paintValues(canvas, width, height, value, largest, color) {
     if (Number.isFinite(v)) image.data.set([...colors[v > 0 ? 1 : 0], Math.round(255 * Math.abs(v) / (largest || 1))], 4 * k);
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
+}
+
+/** What 784 bytes look like, in words. */
+export function pixelWords(pixels, text) {
+  const on = pixels ? [...pixels.keys()].filter(k => pixels[k] > 0) : [], rows = on.map(k => 1 + Math.floor(k / 28)), columns = on.map(k => 1 + k % 28);
+  return on.length ? text.ink(on.length, Math.min(...rows), Math.max(...rows), Math.min(...columns), Math.max(...columns)) : text.blank;
 }
 
 /** Figures of every layer's output: { element, draw(outputs, color) }. */
@@ -88,7 +97,8 @@ function makeLayers(text) {
       let low = Infinity, high = -Infinity;
       for (const v of data) { low = Math.min(low, v); high = Math.max(high, v); }
       const largest = Math.max(Math.abs(low), Math.abs(high));
-      group.setAttribute("aria-label", `${group.dataset.name}, ${text.range(numberText(low, 2), numberText(high, 2))}`);
+      const at = data.findIndex(v => Math.abs(v) === largest), place = shape.length === 3 ? text.strongest(at % shape[2] + 1) : text.largest(data.indexOf(high) + 1);
+      group.setAttribute("aria-label", `${group.dataset.name}${text.colon}${text.range(numberText(low, 2), numberText(high, 2))}${place}`);
       group.querySelectorAll("canvas").forEach((canvas, c) => {
         const [rows, columns, channels] = shape.length === 3 ? shape : [Math.ceil(data.length / 24), Math.min(data.length, 24), 1];
         const zoom = shape.length === 3 ? Math.max(2, Math.round(64 / Math.max(rows, columns))) : 11;
@@ -116,17 +126,17 @@ function renderDigit({ model, el }) {
     const outputs = forward(new Float32Array(784)).at(-1).data.length;   // also checks the input: 28 × 28 numbers
     if (outputs !== 10) throw new Error(`network: expected 10 outputs, one for each digit, received ${outputs}`);
   }
-  const lang = begin(model, el, PAD_CSS + COLLECTION_CSS + DIGIT_CSS), text = DIGIT_TEXT[lang], voice = speaker(), padVoice = speaker();
+  const lang = begin(model, el, PAD_CSS + COLLECTION_CSS + DIGIT_CSS), text = DIGIT_TEXT[lang], voice = speaker(el), padVoice = speaker(el);
   const pad = makePad(lang, padVoice);
   const divisor = packed?.arch?.some(layer => layer.type === "Rescaling") ? 1 : 255;   // a network that scales takes bytes
   const run = pixels => forward(Float32Array.from(pixels, v => v / divisor));
   const best = list => list.indexOf(Math.max(...list));
   let shown = null;                             // a kept digit that the reader picked, until something is drawn
 
-  const seen = h("canvas", { role: "img", "aria-label": forward ? text.sees : text.seesAlone });
+  const seen = h("canvas", { role: "img" });
   const heading = h("p", { class: "dlw-muted" }), answer = h("p", { class: "dlw-digit-answer" });
   const tracks = Array.from({ length: 10 }, () => h("div")), shares = tracks.map(() => h("span")), names = tracks.map((track, n) => h("span", {}, String(n)));
-  const bars = h("div", { class: "dlw-bars", hidden: !forward }, tracks.map((track, n) => [names[n], h("div", { class: "dlw-track" }, track), shares[n]]));
+  const bars = h("div", { class: "dlw-bars", role: "group", "aria-label": text.bars, hidden: !forward }, tracks.map((track, n) => [names[n], h("div", { class: "dlw-track" }, track), shares[n]]));
   const layers = makeLayers(text);
   const collection = makeCollection(lang, {
     answer: forward && (pixels => best(probabilitiesOf(run(pixels)))),
@@ -140,7 +150,7 @@ function renderDigit({ model, el }) {
   el.append(h("div", { class: "dlw-digit" },
     forward ? null : h("p", {}, text.none),
     h("div", { class: "dlw-digit-top" },
-      h("div", {}, pad.element, h("div", { class: "dlw-row dlw-digit-tools" }, tools)),
+      h("div", {}, pad.element, h("div", { class: "dlw-row dlw-digit-tools" }, tools), h("div", { class: "dlw-row dlw-screen" }, pad.tools)),
       h("div", { class: "dlw-digit-result" },
         h("div", { class: "dlw-digit-sees" },
           h("figure", {}, seen, h("figcaption", { class: "dlw-muted" }, forward ? text.sees : text.seesAlone)), h("div", {}, heading, answer)), bars)),
@@ -150,6 +160,7 @@ function renderDigit({ model, el }) {
     const color = colors(el), pixels = shown ? pixelsOf(shown.pixels) : rasterise(pad.strokes());
     pad.draw(color);
     paintPixels(seen, pixels ?? new Uint8Array(784));
+    seen.setAttribute("aria-label", `${forward ? text.sees : text.seesAlone}${text.colon}${pixelWords(pixels, text)}`);
     const outputs = pixels && forward ? run(pixels) : null, p = outputs ? probabilitiesOf(outputs) : [];
     const digit = p.length ? best(p) : -1, percent = v => `${(100 * v).toFixed(1)} %`;
     heading.textContent = !pixels ? text.nothing : shown ? text.yours(shown.label) : forward ? text.reads : "";

@@ -94,7 +94,7 @@ export function readMaps(get, lang) {
 const imageType = bytes => (bytes.getUint8(0) === 0xff ? "image/jpeg" : bytes.getUint8(0) === 0x52 ? "image/webp" : "image/png");
 
 function renderFeatureMap({ model, el }) {
-  const lang = begin(model, el, MAP_CSS), text = MAP_TEXT[lang], voice = speaker(), link = address(model, el, "feature-map");
+  const lang = begin(model, el, MAP_CSS), text = MAP_TEXT[lang], voice = speaker(el), link = address(model, el, "feature-map");
   const { maps, labels, names, classes } = readMaps(key => model.get(key), lang);
   const tile = model.get("tile") ?? 32, columns = model.get("columns") ?? 20, present = names.map((_, c) => c).filter(c => labels.includes(c));
   const scores = maps.map(({ points }) => agreement(points, labels, classes)), hidden = new Set();
@@ -130,7 +130,7 @@ function renderFeatureMap({ model, el }) {
     for (const [name, value] of Object.entries({ viewBox: "-7 -7 14 14", width: 14, height: 14, "aria-hidden": "true" })) icon.setAttribute(name, value);
     marks[k].setAttribute("d", shapeOf(c));
     icon.append(marks[k]);
-    return h("button", { type: "button", class: "dlw-map-class", "data-class": c, "aria-pressed": "true", onclick: () => toggle(c) }, icon, names[c]);
+    return h("button", { type: "button", class: "dlw-map-class dlw-printed", "data-class": c, "aria-pressed": "true", onclick: () => toggle(c) }, icon, names[c]);
   });
   const every = h("button", { type: "button", class: "dlw-map-class", hidden: true, onclick: () => toggle(null) }, text.all);
   const figure = h("p");
@@ -161,9 +161,9 @@ function renderFeatureMap({ model, el }) {
     marks.forEach((mark, k) => mark.setAttribute("fill", colorOf(present[k])));
     every.hidden = !hidden.size;
     figure.textContent = sentence(shown);
-    canvas.setAttribute("aria-label", text.label(labels.length, present.length, maps[shown].title));
     drawPoints();
-    drawSide();
+    const said = drawSide();
+    canvas.setAttribute("aria-label", [text.label(labels.length, present.length, maps[shown].title), sentence(shown), said].filter(Boolean).join(lang === "zh" ? "" : " "));
   }
   function drawPoints() {
     const color = colors(el), context = sharp(canvas, width, height), size = 22;

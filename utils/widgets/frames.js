@@ -21,7 +21,7 @@ function renderFrames({ model, el }) {
   const lang = begin(model, el, FRAMES_CSS);
   const params = model.get("params"), frames = model.get("frames"), alt = model.get("alt") ?? [], pieces = model.get("pieces");
   const index = params.map(() => 0);
-  const image = h("img", { alt: "" }), text = h("pre", { role: "status" }), voice = speaker();
+  const image = h("img", { alt: "" }), text = h("pre", { role: "status" }), voice = speaker(el);
 
   const controls = params.map((param, i) => {
     const id = uniqueId(), label = param.label[lang], output = h("output", { for: id }, param.values[0]);

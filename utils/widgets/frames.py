@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from ..bilingual import lang_html
+from ..bilingual import lang_html, shown_languages
 from ..svg import lean_svg
 from .embed import Widget, complete, page
 
@@ -101,25 +101,41 @@ def _frame(fn, values):
     return {**frame, "text": text} if text or not frame else frame
 
 
-def _static(frame):
-    """HTML of one frame for places where no script runs."""
-    parts = []
+def _static(frame, alt=""):
+    """HTML of one frame for places where no script runs; an `alt` text for its picture."""
+    parts, alt = [], html.escape(alt)
     if "svg" in frame:
         data = base64.b64encode(frame["svg"].replace("currentColor", INK).encode()).decode()
-        parts.append(f'<img alt="" width="{frame["width"]}" src="data:image/svg+xml;base64,{data}">')
+        parts.append(f'<img alt="{alt}" width="{frame["width"]}" src="data:image/svg+xml;base64,{data}">')
     elif "png" in frame:
-        parts.append(f'<img alt="" width="{frame["width"]}" src="data:image/png;base64,{frame["png"]}">')
+        parts.append(f'<img alt="{alt}" width="{frame["width"]}" src="data:image/png;base64,{frame["png"]}">')
     if frame.get("text"):
         parts.append(f"<pre>{html.escape(frame['text'])}</pre>")
     return "".join(parts)
 
 
+def _alt(alt, params, texts):
+    """{language: what a frame shows}: `alt` with the parameters' values in it, else the values alone."""
+    if alt:
+        try:
+            return {lang: alt[lang].format(**texts) for lang in ("en", "zh")}
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"alt: expected {{'en': …, 'zh': …}} with {{names}} of parameters, received {alt!r}") from error
+    said = [[f"{param.label[k]} = {texts[param.name]}" for param in params] for k in (0, 1)]
+    return {"en": ", ".join(said[0]), "zh": "，".join(said[1])}
+
+
+def _shown(alts):
+    """The alt text in the languages of this edition; one attribute holds them all."""
+    return " · ".join(dict.fromkeys(alts[lang] for lang in shown_languages()))
+
+
 class Exploration(Widget):
     """The output of `explore`: frames for any page, beside them live controls where a kernel is attached."""
 
-    def __init__(self, fn, params, html, text):
+    def __init__(self, fn, params, alt, html, text):
         super().__init__(html, text)
-        self._fn, self._params = fn, params
+        self._fn, self._params, self._alt = fn, params, alt
 
     def _live(self):
         import ipywidgets
@@ -129,7 +145,8 @@ class Exploration(Widget):
         def update(change=None):
             try:
                 values = {param.name: control.value for param, control in zip(self._params, controls)}
-                out.value = _static(_frame(self._fn, values))
+                texts = {name: format(value, ".6g") if isinstance(value, float) else str(value) for name, value in values.items()}
+                out.value = _static(_frame(self._fn, values), _shown(_alt(self._alt, self._params, texts)))
             except Exception as error:  # in a callback it would vanish into a log
                 out.value = f"<pre>{html.escape(f'{type(error).__name__}: {error}')}</pre>"
 
@@ -178,15 +195,10 @@ def explore(fn, /, *, alt=None, labels=None, **params):
     frames, alts = [], []
     for choice in itertools.product(*(range(n) for n in sizes)):
         frames.append(_frame(fn, {param.name: param.values[k] for param, k in zip(params, choice)}))
-        if alt:
-            texts = {param.name: param.texts[k] for param, k in zip(params, choice)}
-            try:
-                alts.append({lang: alt[lang].format(**texts) for lang in ("en", "zh")})
-            except (KeyError, TypeError) as error:
-                raise ValueError(f"alt: expected {{'en': …, 'zh': …}} with {{names}} of parameters, received {alt!r}") from error
+        alts.append(_alt(alt, params, {param.name: param.texts[k] for param, k in zip(params, choice)}))
     shared, pieces = _share(frames)
-    state = {"frames": shared, "pieces": pieces, "alt": alts, "params": [
+    state = {"frames": shared, "pieces": pieces, "alt": alts if alt else [], "params": [
         {"kind": param.kind, "values": param.texts, "label": dict(zip(("en", "zh"), param.label))} for param in params]}
-    fallback = _static(frames[0]) + lang_html(*NOTE, tag="p")
+    fallback = _static(frames[0], _shown(alts[0])) + lang_html(*NOTE, tag="p")
     names = ", ".join(f"{param.name} = {param.texts[0]} … {param.texts[-1]}" for param in params)
-    return Exploration(fn, params, page("frames", complete("frames", state), fallback), f"Explore {names} · 交互图")
+    return Exploration(fn, params, alt, page("frames", complete("frames", state), fallback), f"Explore {names} · 交互图")

@@ -9,10 +9,12 @@
 const LOTTERY_TEXT = {
   en: { once: k => (k === 1 ? "Draw one seed" : `Draw ${k} seeds`), many: "Draw 100 times", clear: "Start again", key: "Each dot is a seed; │ mean of all seeds, ◇ mean of the seeds drawn.",
     plot: (n, m) => `The scores of ${n} seeds for each of ${m} methods, with their means.`,
-    none: "Nothing drawn yet.", drawn: (seeds, name) => `Seeds ${seeds}: “${name}” wins.`, tally: "wins", better: { true: "better →", false: "← better" } },
+    none: "Nothing drawn yet.", drawn: (seeds, name) => `Seeds ${seeds}: “${name}” wins.`, tally: "wins", sum: (n, list) => ` After ${n} draws: ${list}.`, won: (name, k) => `“${name}” ${k}`, and: ", ",
+    row: (name, n, mean, low, high) => `${name}: mean ${mean} over ${n} seeds, from ${low} to ${high}`, taken: (scores, mean) => `; drawn ${scores}, mean ${mean}`, better: { true: "better →", false: "← better" } },
   zh: { once: k => `抽 ${k} 个种子`, many: "抽 100 次", clear: "重来", key: "每个点是一个种子；│ 全部种子的平均，◇ 抽中种子的平均。",
     plot: (n, m) => `${m} 种方法各 ${n} 个种子的得分和平均值。`,
-    none: "还没有抽。", drawn: (seeds, name) => `种子 ${seeds}：“${name}”胜出。`, tally: "胜出次数", better: { true: "越右越好 →", false: "← 越左越好" } },
+    none: "还没有抽。", drawn: (seeds, name) => `种子 ${seeds}：“${name}”胜出。`, tally: "胜出次数", sum: (n, list) => `共抽 ${n} 次：${list}。`, won: (name, k) => `“${name}”胜 ${k} 次`, and: "，",
+    row: (name, n, mean, low, high) => `${name}：${n} 个种子的平均为 ${mean}，最低 ${low}，最高 ${high}`, taken: (scores, mean) => `；抽中 ${scores}，平均 ${mean}`, better: { true: "越右越好 →", false: "← 越左越好" } },
 };
 
 const LOTTERY_CSS = `
@@ -57,7 +59,7 @@ function render({ model, el }) {
   const means = scores.map(values => values.reduce((a, b) => a + b, 0) / n);
   let drawn = [], won = -1, wins = names.map(() => 0);
 
-  const canvases = names.map(() => h("canvas", { "aria-hidden": "true" }));
+  const canvases = names.map(() => h("canvas", { role: "img" }));
   const counts = names.map(() => h("span", {}, "0")), titles = names.map(name => h("span", {}, name));
   const rows = names.map((_, i) => h("div", { class: "dlw-lot-row" }, titles[i], canvases[i], counts[i]));
   const low_text = numberText(low, 3), high_text = numberText(high, 3);
@@ -69,7 +71,8 @@ function render({ model, el }) {
       won = winner(scores, drawn, higher);
       wins[won] += 1;
     }
-    said.textContent = text.drawn(drawn.map(seed => seed + 1).join(lang === "zh" ? "、" : ", "), names[won]);
+    const all = wins.reduce((a, b) => a + b, 0), tally = names.map((name, i) => text.won(name, wins[i])).join(text.and);
+    said.textContent = text.drawn(drawn.map(seed => seed + 1).join(lang === "zh" ? "、" : ", "), names[won]) + (all > 1 ? text.sum(all, tally) : "");
     update();
   };
   const clear = () => { drawn = []; won = -1; wins = names.map(() => 0); said.textContent = text.none; update(); };
@@ -84,6 +87,9 @@ function render({ model, el }) {
     names.forEach((_, i) => {
       titles[i].className = i === won ? "dlw-lot-win" : "";
       counts[i].textContent = String(wins[i]);
+      const taken = drawn.map(seed => scores[i][seed]), mean = taken.reduce((a, b) => a + b, 0) / taken.length;
+      canvases[i].setAttribute("aria-label", text.row(names[i], n, ...[means[i], Math.min(...scores[i]), Math.max(...scores[i])].map(v => numberText(v, 3)))
+        + (taken.length ? text.taken(taken.map(v => numberText(v, 3)).join(text.and), numberText(mean, 3)) : ""));
       const width = canvases[i].parentElement.clientWidth ? canvases[i].clientWidth || 200 : 200, context = sharp(canvases[i], width, 30);
       canvases[i].style.width = "100%";
       const x = value => 7 + (value - low + pad) / (high - low + 2 * pad) * (width - 14);
@@ -93,14 +99,14 @@ function render({ model, el }) {
       context.lineWidth = 2;
       context.beginPath(); context.moveTo(x(means[i]), 3); context.lineTo(x(means[i]), 27); context.stroke();
       scores[i].forEach((value, seed) => {
-        const taken = drawn.includes(seed);
-        context.fillStyle = taken ? color("second") : color("edge");
-        context.globalAlpha = taken ? 1 : 0.55;
-        context.beginPath(); context.arc(x(value), 15, taken ? 5.5 : 4, 0, 7); context.fill();
+        const isDrawn = drawn.includes(seed);
+        context.fillStyle = isDrawn ? color("second") : color("edge");
+        context.globalAlpha = isDrawn ? 1 : 0.55;
+        context.beginPath(); context.arc(x(value), 15, isDrawn ? 5.5 : 4, 0, 7); context.fill();
       });
       context.globalAlpha = 1;
       if (drawn.length) {       // a diamond at the mean of what was drawn
-        const at = x(drawn.reduce((sum, seed) => sum + scores[i][seed], 0) / drawn.length);
+        const at = x(mean);
         context.strokeStyle = i === won ? color("accent") : color("ink");
         context.lineWidth = 2;
         context.beginPath(); context.moveTo(at, 5); context.lineTo(at + 6, 15); context.lineTo(at, 25); context.lineTo(at - 6, 15); context.closePath(); context.stroke();

@@ -67,7 +67,7 @@ export function raceFromTexts({ ...raw }) {
 }
 
 function renderRace({ model, el }) {
-  const lang = begin(model, el, RACE_CSS), text = RACE_TEXT[lang], voice = speaker(), link = address(model, el, "optimizer-race");
+  const lang = begin(model, el, RACE_CSS), text = RACE_TEXT[lang], voice = speaker(el), link = address(model, el, "optimizer-race");
   const given = Object.fromEntries(Object.keys(RACE_START).map(key => [key, model.get(key)]));
   const first = validRace(given);
   let state = validRace(raceFromTexts(link.read()), first);
@@ -77,6 +77,7 @@ function renderRace({ model, el }) {
   const surface = () => setup.surface, rateOf = name => state.learning_rates[name] ?? SURFACES[state.surface].rates[name];
   const speed = () => state.speed ?? SURFACES[state.surface].speed;
   const short = v => (Number.isFinite(v) && v >= 1e4 ? `${(v / 10 ** Math.floor(Math.log10(v))).toFixed(1)}×${powerText(Math.floor(Math.log10(v)))}` : numberText(v, Math.abs(v) >= 100 ? 1 : 3)), label = name => OPTIMIZERS[name][lang] ?? OPTIMIZERS[name].label;
+  const pointText = point => `(${[...point].map(v => numberText(v, 2)).join(", ")})`;
 
   // --- parts of the page
   const button = (name, press, props = {}) => h("button", { type: "button", onclick: press, ...props }, name);
@@ -248,7 +249,8 @@ function renderRace({ model, el }) {
       number.value = rate;
     }
     formula.replaceChildren(h("i", {}, "f"), `(x, y) = ${surface().formula}${state.turn ? text.turned(state.turn) : ""} · ${text.held(surface().goal)}`);
-    maps[2].setAttribute("aria-label", text.map(surface().label[lang]));
+    const { value, minima } = surface(), global = minima.filter(point => value(...point) < 1e-9);
+    maps[2].setAttribute("aria-label", text.map(surface().label[lang]) + text.lies(pointText(setup.start), short(value(...setup.start)), global.map(pointText).join(text.and), minima.length - global.length));
   }
 
   /** The sentence about the race as it stands. */
@@ -276,7 +278,7 @@ function renderRace({ model, el }) {
     if (!aloud) return;
     const places = race.ranking().map(r => (r.diverged !== null ? label(r.name) + text.colon + text.diverged : text.at(label(r.name), short(r.loss), ...[...r.w].map(v => numberText(v, 2))))).join(text.list);
     plots[1].setAttribute("aria-label", `${text.plot} ${places}`);
-    voice.say(`${sentence} ${places}`);
+    voice.say(playing ? sentence : `${sentence} ${places}`);      // of a race that runs, who leads is enough
     model.set("steps", race.steps);
     model.set("positions", Object.fromEntries(race.racers.map(r => [r.name, [...r.w].map(v => (Number.isFinite(v) ? v : null))])));
     model.set("losses", Object.fromEntries(race.racers.map(r => [r.name, Number.isFinite(r.loss) ? r.loss : null])));

@@ -3,7 +3,7 @@
 // @require store.js
 
 const STYLE = `
-.course-form { --good: #1f9d61; --bad: #d9534f; --accent: #3b82c4; --edge: color-mix(in srgb, currentColor 22%, transparent);
+.course-form { --good: color-mix(in srgb, #1f9d61 62%, currentColor); --bad: color-mix(in srgb, #d9534f 62%, currentColor); --accent: #3b82c4; --edge: color-mix(in srgb, currentColor 22%, transparent);
   --faint: color-mix(in srgb, currentColor 6%, transparent); max-width: 44rem; margin: 1rem 0; line-height: 1.5; overflow-wrap: anywhere; }
 .course-form, .course-form * { box-sizing: border-box; }
 .course-form [hidden] { display: none !important; }

@@ -10,7 +10,7 @@ const RACE_TEXT = {
     fixed: "AdaGrad’s accumulator starts at 0.1; ε = 10⁻⁷, as in Keras.",
     ready: "Choose a start on the map, then press Play.", ahead: (n, name, loss) => `Step ${n}. Ahead: ${name}, loss ${loss}.`,
     held: goal => `Goal: loss ≤ ${goal}, held for ${HOLD} steps`, first: (n, name, k) => `${n}. ${name}, ${k} steps`, at: (name, loss, x, y) => `${name}: loss ${loss} at (${x}, ${y})`,
-    count: k => `${k} steps`, map: s => `Map of the surface: ${s}. Arrow keys move the cross, Enter starts the race there, Space plays or pauses.`, cross: (x, y, f) => `Cross at (${x}, ${y}), loss ${f}`,
+    count: k => `${k} steps`, map: s => `Map of the surface: ${s}. Arrow keys move the cross, Enter starts the race there, Space plays or pauses.`, lies: (start, loss, global, local) => ` Start at ${start}, loss ${loss}. Global minimum at ${global}${local ? `, ${local} local ${local === 1 ? "minimum" : "minima"}` : ""}.`, cross: (x, y, f) => `Cross at (${x}, ${y}), loss ${f}`,
     plot: "Loss by step, logarithmic scale.", stop: ". ", list: "; ", colon: ": ", and: ", ", of: (symbol, names) => `${symbol} (${names})`, turned: v => `, turned by ${v}°`, weight_decay: "AdamW, weight decay" },
   zh: { surface: "曲面", speed: "每秒步数", play: "开始", pause: "暂停", again: "再赛一次", step: "单步", reset: "重置", noise: "梯度噪声 σ",
     reseed: "换一组噪声", rate: "学习率", loss: "损失", goal: "目标", steps: "步数", head: "优化器", diverged: "发散", missed: "未达到",
@@ -20,7 +20,7 @@ const RACE_TEXT = {
     fixed: "与 Keras 相同：AdaGrad 的累积量从 0.1 开始；ε = 10⁻⁷。",
     ready: "在地图上选择起点，然后按“开始”。", ahead: (n, name, loss) => `第 ${n} 步。领先：${name}，损失 ${loss}。`,
     held: goal => `目标：损失 ≤ ${goal}，并保持 ${HOLD} 步`, first: (n, name, k) => `${n}. ${name}，${k} 步`, at: (name, loss, x, y) => `${name}：损失 ${loss}，位于 (${x}, ${y})`,
-    count: k => `${k} 步`, map: s => `曲面地图：${s}。方向键移动十字，回车键从此处开赛，空格键开始或暂停。`, cross: (x, y, f) => `十字位于 (${x}, ${y})，损失 ${f}`,
+    count: k => `${k} 步`, map: s => `曲面地图：${s}。方向键移动十字，回车键从此处开赛，空格键开始或暂停。`, lies: (start, loss, global, local) => `起点 ${start}，损失 ${loss}。全局极小值位于 ${global}${local ? `，另有 ${local} 个局部极小值` : ""}。`, cross: (x, y, f) => `十字位于 (${x}, ${y})，损失 ${f}`,
     plot: "损失随步数的变化（对数刻度）。", stop: "。", list: "；", colon: "：", and: "、", of: (symbol, names) => `${symbol}（${names}）`, turned: v => `，旋转 ${v}°`, weight_decay: "AdamW 权重衰减" },
 };
 

@@ -47,9 +47,9 @@ export function rasterise(strokes) {
 
 const PAD_TEXT = {
   en: { pad: "Drawing pad", role: "drawing pad", help: "Mouse, finger or pen. Keys: arrows move, space puts the pen down or lifts it, Backspace takes back.",
-    down: "pen down", up: "pen up", at: (x, y) => `column ${x}, row ${y}` },
+    join: "Join clicks with lines", lift: "Next stroke", down: "pen down", up: "pen up", at: (x, y) => `column ${x}, row ${y}` },
   zh: { pad: "手写板", role: "手写板", help: "可用鼠标、手指或触控笔书写。键盘：方向键移动，空格键落笔或抬笔，退格键撤销。",
-    down: "落笔", up: "抬笔", at: (x, y) => `第 ${x} 列，第 ${y} 行` },
+    join: "点击几处，连成线", lift: "另起一笔", down: "落笔", up: "抬笔", at: (x, y) => `第 ${x} 列，第 ${y} 行` },
 };
 
 const PAD_CSS = `
@@ -57,15 +57,20 @@ const PAD_CSS = `
 .dlw-pad canvas { width: 100% !important; height: auto !important; aspect-ratio: 1; border: 1px solid var(--dlw-edge); border-radius: .4rem; background: var(--dlw-face);
   cursor: crosshair; touch-action: none; user-select: none; -webkit-user-select: none; }
 .dlw-pad p { font-size: .82em; margin: .35rem 0 0; }
+.dlw-join { display: inline-flex; align-items: center; gap: .4rem; min-height: 2.1rem; cursor: pointer; }
+.dlw-join input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--dlw-accent); }
 `;
 
-/** The pad: { element, strokes(), clear(), undo(), draw(color), onchange }. */
+/** The pad: { element, tools, strokes(), clear(), undo(), draw(color), onchange }. `tools`: for who clicks or taps, but does not drag. */
 function makePad(lang, voice) {
   const text = PAD_TEXT[lang], help = uniqueId();
   const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": text.pad, "aria-roledescription": text.role, "aria-describedby": help });
-  const element = h("div", { class: "dlw-pad" }, canvas, h("p", { id: help, class: "dlw-muted" }, text.help));
-  const pad = { element, onchange: () => {}, strokes: () => strokes };
-  let strokes = [], cursor = [GRID / 2, GRID / 2], penDown = false, keyboard = false, lastColor = () => "#808080";
+  const element = h("div", { class: "dlw-pad" }, canvas, h("p", { id: help, class: "dlw-muted dlw-screen" }, text.help));
+  const join = h("input", { type: "checkbox", onchange: () => { joined = false; lift.hidden = !join.checked; } });
+  const lift = h("button", { type: "button", hidden: true, onclick: () => { joined = false; } }, text.lift);
+  const tools = [h("label", { class: "dlw-join" }, join, text.join), lift];
+  const pad = { element, tools, onchange: () => {}, strokes: () => strokes };
+  let strokes = [], cursor = [GRID / 2, GRID / 2], penDown = false, joined = false, keyboard = false, lastColor = () => "#808080";
 
   pad.draw = (color = lastColor) => {
     lastColor = color;
@@ -87,8 +92,8 @@ function makePad(lang, voice) {
   };
   const here = () => cursor.map(c => (c + 0.5) * CELL);
   const changed = () => { pad.draw(); pad.onchange(); };
-  pad.clear = () => { strokes = []; penDown = false; changed(); };
-  pad.undo = () => { strokes = strokes.slice(0, -1); penDown = false; changed(); };
+  pad.clear = () => { strokes = []; penDown = joined = false; changed(); };
+  pad.undo = () => { strokes = strokes.slice(0, -1); penDown = joined = false; changed(); };
 
   const where = event => {
     const box = canvas.getBoundingClientRect();
@@ -97,8 +102,10 @@ function makePad(lang, voice) {
   canvas.addEventListener("pointerdown", event => {
     if (event.button !== 0) return;
     keyboard = penDown = false;
-    canvas.setPointerCapture(event.pointerId);
-    strokes = [...strokes, [where(event)]];
+    if (join.checked && joined) strokes.at(-1).push(where(event));
+    else strokes = [...strokes, [where(event)]];
+    joined = join.checked;
+    if (!joined) canvas.setPointerCapture(event.pointerId);
     changed();
   });
   canvas.addEventListener("pointermove", event => {
@@ -115,6 +122,7 @@ function makePad(lang, voice) {
       if (penDown) strokes.at(-1).push(here());
     } else if (event.key === " ") {
       penDown = !penDown;
+      joined = false;
       if (penDown) strokes = [...strokes, [here()]];
     } else if (event.key === "Backspace") {
       pad.undo();

@@ -153,14 +153,22 @@
     for (const heading of links.keys()) observer.observe(heading);
   }
 
-  // ---- a box that scrolls is reached by keyboard
+  // ---- a box that scrolls is reached by keyboard, and says what it is
+  const KINDS = root.lang.startsWith("zh")
+    ? { code: "代码，可横向滚动", output: "输出，可横向滚动", table: "表格，可横向滚动", formula: "公式，可横向滚动" }
+    : { code: "Code, scrolls sideways", output: "Output, scrolls sideways", table: "Table, scrolls sideways", formula: "Formula, scrolls sideways" };
+  const kind = (box) => {
+    if (box.matches(".pst-scrollable-table-container, .table-wrapper") || box.querySelector(":scope > table, :scope > div > table")) return "table";
+    if (box.matches("div.math")) return "formula";
+    return box.closest(".cell_output") ? "output" : "code";
+  };
   const BOXES = "article pre, article .cell_output .output, article .pst-scrollable-table-container, article div.math, article .table-wrapper";
   const reach = () => {
     const boxes = [...document.querySelectorAll(BOXES)];
     const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible"); // read all, then write all: one layout
     boxes.forEach((box, i) => {
-      if (wide[i]) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
+      const said = wide[i] ? { tabindex: "0", role: "group", "aria-label": KINDS[kind(box)] } : { tabindex: null, role: null, "aria-label": null };
+      for (const [name, value] of Object.entries(said)) value === null ? box.removeAttribute(name) : box.setAttribute(name, value);
     });
   };
   let waiting;

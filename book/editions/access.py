@@ -1,0 +1,94 @@
+"""What the written pages need for screen readers beyond the theme: headers of tables, and alt text of what a widget shows without scripts."""
+
+import json
+import re
+
+from docutils import nodes
+
+TABLE = re.compile(r'<table\b[^>]*\bclass="[^"]*\bdataframe\b.*?</table>', re.DOTALL)
+BLANK = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
+HEADER = re.compile(r"<th(?![^>]*\bscope=)(?=[\s>])")
+CHINESE = re.compile(r"([\u3400-\u9fff\u3000-\u303f\uff00-\uffef]*[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffef]*)")
+FRAMES = re.compile(
+    r'(?P<place><div class="course-widget" data-widget="frames-[^>]*>\s*<div class="course-widget-place">)(?P<shown>.*?)'
+    r'(?P<rest></div>\s*<script type="application/json" data-part="module">.*?data-part="state">(?P<state>.*?)</script>)',
+    re.DOTALL,
+)
+
+
+def with_scopes(html):
+    """HTML in which the tables of pandas say what their header cells are headers of; an empty corner is no header."""
+
+    def table(match):
+        head, end, body = BLANK.sub("<td></td>", match[0]).partition("</thead>")
+        if not end:  # written without a header
+            head, body = "", head
+        return HEADER.sub('<th scope="col"', head) + end + HEADER.sub('<th scope="row"', body)
+
+    return TABLE.sub(table, html) if "dataframe" in html else html
+
+
+def first_frame(state, edition):
+    """What the first frame of `explore` shows, in the edition's language: its own alt text, else the values that it belongs to."""
+    if state.get("alt"):
+        return state["alt"][0][edition]
+    separator = "，" if edition == "zh" else ", "
+    return separator.join(f"{param['label'][edition]} = {param['values'][0]}" for param in state.get("params", []))
+
+
+def with_frame_alt(html, edition):
+    """HTML in which the picture that stands in for frames until scripts run has an alt text of the edition."""
+
+    def place(match):
+        text = first_frame(json.loads(match["state"]), edition).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+        shown = re.sub(r'(<img\b[^>]*?\balt=)"[^"]*"', lambda image: f'{image[1]}"{text}"', match["shown"])
+        return match["place"] + shown + match["rest"]
+
+    return FRAMES.sub(place, html)
+
+
+def accessible(html, edition):
+    """An output's HTML as a page of the edition shows it."""
+    return with_frame_alt(with_scopes(html), edition)
+
+
+def visit_entry(self, node):
+    """A cell of a table: a header says that it is one of a column, an empty one is no header."""
+    type(self).visit_entry(self, node)
+    if isinstance(node.parent.parent, nodes.thead):
+        empty = not node.astext().strip() and next(node.findall(nodes.image), None) is None
+        self.body[-1] = re.sub(r"^<th\b", "<td" if empty else '<th scope="col"', self.body[-1])
+        self.context[-1] = "</td>\n" if empty else self.context[-1]
+
+
+def depart_entry(self, node):
+    type(self).depart_entry(self, node)
+
+
+class foreign(nodes.inline):
+    """A run of Chinese in English text, which a screen reader is to read as Chinese."""
+
+
+def visit_foreign(self, node):
+    self.body.append('<span lang="zh-CN">')
+
+
+def depart_foreign(self, node):
+    self.body.append("</span>")
+
+
+def mark_chinese(app, doctree, pagename):
+    """On an English page, Chinese says that it is Chinese (WCAG 3.1.2), wherever it stands."""
+    if getattr(app.config, "edition", "en") == "zh":
+        return
+    for text in list(doctree.findall(nodes.Text)):
+        if CHINESE.search(text) and not isinstance(text.parent, (nodes.raw, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.comment)):
+            parts = [foreign("", part) if CHINESE.match(part) else nodes.Text(part) for part in CHINESE.split(text) if part]
+            text.parent.replace(text, parts)
+
+
+def setup(app):
+    app.add_node(foreign, html=(visit_foreign, depart_foreign))
+    app.connect("doctree-resolved", mark_chinese)
+    app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

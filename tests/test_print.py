@@ -1,0 +1,110 @@
+"""A lesson on paper: what is printed, from a dark page, in both languages."""
+
+import re
+
+import pytest
+import yaml
+from conftest import ROOT
+from test_accessibility import widgets_started
+from test_site import EDITIONS, LESSONS, PAGES
+
+PAPER = 794 - 2 * 60  # CSS pixels of A4 between the margins
+LESSON = "notebooks/05-cnn/03-lenet"
+SHOWN = """selector => [...document.querySelectorAll(selector)].filter(el => el.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && el.getBoundingClientRect().height > 1)
+    .map(el => el.innerText || el.outerHTML.slice(0, 100))"""
+
+
+@pytest.fixture(scope="module")
+def paper(chromium, site):
+    """paper(edition, name): the page as it is printed from a dark window."""
+    context = chromium.new_context(viewport={"width": PAPER, "height": 1000}, color_scheme="dark", reduced_motion="reduce")
+    page = context.new_page()
+
+    def opened(edition, name):
+        page.emulate_media(media="screen", color_scheme="dark")
+        page.goto((site / edition / f"{name}.html").as_uri())
+        widgets_started(page)
+        page.emulate_media(media="print", color_scheme="dark")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        return page
+
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_nothing_is_wider_than_the_paper_and_no_bar_or_button_is_printed(paper, edition, name):
+    page = paper(edition, name)
+    wide = page.evaluate(
+        f"[...document.querySelectorAll('article *')].filter(el => el.getBoundingClientRect().right > {PAPER} + 1 && el.checkVisibility() && !el.closest('.katex-mathml, .dlw-hidden, .dlw, svg')).map(el => el.outerHTML.slice(0, 120))"
+    )
+    assert wide == []
+    scrolling = page.evaluate("[...document.querySelectorAll('article pre, article .cell_output .output')].filter(el => el.checkVisibility() && el.scrollWidth > el.clientWidth + 1 && getComputedStyle(el).overflowX !== 'visible').map(el => el.innerText.slice(0, 80))")
+    assert scrolling == [], "what scrolls on the screen is cut off on paper"
+    assert page.evaluate(SHOWN, ".course-copy, .headerlink, .bd-header-article *, .bd-sidebar-primary *, .bd-sidebar-secondary *, .course-links *, .prev-next-footer *, .skip-link, dialog") == []
+    assert page.evaluate(SHOWN, ".course-form button, .course-form input[type=range]") == []
+    assert page.evaluate(SHOWN, "h1") != [], "the title"
+
+
+@pytest.mark.parametrize("edition, solution", [("en", "Solution"), ("zh", "答案")])
+def test_solutions_are_printed_under_their_label_and_quiz_answers_stay_hidden(paper, edition, solution):
+    page = paper(edition, LESSON)
+    labels = page.evaluate(SHOWN, "details.course-solution > summary")
+    assert labels and all(solution in label for label in labels)
+    code = page.evaluate(SHOWN, "details.course-solution .cell_input pre")
+    assert len(code) == len(labels) and all("solution" in text for text in code)
+    assert page.evaluate(SHOWN, ".course-explained, .course-outcome") == []
+    assert len(page.evaluate(SHOWN, ".course-question legend")) >= 3, "the questions are printed"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.querySelectorAll('details.course-solution[open]').length") == 0, "as it was before"
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_without_scripts_solutions_are_printed_too(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / f"en/{LESSON}.html").as_uri())
+    page.emulate_media(media="print")
+    assert all(box.bounding_box() and box.bounding_box()["height"] > 20 for box in page.locator("details.course-solution .cell_input pre").all())
+    context.close()
+
+
+def test_a_dark_page_is_printed_light(paper):
+    page = paper("en", LESSON)
+    dark = page.evaluate(
+        """() => { const light = text => { const [r, g, b] = text.match(/[\\d.]+/g).map(Number); return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255; };
+            return [...document.querySelectorAll("article :is(p, pre, pre span, td, th, h1, h2, figcaption, label)")].filter(el => el.checkVisibility() && el.innerText.trim()
+                && !el.closest("canvas, .dlw-map-class") && light(getComputedStyle(el).color) > 0.6).map(el => getComputedStyle(el).color + el.outerHTML.slice(0, 80)); }"""
+    )
+    assert dark == [], "light text on white paper"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate(SHOWN, "img.only-dark") == [] and page.evaluate(SHOWN, "img.only-light") != []
+    assert set(page.evaluate("[...document.querySelectorAll('.dlw[data-dlw-theme]')].map(el => el.dataset.dlwTheme)")) == {"light"}, "widgets have painted themselves anew"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_further_reading_shows_where_its_links_lead(paper, edition):
+    page = paper(edition, LESSON)
+    said = page.evaluate("[...document.querySelectorAll(`article a[href^='http']`)].map(a => [a.href, getComputedStyle(a, '::after').content])")
+    assert said and all(href in content for href, content in said)
+
+
+def test_the_running_title_is_the_name_of_the_course():
+    english, chinese = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["title"].split(" | ")
+    style = (ROOT / "book" / "theme" / "styles" / "70-print.css").read_text("utf-8")
+    assert dict(re.findall(r'@page course-(\w+) \{ @top-left \{ content: "([^"]+)"', style)) == {"en": english, "zh": chinese}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_pdf_of_every_lesson_can_be_made_and_asks_for_no_more_paper_than_it_needs(chromium, site, edition):
+    context = chromium.new_context(color_scheme="dark", reduced_motion="reduce")
+    page = context.new_page()
+    for lesson in LESSONS[:2]:
+        page.goto((site / edition / f"{lesson}.html").as_uri())
+        widgets_started(page)
+        pdf = page.pdf(prefer_css_page_size=True, format="A4")
+        pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+        assert 8 < pages < 45
+        assert page.evaluate("[document.documentElement.dataset.theme, document.querySelectorAll('article details[open]').length]") == ["dark", 0], "printing leaves no trace"
+    context.close()
