@@ -125,6 +125,21 @@ def test_a_line_break_between_chinese_characters_is_no_space(built):
     assert "第一行，第二行，一个公式" in soup(built / "zh/book/one.html").article.get_text()
 
 
+def test_a_stop_never_starts_a_line_behind_a_formula(book, built):
+    text = page("# One\n\nA formula $x^2$, and $\\frac{a + b + c + d}{e + f + g}$.", "# 第一页\n\n公式 $x^2$；还有 $\\frac{a + b + c + d}{e + f + g}$。")
+    before = (book / "book" / "one.md").read_text("utf-8")
+    (book / "book" / "one.md").write_text(text, "utf-8")
+    try:
+        status, output = run_build(book)
+        assert status == 0, output
+        together = [tag.get_text() for tag in soup(built / "zh/book/one.html").select(".course-together")]
+        assert len(together) == 1 and together[0].endswith("；"), "a short formula keeps its stop; a long one has to break somewhere"
+        assert not soup(built / "en/book/one.html").select(".course-together")
+    finally:
+        (book / "book" / "one.md").write_text(before, "utf-8")
+        run_build(book)
+
+
 def test_only_lesson_pages_carry_launch_links_and_they_open_the_edition_s_own_notebook(built):
     for edition in ("en", "zh"):
         links = [link["href"] for link in soup(built / edition / "notebooks/01-part/01-two.html").select(".course-links a")]

@@ -10,6 +10,7 @@ from .search_words import CJK
 # Full-width punctuation, which brings its own space.
 WIDE = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d\uff5b-\uff65\u2018\u2019\u201c\u201d\u2014\u2026"
 FIXED = (nodes.literal, nodes.math, nodes.raw, nodes.literal_block, nodes.math_block, nodes.image)
+NEVER_FIRST = tuple("，。；：、！？）》」』”’…—")
 HAN = re.compile(f"[{CJK}]")
 BREAK = re.compile(r"[ \t]*\n[ \t]*")
 PLACEHOLDER = "x"  # stands for code and formulas: a space before and after them stays
@@ -62,6 +63,27 @@ class JoinChineseLines(SphinxTransform):
             yield node
 
 
+class KeepStops(SphinxTransform):
+    """Keeps a mark that never starts a line with the formula before it, behind which browsers break a line as behind a picture."""
+
+    default_priority = 880
+
+    def apply(self, **kwargs):
+        if self.config.edition != "zh":
+            return
+        for formula in list(self.document.findall(nodes.math)):
+            parent = formula.parent
+            index = parent.index(formula)
+            following = parent[index + 1 : index + 2]
+            # A long formula has to break somewhere itself.
+            if not following or not isinstance(following[0], nodes.Text) or following[0][:1] not in NEVER_FIRST or len(formula.astext()) > 24:
+                continue
+            text = following[0].astext()
+            together = nodes.inline("", "", formula, nodes.Text(text[0]), classes=["course-together"])
+            parent[index : index + 2] = [together, nodes.Text(text[1:])] if text[1:] else [together]
+
+
 def setup(app):
     app.add_transform(JoinChineseLines)
+    app.add_transform(KeepStops)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
