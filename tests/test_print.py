@@ -66,7 +66,7 @@ def test_without_scripts_solutions_are_printed_too(chromium, site):
     page = context.new_page()
     page.goto((site / f"en/{LESSON}.html").as_uri())
     page.emulate_media(media="print")
-    assert all(box.bounding_box() and box.bounding_box()["height"] > 20 for box in page.locator("details.course-solution .cell_input pre").all())
+    assert len(page.evaluate(SHOWN, "details.course-solution .cell_input pre")) == page.locator("details.course-solution").count() > 0
     context.close()
 
 
