@@ -25,6 +25,14 @@ RUN = """async (only) => {
         .filter(({ target }) => id !== "empty-table-header" || !document.querySelector(target).querySelector("math")) // (axe does not read MathML)
         .map(({ target, html }) => `${impact}: ${id}: ${target.join(" ")}: ${html.slice(0, 120)}`));
 }"""
+# Half of everything done: as a reader's browser would keep it.
+FILL = """() => {
+    const date = "2026-01-02", put = (kind, entries) => localStorage.setItem(`dli.v1.${kind}`, JSON.stringify(Object.fromEntries(entries)));
+    const lessons = Object.entries(courseLessons).slice(0, 5);
+    put("read", lessons.map(([lesson]) => [lesson, { date }]));
+    put("quiz", lessons.flatMap(([lesson, [quiz]]) => quiz.map((name, i) => [`${lesson}.${name}`, { chosen: ["a"], correct: i % 2 === 0, tries: 1, date }])));
+    put("bets", lessons.flatMap(([lesson, [, bets]]) => bets.map((name, i) => [`${lesson}.${name}`, { choice: "a", confidence: 0.5 + 0.1 * (i % 5), options: 3, date, outcome: i % 3 ? "a" : "b", score: 0.2 }])));
+}"""
 COLOURS = ["color-contrast", "link-in-text-block"]  # rules that depend on the theme
 
 
@@ -75,6 +83,38 @@ def test_axe_finds_nothing_in_the_dialogs(page, site, axe, edition, theme):
         assert page.evaluate(RUN) == [], "the narrow page"
     finally:
         page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_beside_the_editions_and_in_what_a_reader_fills(page, site, axe, theme):
+    """The start page and the one for wrong addresses; a term's definition; progress that is there."""
+    page.emulate_media(color_scheme=theme)
+    try:
+        for address in ((site / "404.html").as_uri(), f"{(site / '404.html').as_uri()}#zh"):
+            page.goto(address)
+            page.evaluate(axe)
+            assert page.evaluate(RUN) == [], address
+    finally:
+        page.emulate_media(color_scheme="light")
+    for edition in EDITIONS:
+        page.goto((site / edition / f"{LESSONS[0]}.html").as_uri())
+        page.evaluate(axe)
+        themed(page, theme)
+        page.locator("a.course-term").first.hover()
+        page.locator(".course-term-popup").wait_for()
+        assert page.evaluate(RUN.replace("axe.run({", "axe.run({ include: ['.course-term-popup', 'a.course-term'],")) == []
+        page.evaluate(FILL)
+        page.goto((site / edition / "book/progress.html").as_uri())
+        page.locator("#course-bets svg").wait_for()
+        page.evaluate(axe)
+        themed(page, theme)
+        assert page.evaluate(RUN) == []
+        page.goto((site / edition / f"{PAGES[0]}.html").as_uri())
+        page.locator("article .course-done").first.wait_for()
+        page.evaluate(axe)
+        themed(page, theme)
+        assert page.evaluate(RUN) == []
+        page.evaluate("localStorage.clear()")
 
 
 def test_axe_would_find_a_defect(page, site, axe):
