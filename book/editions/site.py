@@ -26,7 +26,7 @@ WORDS = {
         "tools": "Run and download this lesson",
         "menu": "Chapters", "on_this_page": "On this page", "theme": "Theme", "light": "light", "dark": "dark", "auto": "as the system", "search": "Search",
         "search_prompt": "Search the course", "home": "Home",
-        "copy": "Copy", "copied": "Copied", "chapters": "Chapters of the course", "scroll": "Table, scrolls sideways",
+        "chapters": "Chapters of the course",
         "license": "Text and figures CC BY 4.0, code Apache-2.0, by the course’s contributors.",
         "no_script": "Search needs JavaScript.",
     },
@@ -38,7 +38,7 @@ WORDS = {
         "tools": "运行与下载本课",
         "menu": "章节目录", "on_this_page": "本页目录", "theme": "主题", "light": "浅色", "dark": "深色", "auto": "跟随系统", "search": "搜索",
         "search_prompt": "搜索课程", "home": "首页",
-        "copy": "复制", "copied": "已复制", "chapters": "课程章节", "scroll": "可横向滚动的表格",
+        "chapters": "课程章节",
         "license": "文字与图采用 CC BY 4.0 许可，代码采用 Apache-2.0 许可，归课程贡献者所有。",
         "no_script": "搜索需要启用 JavaScript。",
     },
@@ -47,10 +47,11 @@ CELL_PROMPTS = {"en": ("Show {type}", "Hide {type}"), "zh": ("显示{type}", "�
 
 # Files of the theme that no page asks for.
 UNUSED = (
-    "scripts/fontawesome.js*", "scripts/bootstrap.js*", "**/*.map", "vendor", "locales", "images", "webpack-macros.html", "sbt-webpack-macros.html",
+    "**/*.map", "vendor", "locales", "images", "webpack-macros.html", "sbt-webpack-macros.html",
     "styles", "scripts", "mystnb.*.css", "basic.css", "file.png", "plus.png", "minus.png", "_sphinx_javascript_frameworks_compat.js", "translations.js",
     "searchtools.js", "language_data.js", "doctools.js", "documentation_options.js", "sphinx_highlight.js", ".gitignore", "**/.gitignore",
 )  # fmt: skip
+
 
 def language(app):
     return app.config.edition if app.config.edition in WORDS else "en"
@@ -147,7 +148,8 @@ INLINE_SCRIPT = re.compile(r"<script(?P<attributes>(?:\s[^>]*)?)>(?P<code>.*?)</
 def content_policy(html):
     """Content-Security-Policy of a page: nothing from other hosts; inline scripts only those that stand in it, by hash.
 
-    Widgets import their module from a blob: address. `file:` is the site itself when it is opened from a folder.
+    Widgets import their module from a blob: address. Strings become no HTML and no script, except addresses of the site's own scripts (the policy
+    `course`, scripts/10-load.js). `file:` is the site itself when it is opened from a folder; for scripts, 'self' covers that.
     """
     hashes = []
     for match in INLINE_SCRIPT.finditer(html):
