@@ -60,6 +60,8 @@ def themed(page, theme):
 
 
 def widgets_started(page):
+    """Widgets start when they come near the window: go through the page once."""
+    page.evaluate("async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }")
     page.wait_for_function("() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]'))")
 
 
