@@ -182,7 +182,6 @@
     });
     if (full) {
       input.value = new URLSearchParams(location.search).get("q") ?? input.value;
-      input.focus();
     } else {
       found.addEventListener("click", (event) => event.target.closest("a") && place.close()); // a result may be on this very page
     }
