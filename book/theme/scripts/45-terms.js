@@ -60,13 +60,15 @@
     timer = setTimeout(action, delay);
   };
   const leave = () => later(() => focused() || hovered() || hide(), CLOSE_AFTER);
+  // The focus that goes elsewhere takes the definition with it at once: whoever tabs back shall not land in one that has scrolled away.
+  const leaveFocus = ({ relatedTarget: to }) => (to && to !== term && !popup.contains(to) && !hovered() ? hide() : leave());
 
   for (const each of document.querySelectorAll("a.course-term")) {
     each.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && later(() => show(each), OPEN_AFTER));
     each.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && leave());
     // (a finger's tap brings the focus too; its click then decides)
     each.addEventListener("focus", () => pointer !== "touch" && each.matches(":focus-visible") && show(each));
-    each.addEventListener("blur", leave);
+    each.addEventListener("blur", leaveFocus);
     each.addEventListener("click", (event) => {
       if (pointer !== "touch" || !event.detail) return; // a mouse and the keyboard follow the link
       event.preventDefault();
@@ -76,7 +78,7 @@
   }
   popup.addEventListener("pointerenter", () => clearTimeout(timer));
   popup.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && leave());
-  popup.addEventListener("focusout", leave);
+  popup.addEventListener("focusout", leaveFocus);
 
   addEventListener("pointerdown", (event) => {
     pointer = event.pointerType;
