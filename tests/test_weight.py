@@ -90,3 +90,12 @@ def test_pictures_are_sharp_on_fine_screens_and_small(site):
                 if file.suffix != ".svg":
                     assert png_size(file.read_bytes())[0] >= 2 * int(image["width"]), f"{name}: {file.name} is blurred on fine screens"
     assert len(seen) > len(LESSONS)
+
+
+def test_text_has_the_sizes_of_one_scale(site):
+    """Every size in the course's own styles is one of the scale's; what is set in em follows its surroundings (paper has points)."""
+    for path in (ROOT / "book" / "theme" / "styles").glob("*.css"):
+        if path.name == "70-print.css":
+            continue
+        for size in re.findall(r"font(?:-size)?: ([^;}]+)", path.read_text("utf-8")):
+            assert re.search(r"var\(--(?:size|pst-font-size)-\w+\)|^[\d.]+em$|^inherit$|^12px$", size), f"{path.name}: {size}"
