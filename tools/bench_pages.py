@@ -146,7 +146,8 @@ def seconds_to_largest_paint(context, address):
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
     page.add_init_script('new PerformanceObserver((list) => (globalThis.painted = list.getEntries().at(-1).startTime)).observe({ type: "largest-contentful-paint", buffered: true });')
     page.goto(address, wait_until="networkidle")
-    page.wait_for_timeout(300)
+    page.evaluate("async () => { while (!globalThis.painted) await new Promise((done) => setTimeout(done, 100)); }")
+    page.wait_for_timeout(300)  # a larger piece may follow
     seconds = page.evaluate("painted") / 1000
     page.close()
     return seconds
