@@ -39,6 +39,15 @@ def test_on_a_narrow_screen_a_drawer_opens_closes_by_escape_and_gives_the_focus_
     assert tab.troubles == []
 
 
+@pytest.mark.parametrize("fragment", ["", "#exercises"])
+def test_after_the_first_screen_the_whole_page_is_laid_out_and_a_section_that_is_asked_for_is_shown(tab, address, fragment):
+    tab.goto(address(f"en/{LESSONS[0]}.html") + fragment)
+    tab.wait_for_function("() => document.documentElement.dataset.paint === undefined")
+    assert tab.evaluate("[...document.querySelectorAll('article > section > section')].every(section => getComputedStyle(section).contentVisibility === 'visible')")
+    if fragment:
+        tab.wait_for_function("() => { const { top } = document.querySelector(':target').getBoundingClientRect(); return top > -5 && top < innerHeight / 2; }")
+
+
 def test_an_open_drawer_gives_way_when_the_window_grows(tab, site):
     tab.set_viewport_size({"width": 700, "height": 740})
     tab.goto((site / f"en/{LESSONS[0]}.html").as_uri())

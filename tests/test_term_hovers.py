@@ -10,6 +10,7 @@ import serve
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from editions.terms import anchor, read_terms
+from test_site import settle
 
 TERMS = {anchor(term): term for term in read_terms()}
 CONF = f"""
@@ -277,6 +278,7 @@ def test_on_a_phone_every_term_shows_at_a_tap_inside_the_window_and_beside_its_w
     address = page.url
     names = [href.rpartition("#")[2] for href in page.locator("a.course-term").evaluate_all("links => links.filter((l) => l.getClientRects().length).map((l) => l.getAttribute('href'))")]
     assert len(names) > 20
+    settle(page)  # a widget that starts while the finger is on its way would move the word
     for name in names:
         word = page.locator(word_selector(name))
         word.evaluate("word => word.scrollIntoView({ block: 'center', behavior: 'instant' })")

@@ -11,6 +11,9 @@
     }
   };
 
+  // ---- the first screen is painted: lay out the rest
+  requestAnimationFrame(() => setTimeout(() => delete root.dataset.paint));
+
   // ---- theme: the button goes from what is shown to the other, and back to what the system says
   const apply = (mode) => {
     root.dataset.mode = mode;
