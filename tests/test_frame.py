@@ -149,3 +149,13 @@ def test_every_page_leads_to_a_report_an_edit_and_the_citation(tab, site, editio
         links = page[page.index('class="course-page-links') :].split("</nav>")[0]
         assert f"title=%5B{edition}%5D%20{name.replace('/', '%2F')}" in links and f"{edition}%2F{name.replace('/', '%2F')}.html" in links, name
         assert f"/main/{name}." in links and "cite.html" in links or name == "book/cite", name
+
+
+# ---- the next page
+
+
+def test_a_page_without_formulas_has_their_commonest_fonts_ready_for_the_next(tab, address):
+    tab.goto(address(f"en/{PAGES[1]}.html"))
+    loaded = "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family.replaceAll('\"', ''))"
+    tab.wait_for_function(f"() => ['KaTeX_Main', 'KaTeX_Math'].every(name => {loaded}.includes(name))")
+    assert tab.troubles == []

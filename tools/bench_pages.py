@@ -96,6 +96,7 @@ def weigh(page, start, then=None):
     for address in filter(None, (start, then)):
         sizes.clear()
         page.goto(address, wait_until="networkidle")
+        page.wait_for_timeout(2500)  # what is fetched when there is nothing else to do
         found.append(dict(sizes))
     session.detach()
     return found
