@@ -242,7 +242,8 @@ def test_the_progress_page_draws_the_bets_with_a_text_alternative_and_fits_a_sma
     assert tab.locator("#course-bets svg").count() == 0
     keep(tab, KEPT)
     svg = tab.locator("#course-bets svg")
-    assert svg.locator("circle").count() == 2 == tab.locator("#course-bets tbody tr").count()
+    expect(svg.locator("circle")).to_have_count(2)
+    assert 2 == tab.locator("#course-bets tbody tr").count()
     label = svg.get_attribute("aria-label")
     assert svg.get_attribute("role") == "img" and re.search(r"75.%.*90.%", label)
     assert "0.32" in tab.locator("#course-bets").inner_text() and "0.38" in tab.locator("#course-bets").inner_text()

@@ -33,8 +33,8 @@ def test_results_come_while_one_types_and_lead_to_the_section(tab, address, edit
     tab.wait_for_load_state("load")
     expect(tab.locator(f"article section[id='{section}']" if section else "article")).to_be_in_viewport()
     tab.wait_for_timeout(300)  # widgets above may grow
-    top = tab.evaluate("[...(CSS.highlights.get('course-found') ?? [])].map((range) => range.getBoundingClientRect().top)")
-    assert len(top) == 1 and 0 <= top[0] < 900, "what was shown is not marked, or out of sight"
+    # What was shown is marked and in sight.
+    tab.wait_for_function("() => { const tops = [...(CSS.highlights.get('course-found') ?? [])].map((range) => range.getBoundingClientRect().top); return tops.length === 1 && tops[0] >= 0 && tops[0] < innerHeight; }")
     assert tab.troubles == []
 
 
