@@ -1,16 +1,13 @@
 """Definitions at the first use of a term: which words are marked in a tiny book, and how they behave in a real browser."""
 
-import re
 import subprocess
 import sys
-import threading
 
 import pytest
-import serve
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from editions.terms import anchor, read_terms
-from test_site import settle
+from test_site import server, settle  # noqa: F401  (a fixture among them)
 
 TERMS = {anchor(term): term for term in read_terms()}
 CONF = f"""
@@ -165,15 +162,6 @@ def test_what_a_lesson_will_teach_its_headings_and_its_outputs_are_not_marked(si
 
 LESSON = "notebooks/02-activations/02-gradients-and-initialization"
 POPUP = ".course-term-popup"
-
-
-@pytest.fixture(scope="module")
-def server(site):
-    opened = serve.open_server(0, site)
-    threading.Thread(target=opened.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{opened.server_port}"
-    opened.shutdown()
-    opened.server_close()
 
 
 @pytest.fixture

@@ -7,12 +7,10 @@ Times depend on the machine and on what else it does; these are figures to read,
 
 import argparse
 import contextlib
-import gzip
 import json
 import os
 import pathlib
 import platform
-import re
 import shutil
 import socket
 import subprocess

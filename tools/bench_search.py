@@ -5,7 +5,6 @@
 
 import gzip
 import json
-import math
 import pathlib
 import random
 import shutil
