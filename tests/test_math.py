@@ -57,6 +57,15 @@ def test_the_notation_of_the_course_is_understood(formulas, tex):
     assert 'class="katex' in formulas.render(tex, display=True)
 
 
+@pytest.mark.parametrize("tex", [r"\lambda_{\max}", r"x^{\min y}", r"\frac{\log}{\sin x}", r"\begin{array}{cc} a & b \end{array}"])
+def test_the_mathml_of_named_operators_is_valid(formulas, tex):
+    """MathML Core: an index has a base and one element; what is not, Firefox and screen readers take for broken."""
+    tree = BeautifulSoup(formulas.render(tex), "html.parser").math
+    for element in tree.find_all(["msub", "msup", "mfrac"]):
+        assert len(element.find_all(recursive=False)) == 2, element
+    assert not [element for element in tree.find_all() if "" in element.attrs.values()], tree
+
+
 def test_a_broken_formula_raises_with_the_reason(formulas):
     with pytest.raises(math.FormulaError, match="frac"):
         formulas.render(r"\frac{1}{")
@@ -76,6 +85,18 @@ def test_cached_formulas_need_no_node(tmp_path, monkeypatch):
     second = math.Formulas(tmp_path / "cache.sqlite")
     assert second.render("a+b") == html
     assert second.process is None, "a cached formula started Node"
+    second.close()
+
+
+def test_answers_of_another_version_of_the_renderer_are_not_used(tmp_path, monkeypatch):
+    first = math.Formulas(tmp_path / "cache.sqlite")
+    first.render("a+b")
+    first.close()
+    changed = tmp_path / "formulas.mjs"
+    changed.write_text("""process.stdin.on("data", () => console.log('{"html": "of the new one"}'));""", "utf-8")
+    monkeypatch.setattr(math, "PROGRAM", changed)
+    second = math.Formulas(tmp_path / "cache.sqlite")
+    assert second.render("a+b") == "of the new one"
     second.close()
 
 

@@ -23,6 +23,7 @@ from theme import node as front_end
 logger = logging.getLogger(__name__)
 RENDERER = "katex"
 KATEX = front_end.MODULES / "katex"
+PROGRAM = front_end.THEME / "formulas.mjs"
 
 # Formulas in raw HTML outputs (quizzes): \( … \) or \[ … \] as the whole content of <span|div class="… math …">.
 MARKED = re.compile(
@@ -42,7 +43,8 @@ class Formulas:
 
     def __init__(self, cache):
         front_end.install(logger.info)
-        self.version = json.loads((KATEX / "package.json").read_text("utf-8"))["version"]
+        katex = json.loads((KATEX / "package.json").read_text("utf-8"))["version"]
+        self.version = f"{katex}\0{PROGRAM.read_text('utf-8')}"
         cache = pathlib.Path(cache)
         cache.parent.mkdir(parents=True, exist_ok=True)
         # Two editions are built at once: wait for the other's write; autocommit keeps the lock short. (Not WAL: two
@@ -70,7 +72,7 @@ class Formulas:
     def _ask(self, question):
         if self.process is None:
             self.process = subprocess.Popen(
-                [str(front_end.node()), str(front_end.THEME / "formulas.mjs")],
+                [str(front_end.node()), str(PROGRAM)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -149,7 +149,8 @@ def content_policy(html):
     """Content-Security-Policy of a page: nothing from other hosts; inline scripts only those that stand in it, by hash.
 
     Widgets import their module from a blob: address. Strings become no HTML and no script, except addresses of the site's own scripts (the policy
-    `course`, scripts/10-load.js). `file:` is the site itself when it is opened from a folder; for scripts, 'self' covers that.
+    `course`, scripts/10-load.js). `file:` is the site itself when it is opened from a folder; for scripts, 'self' covers that, but not for
+    styles, and in Firefox not for the search form.
     """
     hashes = []
     for match in INLINE_SCRIPT.finditer(html):
@@ -161,7 +162,7 @@ def content_policy(html):
     scripts = " ".join(["'self' blob:", *sorted(set(hashes))])
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data: blob:; "
-        "font-src 'self' file:; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types course"
+        "font-src 'self' file:; form-action 'self' file:; base-uri 'none'; require-trusted-types-for 'script'; trusted-types course"
     )
 
 

@@ -10,7 +10,7 @@ from .search_words import CJK
 # Full-width punctuation, which brings its own space.
 WIDE = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d\uff5b-\uff65\u2018\u2019\u201c\u201d\u2014\u2026"
 FIXED = (nodes.literal, nodes.math, nodes.raw, nodes.literal_block, nodes.math_block, nodes.image)
-NEVER_FIRST = tuple("，。；：、！？）》」』”’…—")
+NEVER_FIRST = tuple("，。；：、！？）》」』”’…—.,;:!?)")
 HAN = re.compile(f"[{CJK}]")
 BREAK = re.compile(r"[ \t]*\n[ \t]*")
 PLACEHOLDER = "x"  # stands for code and formulas: a space before and after them stays
@@ -69,8 +69,6 @@ class KeepStops(SphinxTransform):
     default_priority = 880
 
     def apply(self, **kwargs):
-        if self.config.edition != "zh":
-            return
         for formula in list(self.document.findall(nodes.math)):
             parent = formula.parent
             index = parent.index(formula)
