@@ -21,6 +21,29 @@ NO_BROWSER = (
     "or set CHROMIUM to the program's path. The browser tests were NOT run."
 )
 
+# Of Chromium: the first gives one page in fifty that is opened from a folder a storage of its own (theme/templates/own-storage.js
+# is for readers whom that befalls; a test would see the page load twice). The others are Playwright's, whose list this one replaces.
+OFF = (
+    "RenderDocument",
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+    *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PaintHolding", "ThirdPartyStoragePartitioning", "Translate"),
+)
+
+# With COURSE_SLOW_PAGE=1 the pages do late what they may do late, as on a busy machine: a test that does not wait for it then
+# fails each time, and not one time in a hundred.
+SLOW_PAGE = """(() => {
+    const later = (name, wait) => { const real = globalThis[name]; globalThis[name] = (act, ...rest) => real.call(globalThis, (...given) => setTimeoutReally(() => act(...given), wait), ...rest); };
+    const setTimeoutReally = globalThis.setTimeout.bind(globalThis);
+    globalThis.setTimeout = (act, wait = 0, ...rest) => setTimeoutReally(act, wait + 150, ...rest);
+    later("requestAnimationFrame", 150);
+    later("requestIdleCallback", 150);
+    for (const name of ["IntersectionObserver", "ResizeObserver", "MutationObserver"]) {
+        const Real = globalThis[name];
+        globalThis[name] = class extends Real { constructor(act, ...rest) { super((...given) => setTimeoutReally(() => act.call(this, ...given), 150), ...rest); } };
+    }
+})()"""
+
 
 def find_chromium():
     """Path of a Chromium, Chrome or Edge on this machine, or None."""
@@ -65,8 +88,19 @@ def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--disable-features={','.join(OFF)}"],
         )
+        if os.environ.get("COURSE_SLOW_PAGE"):
+
+            def slow(new):
+                def opened(**options):
+                    made = new(**options)
+                    made.add_init_script(SLOW_PAGE)
+                    return made
+
+                return opened
+
+            browser.new_context, browser.new_page = slow(browser.new_context), slow(browser.new_page)
         yield browser
         browser.close()
 

@@ -126,15 +126,16 @@ def test_a_line_break_between_chinese_characters_is_no_space(built):
 
 
 def test_a_stop_never_starts_a_line_behind_a_formula(book, built):
-    text = page("# One\n\nA formula $x^2$, and $\\frac{a + b + c + d}{e + f + g}$.", "# 第一页\n\n公式 $x^2$；还有 $\\frac{a + b + c + d}{e + f + g}$。")
+    text = page("# One\n\nA formula $x^2$, and $\\frac{a + b + c + d}{e + f + g}$.", "# 第一页\n\n公式 $x^2$；$y^2$；还有 $\\frac{a + b + c + d}{e + f + g}$。")
     before = (book / "book" / "one.md").read_text("utf-8")
     (book / "book" / "one.md").write_text(text, "utf-8")
     try:
         status, output = run_build(book)
         assert status == 0, output
-        for edition, stop in {"en": ",", "zh": "；"}.items():
+        for edition, stop, count in (("en", ",", 1), ("zh", "；", 2)):
             together = [tag.get_text() for tag in soup(built / edition / "book/one.html").select(".course-together")]
-            assert len(together) == 1 and together[0].endswith(stop), "a short formula keeps its stop; a long one has to break somewhere"
+            assert len(together) == count and all(text.endswith(stop) for text in together), "a short formula keeps its stop; a long one has to break somewhere"
+        assert len(soup(built / "zh/book/one.html").select(".course-together + wbr + .course-together")) == 1, "between two of them a line may break"
     finally:
         (book / "book" / "one.md").write_text(before, "utf-8")
         run_build(book)

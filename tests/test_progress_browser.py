@@ -44,6 +44,14 @@ def cells(page, lesson="lenet"):
     return page.locator(".course-progress-table tbody tr").filter(has=page.locator(f'a[href*="-{lesson}.html"]')).locator("td").all_inner_texts()
 
 
+def scroll_to(locator):
+    """Bring it to the middle of the window, and wait until observers have heard of it: those of the page before this one."""
+    locator.evaluate(
+        """el => { el.scrollIntoView({ block: "center" });
+            return new Promise((done) => new IntersectionObserver((entries) => entries.at(-1).isIntersecting && done()).observe(el)); }"""
+    )
+
+
 def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
@@ -75,13 +83,11 @@ def test_reading_a_lesson_to_its_end_marks_it_and_jumping_there_does_not(tab, ad
     tab.clock.install()
     tab.goto(address(f"{edition}/{LESSON}.html"))
     box = tab.locator(".course-read")
-    box.scroll_into_view_if_needed()
-    tab.wait_for_timeout(100)  # (the observers hear of it with the next frame)
+    scroll_to(box)
     tab.clock.run_for(30_000)
     assert "read" not in stored(tab)
     for section in tab.locator("article > section > section[id]").all():
-        section.evaluate("section => section.scrollIntoView({ block: 'center' })")
-        tab.wait_for_timeout(60)
+        scroll_to(section)
         tab.clock.run_for(2_500)
     assert list(stored(tab)["read"]) == [ID]
     expect(box).to_contain_text(says[0])
@@ -96,8 +102,7 @@ def test_five_minutes_and_the_end_of_a_lesson_count_as_read(tab, site):  # noqa:
     tab.clock.install()
     tab.goto((site / f"en/{LESSON}.html").as_uri())
     tab.clock.run_for(290_000)
-    tab.locator(".course-read").scroll_into_view_if_needed()
-    tab.wait_for_timeout(100)
+    scroll_to(tab.locator(".course-read"))
     tab.clock.run_for(5_000)
     assert "read" not in stored(tab)
     tab.clock.run_for(10_000)
@@ -117,7 +122,7 @@ def test_the_button_marks_a_lesson_and_takes_it_back_by_keyboard_for_the_rest_of
     press(tab, "Space")
     expect(button).to_have_text(names[0])
     expect(button).to_be_focused()
-    tab.wait_for_timeout(100)
+    scroll_to(tab.locator(".course-read"))
     tab.clock.run_for(400_000)
     assert stored(tab)["read"] == {}, "the reader's word was overruled"
 
@@ -259,4 +264,39 @@ def test_without_scripts_nothing_of_it_is_shown(chromium, site):
         assert not page.locator(".course-read:visible, .course-done:visible, .course-continue:visible").count()
     page.goto((site / "en/book/progress.html").as_uri())
     assert page.locator(".course-progress-table tbody tr").count() == len(LESSONS) and "switched off" in page.locator("#course-progress").inner_text()
+    context.close()
+
+
+@pytest.mark.parametrize("wrong", ["empty", "old"])
+def test_a_page_from_a_folder_that_is_given_a_storage_of_its_own_loads_again(chromium, site, wrong):  # noqa: F811
+    """A fault of Chromium, played here: the second page sees other things than the first one kept."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto((site / "en/book/setup.html").as_uri())
+    page.evaluate("kinds => localStorage.setItem('dli.v1.read', JSON.stringify(kinds))", {ID: {"date": DAY}})
+    page.add_init_script(
+        """if (performance.getEntriesByType("navigation")[0].type !== "reload") {
+            const own = new Map(WRONG === "old" ? [["course-pages", "0"]] : []);
+            const storage = { getItem: (key) => own.get(key) ?? null, setItem: (key, value) => own.set(key, String(value)), removeItem: (key) => own.delete(key), get length() { return own.size; } };
+            Object.defineProperty(globalThis, "localStorage", { value: storage });
+        }""".replace("WRONG", json.dumps(wrong))
+    )
+    page.evaluate("address => { location.href = address; }", (site / "en/book/progress.html").as_uri())
+    page.wait_for_url("**/progress.html")
+    expect(page.locator(".course-progress-table tr.is-read")).to_have_count(1)
+    context.close()
+
+
+def test_a_page_whose_storage_stays_empty_is_loaded_three_times_at_most(chromium, site):  # noqa: F811
+    context = chromium.new_context()
+    page = context.new_page()
+    loads = []
+    page.goto((site / "en/book/setup.html").as_uri())
+    page.on("domcontentloaded", lambda: loads.append(page.url))
+    page.evaluate("localStorage.clear()")
+    page.add_init_script("Object.defineProperty(globalThis, 'localStorage', { value: { getItem: () => null, setItem: () => {}, removeItem: () => {}, length: 0 } })")
+    page.evaluate("address => { location.href = address; }", (site / "en/book/progress.html").as_uri())
+    page.wait_for_function("location.pathname.endsWith('progress.html') && name.endsWith(':0')")
+    page.wait_for_load_state("networkidle")
+    assert len(loads) <= 3 and page.locator("#course-bets p").is_visible()
     context.close()

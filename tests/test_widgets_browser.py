@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from widget_tools import STROKES
 
 from utils.widgets import explore, load_own_digits, pack, show
@@ -66,7 +67,7 @@ def write(page, digit):
             if i == 0:
                 page.mouse.down()
         page.mouse.up()
-    page.wait_for_timeout(50)
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # the widget draws in a frame, asked for before this one
 
 
 def picture(page, selector):
@@ -136,7 +137,7 @@ def test_a_digit_is_drawn_read_kept_exported_deleted_and_imported(open_page, net
     assert answer.inner_text() == ""
     for digit in (3, 7):
         write(page, digit)
-        assert re.fullmatch(r"\d", answer.inner_text())
+        expect(answer).to_have_text(re.compile(r"^\d$"))
         page.get_by_role("button", name=f"keep as {digit}").click()
     assert title.inner_text() == "Your digits: 2 of 50" and page.locator(".dlw-own li").count() == 2
     assert re.search(r"reads \d of 2 as you meant", page.locator(".dlw-own").inner_text())

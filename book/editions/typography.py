@@ -79,6 +79,9 @@ class KeepStops(SphinxTransform):
             text = following[0].astext()
             together = nodes.inline("", "", formula, nodes.Text(text[0]), classes=["course-together"])
             parent[index : index + 2] = [together, nodes.Text(text[1:])] if text[1:] else [together]
+            before = parent[index - 1] if index else None
+            if isinstance(before, nodes.inline) and "course-together" in before["classes"]:
+                parent.insert(index, nodes.raw("", "<wbr/>", format="html"))  # Firefox would not break a line between the two
 
 
 def setup(app):

@@ -116,10 +116,16 @@
     let top = null;
     try {
       top = sessionStorage.getItem("dli.v1.scroll");
-      addEventListener("pagehide", () => sessionStorage.setItem("dli.v1.scroll", chapters.scrollTop));
     } catch {
       // storage is switched off
     }
+    addEventListener("pagehide", () => {
+      try {
+        sessionStorage.setItem("dli.v1.scroll", chapters.scrollTop);
+      } catch {
+        // switched off, or full
+      }
+    });
     const active = chapters.querySelector(".current.active");
     if (top !== null) chapters.scrollTop = Number(top) || 0;
     const box = active?.getBoundingClientRect();
