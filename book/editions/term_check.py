@@ -32,7 +32,7 @@ class Checker:
             for key in ("wrong", "also"):
                 for word in term.get(key, []):
                     if not word.isascii():
-                        self.rejected.setdefault(word, []).append((number, key == "also"))
+                        self.rejected.setdefault(word.lower(), []).append((number, key == "also"))
         # Longer names of terms come first, so that 多层感知机 does not count as 感知机.
         allowed = {name for term in terms for name in (*names(term, "zh"), *term.get("within", []), *term.get("instead", []))}
         self.allowed = {word.lower() for word in allowed}
