@@ -267,6 +267,19 @@ def test_without_scripts_nothing_of_it_is_shown(chromium, site):
     context.close()
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_on_a_phone_the_table_is_seen_whole_and_is_still_a_table(tab, site, edition):  # noqa: F811
+    tab.set_viewport_size({"width": 360, "height": 740})
+    tab.goto((site / f"{edition}/book/progress.html").as_uri())
+    keep(tab, KEPT)
+    box = tab.locator("#course-progress .pst-scrollable-table-container")
+    assert box.evaluate("el => el.scrollWidth <= el.clientWidth")
+    crowded = "row => [...row.querySelectorAll('td')].some((cell) => cell.scrollWidth > cell.clientWidth + 1)"
+    assert not any(row.evaluate(crowded) for row in box.locator("tr").all()), "a number stands over the next one"
+    assert box.get_by_role("table").count() == 1 and box.get_by_role("columnheader").count() == 6
+    assert box.get_by_role("row").count() == len(LESSONS) + 2 and box.get_by_role("cell").count() == 5 * (len(LESSONS) + 1)
+
+
 @pytest.mark.parametrize("wrong", ["empty", "old"])
 def test_a_page_from_a_folder_that_is_given_a_storage_of_its_own_loads_again(chromium, site, wrong):  # noqa: F811
     """A fault of Chromium, played here: the second page sees other things than the first one kept."""

@@ -71,6 +71,8 @@ def chapters(env, root):
 def overview(asked, titles, edition):
     """The table of the progress page before anything is done: static/progress-page.js fills it, and nothing moves.
 
+    Roles are written out, because on a phone its rows are laid out as grids (50-progress.css), which takes them away in some browsers.
+
     Args:
         asked: what `lessons` gives.
         titles: (id, address, title) of the lessons, in order.
@@ -79,12 +81,12 @@ def overview(asked, titles, edition):
     words = WORDS[edition]
 
     def row(name, first, cells):
-        return f'<tr{name}><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        return f'<tr role="row"{name}><th role="rowheader" scope="row">{first}</th>{"".join(f"""<td role="cell">{cell}</td>""" for cell in cells)}</tr>'
 
     def counts(quiz, bets, exercises):
         return f"0 / 0 / {quiz}", f"0 / {exercises}", f"0 / {bets}", "–"
 
-    heads = "".join(f'<th scope="col">{head if isinstance(head, str) else f"{head[0]}<br/><small>{head[1]}</small>"}</th>' for head in words["heads"])
+    heads = "".join(f'<th role="columnheader" scope="col">{head if isinstance(head, str) else f"{head[0]}<br/><small>{head[1]}</small>"}</th>' for head in words["heads"])
     sizes = {lesson: [len(ids) for ids in kinds] for lesson, kinds in asked.items()}
     rows = [
         row(f' data-lesson="{lesson}"', f'<a href="{html.escape(address)}">{html.escape(title)}</a>', (words["no"], *counts(*sizes[lesson])))
@@ -92,6 +94,6 @@ def overview(asked, titles, edition):
     ]
     together = row("", words["sum"], (f"0 / {len(rows)}", *counts(*(sum(kind) for kind in zip(*(sizes[lesson] for lesson, _, _ in titles)))))) if rows else ""
     return (
-        f'<div class="pst-scrollable-table-container"><table class="table course-progress-table"><caption>{words["caption"]}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody><tfoot>{together}</tfoot></table></div>"
+        f'<div class="pst-scrollable-table-container"><table role="table" class="table course-progress-table"><caption>{words["caption"]}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody><tfoot role="rowgroup">{together}</tfoot></table></div>'
     )
