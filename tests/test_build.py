@@ -309,7 +309,8 @@ def test_launch_addresses_derive_from_the_repository():
     assert links["binder"] == "https://mybinder.org/v2/gh/org/name/main?urlpath=lab/tree/learn/zh/05-cnn/03-lenet.ipynb"
     assert links["kaggle"] == "https://kaggle.com/kernels/welcome?src=https://raw.githubusercontent.com/org/name/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
     assert links["source"] == "https://github.com/org/name/blob/main/notebooks/05-cnn/03-lenet.ipynb"
-    assert public_address("https://github.com/org/name") == "https://org.github.io/name/"
+    assert public_address("https://github.com/Org/Name.git") == "https://org.github.io/Name/"
+    assert public_address("https://github.com/org/ORG.github.io/") == "https://org.github.io/"
     assert public_address("https://example.org/x/y") == ""
 
 

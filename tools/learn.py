@@ -21,17 +21,12 @@ EDITIONS = ("en", "zh")
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
+from editions.links import public_address  # noqa: E402
 from editions.pairs import belongs  # noqa: E402
 from repository import current  # noqa: E402
 
 # A link to a page of the book, from a notebook two folders below the root.
 BOOK_LINK = re.compile(r"\]\(\.\./\.\./(book/[\w-]+)\.md(#[^)]*)?\)")
-
-
-def site(address):
-    """Address of the published book, derived from that of the repository."""
-    organisation, name = address.rstrip("/").split("/")[-2:]
-    return f"https://{organisation}.github.io/{name}"
 
 
 def single_language(notebook, edition):
@@ -45,7 +40,7 @@ def single_language(notebook, edition):
         raise ValueError(f"edition: expected 'en' or 'zh', received {edition!r}")
     notebook = copy.deepcopy(notebook)
     notebook["cells"] = [c for c in notebook["cells"] if belongs(c["metadata"].get("tags", []), edition)]
-    book = f"{site(current())}/{edition}"
+    book = f"{public_address(current())}{edition}"
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         tags = [t for t in cell["metadata"].get("tags", []) if not t.startswith("lang-")]

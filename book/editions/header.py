@@ -1,12 +1,10 @@
 """What a page says about its two editions: the switch, alternates, the canonical address."""
 
 import posixpath
-import re
 from html import escape
 
 from .languages import EDITIONS, other
-
-REPOSITORY = re.compile(r"https?://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?$")
+from .links import public_address
 
 
 def site_address(config):
@@ -14,13 +12,7 @@ def site_address(config):
 
     `html_baseurl` where it is set, else what GitHub Pages makes of the repository's address.
     """
-    base = config.html_baseurl or ""
-    if not base:
-        match = REPOSITORY.match(config.html_theme_options.get("repository_url", "") or "")
-        if match:
-            organisation, name = match.groups()
-            own = name.lower() == f"{organisation}.github.io".lower()
-            base = f"https://{organisation.lower()}.github.io/" + ("" if own else f"{name}/")
+    base = config.html_baseurl or public_address(config.html_theme_options.get("repository_url") or "")
     return base and base.rstrip("/") + "/"
 
 

@@ -1,8 +1,10 @@
 """Where a page leads outside: launchers, the source, a report, an edit. Everything derives from the repository's address."""
 
+import re
 from urllib.parse import quote, urlencode, urlsplit
 
 LESSONS = "notebooks/"
+REPOSITORY = re.compile(r"https?://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?$")
 REPORT = {
     "en": "Page: {page}\nEdition: English\n\nWhat does the page say or do?\n\n\nWhat should it say or do?\n\n",
     "zh": "页面：{page}\n版本：简体中文\n\n这一页哪里不对？\n\n\n应该是怎样？\n\n",
@@ -10,10 +12,13 @@ REPORT = {
 
 
 def public_address(url):
-    """Where GitHub Pages publishes a repository: https://github.com/ORG/NAME -> https://ORG.github.io/NAME/; "" for other hosts."""
-    parts = urlsplit(url)
-    owner, _, name = parts.path.strip("/").partition("/")
-    return f"https://{owner}.github.io/{name}/" if parts.netloc == "github.com" and name else ""
+    """Where GitHub Pages publishes a repository: https://github.com/ORG/NAME -> https://org.github.io/NAME/; "" for other hosts."""
+    match = REPOSITORY.match(url)
+    if not match:
+        return ""
+    owner, name = match.groups()
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
 def lesson_links(url, branch, edition, lesson):
