@@ -109,6 +109,7 @@ FIRST = notebook(
     code("plot()", alt={"en": "A falling curve", "zh": "一条下降的曲线"}, outputs=[shown(image__png=PNG, text__plain="<Figure>")]),
     code("feedback()", outputs=[shown(text__html=FEEDBACK, text__plain="Right")]),
     code("assert 1 < 2", "claim"),
+    code("assert 2 < 3\nsettle('first.bet', outcome='a')", "quiz", "claim", outputs=[shown(text__html="<form>An outcome</form>")]),
     code("widget()", outputs=[WIDGET]),
     pair("### Exercise 1\n\nDo it.", "### 练习 1\n\n做吧。", "exercise"),
     code("answer = ...", "exercise"),
@@ -343,13 +344,19 @@ def test_the_first_cell_is_folded(pages, edition, words):
 
 @pytest.mark.parametrize("edition, label", [("en", "Claim, checked"), ("zh", "断言，已检验")])
 def test_a_claim_is_labelled(pages, edition, label):
-    assert [text(p) for p in article(pages(edition, FIRST_PAGE)).select("p.course-claim-label")] == [label]
+    assert [text(p) for p in article(pages(edition, FIRST_PAGE)).select("p.course-claim-label")] == [label] * 2
     assert text(cell(pages(edition, FIRST_PAGE), "claim")).startswith(label)
 
 
 @BOTH
+def test_a_claim_that_settles_a_bet_shows_its_code_too(pages, edition):
+    both = article(pages(edition, FIRST_PAGE)).select_one("div.cell.tag_quiz.tag_claim")
+    assert "assert 2 < 3" in both.select_one("pre").get_text() and "An outcome" in text(both)
+
+
+@BOTH
 def test_a_quiz_shows_its_questions_and_not_its_call(pages, edition):
-    quiz = cell(pages(edition, FIRST_PAGE), "quiz")
+    quiz = article(pages(edition, FIRST_PAGE)).select("div.cell.tag_quiz")[-1]
     assert text(quiz) == "A question" and not quiz.select("pre")
 
 
