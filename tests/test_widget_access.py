@@ -116,9 +116,9 @@ def test_a_digit_is_drawn_by_clicks_without_dragging(open_page, lang):
     page.get_by_role("button", name={"en": "Next stroke", "zh": "另起一笔"}[lang]).click()
     for x, y in ((200, 60), (200, 220)):
         pad.click(position={"x": x, "y": y})
-    row = "Array.from(document.querySelector('.dlw-digit-sees canvas').getContext('2d').getImageData(0, 14, 28, 1).data).filter((v, i) => i % 4 === 0)"
-    page.wait_for_function(f"{row}.findLastIndex(v => v > 128) > 16")  # the second bar is drawn
-    inked = np.flatnonzero(np.array(page.evaluate(row)) > 128)
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # the widget draws in a frame, asked for before this one
+    row = page.locator(".dlw-digit-sees canvas").evaluate("c => Array.from(c.getContext('2d').getImageData(0, 14, 28, 1).data).filter((v, i) => i % 4 === 0)")
+    inked = np.flatnonzero(np.array(row) > 128)
     assert (np.diff(inked) > 1).sum() == 1, "two upright bars and nothing that joins them"
 
 
