@@ -8,6 +8,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from conftest import ROOT
+from lessons import code_cells, load
 
 import serve
 
@@ -128,6 +129,23 @@ def test_ids_are_unique_on_every_page_and_equal_in_both_editions(site):
             assert len(ids) == len(set(ids)), f"{edition}/{page}: {[i for i in ids if ids.count(i) > 1]}"
             headings[edition] = [tag["id"] for tag in soup.select("article section[id]")]
         assert headings["en"] == headings["zh"], page
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_code_of_a_lesson_and_what_it_printed_stand_on_its_page(site, edition, lesson):
+    """All of it, in order; only the call that shows a quiz or a bet is left out."""
+    notebook, lost = load(ROOT / f"{lesson}.ipynb"), []
+    cells = code_cells(notebook)
+    places = parsed(site / edition / f"{lesson}.html").select("article div.cell")
+    assert len(places) == len(cells)
+    for cell, place in zip(cells, places):
+        code = place.select_one("div.cell_input pre")
+        if (code.get_text().strip() if code else "") != ("" if cell["tags"] == {"quiz"} else cell["source"].strip()):
+            lost.append(cell["source"])
+        printed = ["".join(output["text"]).strip() for output in cell["outputs"] if output["output_type"] == "stream"]
+        lost += [text for text in printed if text not in place.get_text()]
+    assert lost == []
 
 
 def test_every_picture_has_alt_text(site):
