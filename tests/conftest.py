@@ -21,7 +21,7 @@ NO_BROWSER = (
     "or set CHROMIUM to the program's path. The browser tests were NOT run."
 )
 
-# Of Chromium: the first gives one page in fifty that is opened from a folder a storage of its own (theme/templates/own-storage.js
+# Of Chromium: the first gives pages that are opened from a folder, one in fifty, a storage of their own (theme/templates/own-storage.js
 # is for readers whom that befalls; a test would see the page load twice). The others are Playwright's, whose list this one replaces.
 OFF = (
     "RenderDocument",
@@ -103,6 +103,20 @@ def chromium():
             browser.new_context, browser.new_page = slow(browser.new_context), slow(browser.new_page)
         yield browser
         browser.close()
+
+
+def share_storage(page, address):
+    """Go to a page from a folder, as often as it takes until what one page keeps the next one sees.
+
+    The first page of a fresh profile has a storage of its own in one case of seventy, whatever is off.
+    """
+    for number in map(str, range(10)):
+        page.goto(address)
+        page.evaluate("number => localStorage.setItem('probe', number)", number)
+        page.reload()
+        if page.evaluate("localStorage.getItem('probe')") == number:
+            break
+    page.evaluate("localStorage.removeItem('probe')")
 
 
 @pytest.fixture(scope="session")

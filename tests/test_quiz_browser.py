@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from conftest import share_storage
 from quiz_sample import SAMPLE
 
 from utils import quiz as quizzes
@@ -38,6 +39,7 @@ class Reader:
     def __init__(self, browser, address, **options):
         self.context, self.address = browser.new_context(**options), address
         self.page = self.context.new_page()
+        share_storage(self.page, address)
         self.wrong = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, share_storage
 from lessons import code_cells, load
 
 import serve
@@ -36,10 +36,11 @@ def address(request, site):
 
 
 @pytest.fixture
-def tab(chromium):
+def tab(chromium, site):
     """A fresh page of a fresh profile; `.troubles` lists requests to other hosts, failed requests and errors."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
     page = context.new_page()
+    share_storage(page, (site / "404.html").as_uri())
     page.troubles = []
 
     def on_request(request):

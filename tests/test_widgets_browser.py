@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from conftest import share_storage
 from playwright.sync_api import expect
 from widget_tools import STROKES
 
@@ -133,6 +134,8 @@ def test_the_theme_of_the_page_is_followed_when_it_changes(open_page):
 
 def test_a_digit_is_drawn_read_kept_exported_deleted_and_imported(open_page, network, tmp_path):
     page = open_page(show("digit", network=network).html, accept_downloads=True)
+    share_storage(page, page.url)
+    page.wait_for_function(STARTED)
     answer, title = page.locator(".dlw-digit-answer"), page.locator(".dlw-own-title")
     assert answer.inner_text() == ""
     for digit in (3, 7):
