@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from conftest import share_storage
 from playwright.sync_api import expect
 from test_progress import DAY, FULL, answer, file, settled
 from test_site import LESSONS, address, overflowing, server, tab  # noqa: F401 (fixtures)
@@ -285,6 +286,7 @@ def test_a_page_from_a_folder_that_is_given_a_storage_of_its_own_loads_again(chr
     """A fault of Chromium, played here: the second page sees other things than the first one kept."""
     context = chromium.new_context()
     page = context.new_page()
+    share_storage(page, (site / "404.html").as_uri())
     page.goto((site / "en/book/setup.html").as_uri())
     page.evaluate("kinds => localStorage.setItem('dli.v1.read', JSON.stringify(kinds))", {ID: {"date": DAY}})
     page.add_init_script(

@@ -3,11 +3,11 @@
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const MODES = ["light", "dark", "auto"];
-  const keep = (key, value) => {
+  const keep = (key, value, storage = "localStorage") => {
     try {
-      localStorage.setItem(key, value);
+      globalThis[storage].setItem(key, value);
     } catch {
-      // storage is switched off: the choice lasts as long as the page
+      // storage is switched off, or full: the choice lasts as long as the page
     }
   };
 
@@ -119,13 +119,7 @@
     } catch {
       // storage is switched off
     }
-    addEventListener("pagehide", () => {
-      try {
-        sessionStorage.setItem("dli.v1.scroll", chapters.scrollTop);
-      } catch {
-        // switched off, or full
-      }
-    });
+    addEventListener("pagehide", () => keep("dli.v1.scroll", chapters.scrollTop, "sessionStorage"));
     const active = chapters.querySelector(".current.active");
     if (top !== null) chapters.scrollTop = Number(top) || 0;
     const box = active?.getBoundingClientRect();
