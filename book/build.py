@@ -241,7 +241,7 @@ def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbo
                     concurrent.futures.wait(results)
             results = [future.result() for future in results]
         if not any(result.warnings for result in results):
-            from editions.links import public_address
+            from editions.site.links import public_address
 
             public = public_address(settings("en", True, root)["html_theme_options"]["repository_url"])
             names = page_names(root)

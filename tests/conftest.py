@@ -9,9 +9,6 @@ import sys
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for folder in (ROOT, ROOT / "book", ROOT / "tools", ROOT / "tests"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["COURSE_RESULTS"] = ""  # no test leaves results of exercises
 os.environ["COURSE_CHECKS"] = "strict"  # in the lessons that nbval runs, solutions must pass and starters be open

@@ -70,7 +70,7 @@ def shown(page):
 
 def index_size(scripts):
     """Bytes (gzip) of an index of these pages."""
-    from editions.search import data_of, glossary, pack
+    from editions.search.index import data_of, glossary, pack
 
     pages = {name: data_of(script)["text"] for name, script in scripts.items()}
     listed = [[name, page[0][1], ""] for name, page in pages.items()]

@@ -21,8 +21,8 @@ EDITIONS = ("en", "zh")
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
-from editions.links import public_address  # noqa: E402
-from editions.pairs import belongs  # noqa: E402
+from editions.site.links import public_address  # noqa: E402
+from editions.source.pairs import belongs  # noqa: E402
 from repository import current  # noqa: E402
 
 # A link to a page of the book, from a notebook two folders below the root.

@@ -14,7 +14,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
-from editions.pairs import english_hash  # noqa: E402
+from editions.source.pairs import english_hash  # noqa: E402
 
 PATH = re.compile(r"(?P<part>\d\d-[a-z0-9-]+)/(?P<number>\d\d)-(?P<lesson>[a-z0-9]+(-[a-z0-9]+)*)")
 
@@ -142,7 +142,7 @@ def start(path, en, zh, root=ROOT):
     files = {
         place.with_name(place.name + ".ipynb"): json.dumps(notebook(path, en, zh), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
         place.with_name(place.name + ".quiz.yaml"): quiz_file(),
-        root / "utils" / "checks" / f"{lesson.replace('-', '_')}.py": CHECKS.replace("{path}", path)
+        place.with_name(place.name + ".checks.py"): CHECKS.replace("{path}", path)
         + "\n\n".join(CHECK.replace("{lesson}", lesson).replace("{name}", name).replace("{n}", str(n))
                       for n, name in enumerate(("first", "second", "third", "fourth"), 1)),
     }

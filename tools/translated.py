@@ -21,8 +21,8 @@ import unicodedata
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "book"))
 
-from editions import quizzes, stamps  # noqa: E402
-from editions.pairs import check_content, check_structure, english_hash, pairs, read_page, source  # noqa: E402
+from editions.source import quizzes, stamps  # noqa: E402
+from editions.source.pairs import check_content, check_structure, english_hash, pairs, read_page, source  # noqa: E402
 
 PATTERNS = ("notebooks/**/*.ipynb", "notebooks/**/*.quiz.yaml", "book/*.md")
 

