@@ -23,7 +23,7 @@ def recognise(received, mistakes, expected=NOTHING, on=None, reveal=True, rtol=N
         received: the learner's value.
         mistakes: triples (wrong value, sentence in English, sentence in Chinese), the most telling first. A wrong value is a number,
             an array, a string, a tuple of several values or a dict (with `...` for a part that may be anything), `either(…)` of such,
-            or a function received → bool.
+            or a function received → bool (an exception in it means no).
         expected: the right value, if there is one; shown where it is short.
         on: the input, shown.
         reveal: whether the expected value may be shown.
@@ -42,13 +42,23 @@ def recognise(received, mistakes, expected=NOTHING, on=None, reveal=True, rtol=N
     if expected is not NOTHING and same_value(received, expected, rtol, atol):
         return
     for wrong, en, zh in mistakes:
-        if expected is not NOTHING and not callable(wrong) and _fits(expected, wrong, rtol, atol, like=received):
-            continue
-        if _fits(received, wrong, rtol, atol, like=received):
+        values = wrong.values if isinstance(wrong, either) else (wrong,)
+        if any(_is_mistake(received, value, expected, rtol, atol) for value in values):
             shown = {"expected": expected, "received": received} if _is_short(received) else {}
             if not reveal or not _is_short(expected):
                 shown.pop("expected", None)
             raise Wrong(en, zh, on=on, **shown)
+
+
+def _is_mistake(received, wrong, expected, rtol, atol):
+    """Whether a value is the wrong one, and that is not the right one on this input."""
+    if not _fits(received, wrong, rtol, atol, like=received):
+        return False
+    return expected is NOTHING or _is_question(wrong) or not _fits(expected, wrong, rtol, atol, like=received)
+
+
+def _is_question(wrong):
+    return callable(wrong) and not hasattr(wrong, "__array__")
 
 
 def same_value(received, expected, rtol=None, atol=None):
@@ -59,10 +69,8 @@ def same_value(received, expected, rtol=None, atol=None):
 def _fits(received, wrong, rtol, atol, like):
     if wrong is ...:
         return True
-    if isinstance(wrong, either):
-        return any(_fits(received, value, rtol, atol, like) for value in wrong.values)
     try:
-        if callable(wrong) and not hasattr(wrong, "__array__"):
+        if _is_question(wrong):
             return bool(wrong(received))
         if isinstance(wrong, (str, bytes, set, frozenset)):
             return type(received) is type(wrong) and received == wrong
