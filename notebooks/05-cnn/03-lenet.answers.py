@@ -109,7 +109,7 @@ WRONG = {
         "upper end left out": (lambda images, most, rng: moved(images, rng.integers(-most, most, len(images))), "Not every shift", "并非每种位移"),
         "one picture": (lambda images, most, rng: shift(images, most, rng)[0], "the shape (300, 28, 28)", "形状应当与输入的图片相同"),
         "floats": (lambda images, most, rng: shift(images, most, rng) / 255, "`uint8`", "`uint8`"),
-        "different sizes": (lambda images, most, rng: [p[:, : 20 + i % 2] for i, p in enumerate(images)], "the shape (300, 28, 28)", "形状"),
+        "different sizes": (lambda images, most, rng: [p[:, : 20 + i % 2] for i, p in enumerate(images)], "different lengths", "长度不同"),
     },
 }
 

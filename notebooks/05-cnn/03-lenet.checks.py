@@ -4,7 +4,7 @@ import numbers
 
 import numpy as np
 
-from utils.exercises import Wrong, call, exercise, expect_equal, one_number, recognise
+from utils.exercises import Wrong, call, exercise, expect_equal, one_array, one_number, recognise
 
 
 @exercise("lenet.output-size")
@@ -128,10 +128,7 @@ def random_shift(answer):
 
 def _pictures(received, shape):
     """What came back as pictures of the same shape and type."""
-    try:
-        received = np.asarray(received)
-    except ValueError:   # pictures of different sizes make no array
-        received = np.zeros(0)
+    received = one_array(received, "the result", "结果")
     if received.shape != shape:
         raise Wrong(
             f"The result should have the shape {shape}, like the pictures that were given.", f"结果的形状应当与输入的图片相同：{shape}。",

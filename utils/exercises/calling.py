@@ -10,7 +10,7 @@ import types
 
 import numpy as np
 
-from utils.exercises.dress import plain
+from utils.exercises.dress import DEEPEST, plain
 from utils.exercises.feedback import NotAttempted, Wrong, show_value
 
 # What stops a kernel on purpose (KeyboardInterrupt) is left alone.
@@ -26,7 +26,7 @@ def call(answer, *inputs, **keywords):
 
     Args:
         answer: the function (or class, model, …).
-        *inputs, **keywords: handed on as copies, so that the check's own inputs stay as they are.
+        *inputs, **keywords: handed on as copies, so that the check's own inputs stay as they are (but not models).
 
     Returns:
         What the function returns, in plain dress: tensors of any library as NumPy arrays, generators as lists.
@@ -76,21 +76,21 @@ def call(answer, *inputs, **keywords):
     return value
 
 
-def is_open(answer):
+def is_open(answer, depth=0):
     """Whether an answer is still the starter's: `...`, None, or a container with nothing else."""
     if answer is None or answer is ...:
         return True
-    if isinstance(answer, (tuple, list, dict)) and len(answer):
+    if isinstance(answer, (tuple, list, dict)) and len(answer) and depth < DEEPEST:
         values = answer.values() if isinstance(answer, dict) else answer
-        return all(is_open(value) for value in values)
+        return all(is_open(value, depth + 1) for value in values)
     return False
 
 
-def is_partly_open(answer):
+def is_partly_open(answer, depth=0):
     """Whether a part of an answer is still `...`."""
     if isinstance(answer, (tuple, list, dict)):
         values = answer.values() if isinstance(answer, dict) else answer
-        return any(value is ... or is_partly_open(value) for value in values)
+        return depth < DEEPEST and any(value is ... or is_partly_open(value, depth + 1) for value in values)
     return isinstance(answer, np.ndarray) and answer.dtype == object and any(v is ... for v in answer.flat)
 
 
@@ -179,9 +179,11 @@ def _bind(function, name, inputs, keywords, shown):
 
 
 def _copy(value):
+    if hasattr(value, "trainable_weights"):  # a model takes half a second; a check makes a new one for each answer
+        return value
     try:
         return copy.deepcopy(value)
-    except Exception:  # models, generators: handed on as they are
+    except Exception:  # generators and the like: handed on as they are
         return value
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from utils import results
 from utils.exercises.calling import STOPS, is_open, is_partly_open
-from utils.exercises.dress import plain
 from utils.exercises.feedback import NotAttempted, Wrong, show_value
 from utils.exercises.registry import find
 from utils.exercises.result import BROKEN, FAILED, NOT_ATTEMPTED, PASSED, Result
+from utils.exercises.values import plain_or_wrong
 
 
 def check(id, answer, solution=False):
@@ -48,7 +48,7 @@ def _require_shipped(result, solution):
 def judge(id, function, answer):
     """The `Result` for an answer, from the function that checks it; nothing is shown or kept."""
     try:
-        answer = plain(answer)
+        answer = plain_or_wrong(answer, "your answer", "你的答案")
         if is_open(answer):
             raise NotAttempted()
         if is_partly_open(answer):

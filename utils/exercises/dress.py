@@ -10,6 +10,7 @@ import types
 import numpy as np
 
 _LAZY = (types.GeneratorType, map, filter, zip, enumerate, reversed, range, type({}.keys()), type({}.values()), type({}.items()))
+DEEPEST = 20  # a list may hold itself
 LONGEST = 100_000  # what comes after so many entries of a generator is not waited for
 
 
@@ -19,7 +20,7 @@ def plain(value, depth=0):
     Raises:
         ValueError: if a generator does not end.
     """
-    if depth > 20:
+    if depth > DEEPEST:
         return value
     if isinstance(value, _LAZY):
         value = list(itertools.islice(value, LONGEST + 1))

@@ -5,7 +5,7 @@ import numbers
 import numpy as np
 
 from utils.exercises.dress import is_tensor, plain, to_numpy
-from utils.exercises.feedback import Wrong, about
+from utils.exercises.feedback import NOTHING, Wrong, about
 
 
 def one_number(received, what_en="your answer", what_zh="你的答案", integer=False, finite=True, on=None):
@@ -24,7 +24,7 @@ def one_number(received, what_en="your answer", what_zh="你的答案", integer=
     Raises:
         Wrong: if it does not mean one number.
     """
-    value = _one(_plain(received, what_en, what_zh), what_en, what_zh, on)
+    value = _one(plain_or_wrong(received, what_en, what_zh), what_en, what_zh, on)
 
     def refuse(en, zh):
         raise Wrong(*about((en, zh), what_en, what_zh), on=on, received=received)
@@ -33,7 +33,7 @@ def one_number(received, what_en="your answer", what_zh="你的答案", integer=
         refuse("{what} is true or false: a number is expected.", "{what}是真假值：这里需要一个数。")
     if isinstance(value, numbers.Integral):
         if abs(int(value)) > 10**300:
-            refuse("{what} is far too large.", "{what}大得离谱。")
+            refuse(*far_too_large())
         return int(value)
     if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real):
         if value.imag:
@@ -77,6 +77,37 @@ def _one(value, what_en, what_zh, on):
         refuse(wrong_type(entry))
 
 
+def one_array(received, what_en="your answer", what_zh="你的答案", on=None, expected=NOTHING):
+    """The numbers of a list, nested list, array or tensor as a NumPy array of the received type.
+
+    Args:
+        received: the learner's value.
+        what_en, what_zh: what it is.
+        on, expected: shown under a sentence.
+
+    Raises:
+        Wrong: if it is no array of numbers (rows of different lengths, text, a function, a symbolic tensor, …).
+    """
+    value = plain_or_wrong(received, what_en, what_zh)
+    found = no_array(value)
+    if found is None:
+        try:
+            array = to_numpy(value)
+        except Exception:  # ragged, or an object that raises
+            array = np.asarray(None)
+        if array.dtype.name == "bfloat16":
+            array = array.astype(np.float32)
+        if array.dtype.kind in "biufc":
+            return array
+        if array.dtype == object and array.size and all(isinstance(entry, numbers.Real) for entry in array.flat):
+            found = far_too_large()  # integers of more digits than any array holds
+        elif isinstance(value, (list, tuple)) and array.ndim == 0:
+            found = ragged()
+        else:
+            found = wrong_type(value) if array.dtype.kind == "O" else wrong_entries(array)
+    raise Wrong(*about(found, what_en, what_zh), on, expected, value)
+
+
 def several(received, n, names=None, what_en="your answer", what_zh="你的答案", on=None):
     """The `n` values of a tuple, list, generator, array of n rows, or a dict with these names.
 
@@ -93,7 +124,7 @@ def several(received, n, names=None, what_en="your answer", what_zh="你的答�
     Raises:
         Wrong: if it is another number of values.
     """
-    value = _plain(received, what_en, what_zh)
+    value = plain_or_wrong(received, what_en, what_zh)
     keys = [name.strip() for name in names.split(",")] if names else []
     if isinstance(value, dict) and len(keys) == n and set(value) == set(keys):
         return tuple(value[key] for key in keys)
@@ -114,14 +145,17 @@ def several(received, n, names=None, what_en="your answer", what_zh="你的答�
     )
 
 
-def _plain(received, what_en, what_zh):
+def plain_or_wrong(received, what_en, what_zh):
+    """The value in plain dress.
+
+    Raises:
+        Wrong: if it is a generator that raises or does not end.
+    """
     try:
         return plain(received)
-    except Exception as error:  # a generator that raises or does not end
-        raise Wrong(
-            *about((f"{{what}} cannot be read: `{type(error).__name__}`: {error}", f"{{what}}读不出来：`{type(error).__name__}`: {error}"),
-                   what_en, what_zh),
-        ) from None
+    except Exception as error:
+        said = f"`{type(error).__name__}`: {error}"
+        raise Wrong(*about((f"{{what}} cannot be read: {said}", f"{{what}}读不出来：{said}"), what_en, what_zh)) from None
 
 
 def no_array(value):
@@ -156,3 +190,13 @@ def wrong_type(value):
     """The sentence for a value of a type that is of no use here."""
     kind = type(value).__name__
     return f"{{what}} has the type `{kind}`: a number or an array is expected.", f"{{what}}类型是 `{kind}`：这里需要数值或数组。"
+
+
+def far_too_large():
+    """The sentence for a number that no float can hold."""
+    return "{what} is far too large.", "{what}大得离谱。"
+
+
+def wrong_entries(array):
+    """The sentence for an array of text, dates and the like."""
+    return f"{{what}} holds entries of the type `{array.dtype}`: numbers are expected.", f"{{what}}里的元素是 `{array.dtype}` 类型：这里需要数值。"

@@ -9,11 +9,11 @@ import numbers
 import numpy as np
 
 from utils.exercises.diagnosis import shapes, values
-from utils.exercises.dress import numeric, plain, to_numpy
+from utils.exercises.dress import numeric, to_numpy
 from utils.exercises.feedback import Wrong, about, show_value
 from utils.exercises.mistakes import recognise, same_value
 from utils.exercises.tolerance import tolerance
-from utils.exercises.values import no_array, ragged, several, wrong_type
+from utils.exercises.values import one_array, plain_or_wrong, several
 
 __all__ = ["Wrong", "expect_equal", "show_value", "to_numpy"]
 
@@ -36,10 +36,7 @@ def expect_equal(
     Raises:
         Wrong: where they differ.
     """
-    try:
-        actual = plain(actual)
-    except Exception as error:  # a generator that raises or does not end
-        raise Wrong(*about((f"{{what}} cannot be read: {error}.", f"{{what}}读不出来：{error}。"), what_en, what_zh), on) from None
+    actual = plain_or_wrong(actual, what_en, what_zh)
     try:
         _compare(_squeezed(actual, expected) if squeeze else actual, expected, what_en, what_zh, on, rtol, atol)
     except Wrong as wrong:
@@ -77,7 +74,7 @@ def _compare(actual, expected, what_en, what_zh, on, rtol, atol):
         if not _same_objects(actual, expected):
             raise Wrong(*about(values.different(), what_en, what_zh), on, expected, actual)
         return None
-    got = _as_array(actual, wanted, expected, what_en, what_zh, on)
+    got = _array(actual, wanted, what_en, what_zh, on, expected)
     same = tolerance(actual if hasattr(actual, "dtype") else got, wanted, rtol, atol)
     if wanted.size == 1 and got.size == 1:  # 3, [3] and [[3]] are the same answer
         got = got.reshape(wanted.shape)
@@ -134,25 +131,10 @@ def _same_objects(actual, expected):
         return False
 
 
-def _as_array(actual, wanted, expected, what_en, what_zh, on):
-    """The learner's value as a numeric array; says so where it is none."""
-    found = no_array(actual)
-    if found is None:
-        try:
-            got = to_numpy(actual)
-        except Exception:
-            got = np.asarray(None)
-        if got.dtype == object and got.size and all(isinstance(entry, numbers.Real) for entry in got.flat):
-            found = ("{what} is far too large.", "{what}大得离谱。")  # integers of more digits than any array holds
-        if got.dtype.kind == "V":  # bfloat16 and its like
-            got = got.astype(np.float32)
-        if found is None and got.dtype == object and isinstance(actual, (list, tuple)):
-            found = ragged()
-        elif found is None and got.dtype.kind not in "biufc" and wanted.dtype.kind in "biufc":
-            found = wrong_type(actual)
-    if found is not None:
-        raise Wrong(*about(found, what_en, what_zh), on, expected, actual)
-    return got
+def _array(actual, wanted, what_en, what_zh, on, expected):
+    if wanted.dtype.kind not in "biufc":  # an array of strings
+        return to_numpy(actual)
+    return one_array(actual, what_en, what_zh, on, expected)
 
 
 def _generic_text(actual, expected):
