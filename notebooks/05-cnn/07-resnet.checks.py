@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import Wrong, call, either, exercise, expect_equal, one_number
+from utils.exercises import Wrong, call, either, exercise, expect_equal, one_number, wrong_if
 
 
 @exercise("resnet.block-parameters")
@@ -141,7 +141,7 @@ def zero_gamma(answer):
 
 def _explain_gamma(first, last, kernels):
     gamma, beta, mean, variance = last
-    for found, en, zh in (
+    wrong_if([
         (not np.any(kernels[0]) or not np.any(kernels[1]), "Leave the convolutions as they are: set the last normalization instead.",
          "不要动卷积的权重：该设的是最后一个归一化层。"),
         (not np.any(gamma) and not np.any(first[0]),
@@ -154,9 +154,7 @@ def _explain_gamma(first, last, kernels):
          "gamma 是零了，但 beta 照样会加到每个值上：它也应当是零。"),
         (not np.any(variance), "The moving variance need not be touched: it is not trained, and a variance is not zero.",
          "滑动方差不用动：它不参与训练，方差也不该是零。"),
-    ):
-        if found:
-            raise Wrong(en, zh)
+    ])
 
 
 @exercise("resnet.receptive-field")
