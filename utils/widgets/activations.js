@@ -1,5 +1,5 @@
-// @require common.js
-// @require functions.js
+import { h, sharp, begin, speaker, address, uniqueId, numberText, colors, watch } from "./common.js";
+import { FUNCTIONS } from "./functions.js";
 // Explore activation functions: value, derivative, and where the derivative is nearly zero.
 // State: f, compare ("" for none): names as in Keras, or "step", "prelu"; alpha, compare_alpha: their parameter or null;
 // z: -6 … 6; threshold: a function counts as saturated where |f'(z)| is below it. Reported back: value, derivative.
@@ -12,7 +12,8 @@
 // @trait value = 0.0
 // @trait derivative = 0.0
 
-const LIMIT = 6, STEPS = 480;
+const LIMIT = 6;
+const STEPS = 480;
 const LEVELS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2];
 
 const ACTIVATIONS_TEXT = {

@@ -1,7 +1,7 @@
-// @require common.js
-// @require graph.js
-// @require graph-layout.js
-// @require graph-view.js
+import { begin, speaker, address, uniqueId, h, colors, watch } from "./common.js";
+import { numeral, parse, trace, ExpressionError, FUNCTION_NAMES } from "./graph.js";
+import { layered } from "./graph-layout.js";
+import { ruleOf, inBrackets, GRAPH_CSS, pageColor, drawGraph, knownAfter, total } from "./graph-view.js";
 // Step forward and backward through a computation graph: values, local derivatives, adjoints.
 // State: preset: "chain", "chain-exp", "shared", "neuron", "softmax"; or expression: a text such as "m = a*b; m*(m + a)";
 // inputs: {name: number}; step: how many steps are already taken (-1: all). Reported back: expression, inputs, step, value, gradient.
@@ -21,7 +21,9 @@ const PRESETS = {
     inputs: { w1: 0.5, x1: 2, w2: -1, x2: 0.5, b: 1, t: 3 } },
   softmax: { en: "softmax and cross-entropy", zh: "softmax 与交叉熵", texts: SOFTMAX, inputs: { z0: 2, z1: 1, z2: -1 } },
 };
-const NEW_VALUES = [2, 3, -1, 0.5, 1, -2, 1.5, -0.5], REACH = 4, PAUSE = 900;
+const NEW_VALUES = [2, 3, -1, 0.5, 1, -2, 1.5, -0.5];
+const REACH = 4;
+const PAUSE = 900;
 
 const BACKPROP_TEXT = {
   en: { example: "example", own: "your own", label: "correct class", expression: "expression", step: "Step", back: "Back", run: "Run", pause: "Pause", reset: "Reset",

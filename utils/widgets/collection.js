@@ -1,10 +1,11 @@
-// @require common.js
-// @require store.js
+import { h } from "./common.js";
+import { openStore } from "./store.js";
 // The reader's own digits: kept in this browser, shown with a network's answers, exported to and imported from a file.
 
-const MOST_DIGITS = 50, DIGITS_FORMAT = "dli-digits-1";
+const MOST_DIGITS = 50;
+const DIGITS_FORMAT = "dli-digits-1";
 
-const pixelsOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+export const pixelsOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 const pixelText = pixels => btoa(String.fromCharCode(...pixels));
 
 function validDigit(digit) {
@@ -50,7 +51,7 @@ const COLLECTION_TEXT = {
     imported: (n, lost) => `已导入 ${n} 个${lost ? `，略过 ${lost} 个（重复，或超出 ${MOST_DIGITS} 个）` : ""}。`, bad: "这不是此处导出的数字文件，或文件已损坏。未作任何更改。", file: "my-digits.json" },
 };
 
-const COLLECTION_CSS = `
+export const COLLECTION_CSS = `
 .dlw-keep { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; }
 .dlw-keep span { margin-inline-end: .3rem; }
 .dlw-keep button { min-width: 2.35rem; padding: .15rem .3rem; text-align: center; }
@@ -66,7 +67,7 @@ const COLLECTION_CSS = `
 `;
 
 /** Draw 784 bytes white on black into a canvas of 28 × 28 pixels. */
-function paintPixels(canvas, pixels) {
+export function paintPixels(canvas, pixels) {
   canvas.width = canvas.height = 28;
   const image = new ImageData(28, 28);
   for (let k = 0; k < 784; k++) image.data.set([pixels[k], pixels[k], pixels[k], 255], 4 * k);
@@ -77,7 +78,7 @@ function paintPixels(canvas, pixels) {
  * The collection: { keep, element, stop }. `answer(pixels)` gives the network's digit or is null; `current()` the picture
  * on the pad or null; `kept()` is called after one was kept, `open(digit)` when the reader picks one, `changed(digits)` after each change.
  */
-function makeCollection(lang, { answer, current, kept, open, changed }) {
+export function makeCollection(lang, { answer, current, kept, open, changed }) {
   const text = COLLECTION_TEXT[lang], known = new Map();
   const title = h("p", { class: "dlw-own-title" }), list = h("ul", {}), score = h("p", {}), note = h("p", { role: "status", class: "dlw-muted" });
   const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => load(file.files[0]) });

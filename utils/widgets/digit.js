@@ -1,7 +1,7 @@
-// @require common.js
-// @require nn.js
-// @require strokes.js
-// @require collection.js
+import { h, numberText, begin, speaker, colors, watch } from "./common.js";
+import { IDENTITY, softmax, network } from "./nn.js";
+import { PAD_CSS, makePad, rasterise } from "./strokes.js";
+import { COLLECTION_CSS, makeCollection, pixelsOf, paintPixels } from "./collection.js";
 // Draw a digit; a network in the page reads it. Digits can be kept in the browser as the reader's own test set.
 // State: network (what `pack` makes, or none: the digits are only collected); mode: "collect" or "layers" (every layer's
 // output is shown). Reported back: prediction (-1: none), probabilities, digits [{label, pixels}] (pixels in base64).
@@ -50,7 +50,8 @@ const DIGIT_CSS = `
 @media (max-width: 34rem) { .dlw-digit-top { grid-template-columns: 1fr; } .dlw-digit-top .dlw-pad { margin-inline: auto; } }
 `;
 
-const MOST_MAPS = 64, SAME = new Set(["Flatten", "Reshape", ...IDENTITY]);
+const MOST_MAPS = 64;
+const SAME = new Set(["Flatten", "Reshape", ...IDENTITY]);
 const rgb = hex => [1, 3, 5].map(k => parseInt(hex.slice(k, k + 2), 16));
 
 /** Numbers as colours: the accent for positive, the second colour for negative, fully opaque at `largest`. */

@@ -1,5 +1,5 @@
-// @require common.js
-// @require neighbours.js
+import { begin, speaker, address, uniqueId, h, colors, sharp, watch } from "./common.js";
+import { agreement, fit, neighbours, towards } from "./neighbours.js";
 // A map of pictures: each point stands for one, coloured by class; pointer or keyboard shows it with its nearest neighbours.
 // State: points: [[x, y], …]; or maps: [[title, points], …] (a title is a text or {en, zh}): several maps of the same pictures;
 // labels: [0, 2, …]; names: texts, or {en: texts, zh: texts}; sprite: bytes of a PNG or JPEG with the pictures side by side, `columns` in a
@@ -19,7 +19,8 @@ const CLASS_COLORS = { light: ["#1f6fd0", "#b85c00", "#1d7f3f", "#c42b2b", "#7a4
 // One shape for each class beside its colour, drawn around 0 with a radius of about 5.
 const SHAPES = ["M-4.6 0A4.6 4.6 0 1 0 4.6 0A4.6 4.6 0 1 0 -4.6 0Z", "M-4.2-4.2H4.2V4.2H-4.2Z", "M0-5.4L5.2 4H-5.2Z", "M0-5.8L5.8 0L0 5.8L-5.8 0Z", "M0 5.4L5.2-4H-5.2Z",
   "M-1.9-5.2H1.9V-1.9H5.2V1.9H1.9V5.2H-1.9V1.9H-5.2V-1.9H-1.9Z", "M-5.4 0L4-5.2V5.2Z", "M5.4 0L-4-5.2V5.2Z", "M-5.2-2.9H5.2V2.9H-5.2Z", "M-2.9-5.2H2.9V5.2H-2.9Z"];
-const NEAR = 5, REACH_OF_POINTER = 26;
+const NEAR = 5;
+const REACH_OF_POINTER = 26;
 
 const MAP_TEXT = {
   en: { map: "map", map1: "map", pictures: "show pictures", legend: "classes (press to hide or show)", all: "show all", none: "Point at a picture, or use the arrow keys on the map.",

@@ -1,5 +1,5 @@
+import { OPERATORS, numeral } from "./graph.js";
 // The drawing of a computation graph: boxes with value and adjoint, edges with local derivatives.
-// Needs common.js, graph.js and graph-layout.js, which the widget that draws requires.
 
 const BOX = { width: 68, height: 54 };
 
@@ -59,9 +59,9 @@ export function knownAfter(graph, traced, count) {
 }
 
 const brief = value => numeral(value, Math.abs(value) < 0.1 ? 3 : 4);      // what a box has room for
-const total = list => list.reduce((a, b) => a + b, 0);
-const inBrackets = value => (value < 0 ? `(${numeral(value)})` : numeral(value));
-const ruleOf = (graph, node, name = arg => graph.nodes[arg].name) => OPERATORS[node.op].write(node.args.map(name), node.exponent);
+export const total = list => list.reduce((a, b) => a + b, 0);
+export const inBrackets = value => (value < 0 ? `(${numeral(value)})` : numeral(value));
+export const ruleOf = (graph, node, name = arg => graph.nodes[arg].name) => OPERATORS[node.op].write(node.args.map(name), node.exponent);
 
 /** Draw the graph as it is after `count` steps, as wide as `available` if it can be. */
 export function drawGraph(graph, layout, traced, count, available, text) {

@@ -26,7 +26,10 @@ for (const [name, operator] of Object.entries(OPERATORS)) {
   operator.write ??= args => `${name}(${args.join(", ")})`;
 }
 export const FUNCTION_NAMES = Object.keys(OPERATORS).slice(6);
-const MOST_NODES = 32, MOST_INPUTS = 8, MOST_CHARACTERS = 200, MOST_NESTED = 40;
+const MOST_NODES = 32;
+const MOST_INPUTS = 8;
+const MOST_CHARACTERS = 200;
+const MOST_NESTED = 40;
 
 /** A number in at most `digits` significant digits, without zeros at its end, with a true minus sign. */
 export function numeral(value, digits = 4) {

@@ -1,7 +1,8 @@
 // A Keras network in the page: forward pass in inference mode, returning every layer's output.
 // Input: what `pack` in networks.py makes. Data lie as in Keras, channels last; kernels as (rows, columns, in, out).
 
-const SELU_SCALE = 1.0507009873554805, SELU_ALPHA = 1.6732632423543772;
+export const SELU_SCALE = 1.0507009873554805;
+export const SELU_ALPHA = 1.6732632423543772;
 
 /** Half-precision number (16 bits as an integer) as a JavaScript number. */
 export function half(bits) {
@@ -47,7 +48,7 @@ export const ACTIVATIONS = {
   exponential: Math.exp,
 };
 
-function softmax(x, classes) {
+export function softmax(x, classes) {
   const y = new Float32Array(x.length);
   for (let start = 0; start < x.length; start += classes) {
     let largest = -Infinity, sum = 0;
@@ -138,7 +139,7 @@ function relu({ max_value: max, negative_slope: slope, threshold }) {
   return z => (z >= threshold ? Math.min(z, max ?? Infinity) : slope * (z - threshold));
 }
 
-const IDENTITY = new Set(["Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization"]);
+export const IDENTITY = new Set(["Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization"]);
 
 function step(layer, x, shape) {
   const last = shape.at(-1);

@@ -1,6 +1,11 @@
-// @require common.js
-// @require race-words.js
-// @require race-view.js
+import { begin, speaker, address, numberText, h, uniqueId, colors, sharp, watch } from "./common.js";
+import { RACE_CSS, RACE_TEXT } from "./race-words.js";
+import {
+  powerText, LOOKS, isDark, paintSurface, paintAxes, lookColor, extendTrail, drawArrow, drawMark,
+} from "./race-view.js";
+import { OPTIMIZERS, HYPERPARAMETERS } from "./optimizers.js";
+import { SURFACES } from "./surfaces.js";
+import { sweep, makeSetup, makeRace } from "./race.js";
 // Eight optimizers race down a surface from a start that the reader chooses.
 // State: surface; optimizers: names; learning_rates: {name: rate}, else the surface's own; start: [x, y] or null; noise: standard
 // deviation of what is added to both parts of every gradient (the same for all); seed of that noise; turn: the surface, in degrees;
@@ -24,7 +29,8 @@
 // @trait losses = {}
 // @trait ranking = []
 
-const NOISES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10], SPEEDS = [5, 15, 60, 240, 960];
+const NOISES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
+const SPEEDS = [5, 15, 60, 240, 960];
 const SWEPT = Array.from({ length: 61 }, (_, k) => +(10 ** (k / 10 - 4)).toPrecision(2));
 const LIMITS = { noise: [0, 100], seed: [0, 1e6], turn: [0, 90], momentum: [0, 0.999], rho: [0, 0.999], adadelta_rho: [0, 0.999], beta_1: [0, 0.999],
   beta_2: [0, 0.9999], weight_decay: [0, 1] };

@@ -1,7 +1,8 @@
 // Update rules of eight optimizers, as Keras 3 computes them (keras/src/optimizers); no DOM.
 // ε stands inside the root in AdaGrad, RMSProp and Adadelta, and beside it in Adam and AdamW.
 
-const EPSILON = 1e-7, ACCUMULATOR = 0.1;
+const EPSILON = 1e-7;
+const ACCUMULATOR = 0.1;
 
 /** Keras' defaults of everything but the learning rate. Adadelta has a ρ of its own. */
 export const HYPERPARAMETERS = { momentum: 0.9, rho: 0.9, adadelta_rho: 0.95, beta_1: 0.9, beta_2: 0.999, weight_decay: 0.004 };

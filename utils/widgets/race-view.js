@@ -1,4 +1,4 @@
-// @require common.js
+import { sharp } from "./common.js";
 // How the race looks: a colour, a dash and a mark for each optimizer; the map, the loss plot, the trails.
 
 /** name: [colour on light, colour on dark, dash, mark]. */
@@ -12,14 +12,16 @@ export const LOOKS = {
   adam: ["#ee18ae", "#d676b6", [16, 4], "M0-7.5L2.1-2.3L7.4-2.2L3.2 1.2L4.6 6.5L0 3.4L-4.6 6.5L-3.2 1.2L-7.4-2.2L-2.1-2.3z"],
   adamw: ["#500263", "#b475ff", [6, 4, 12, 4], "M-2.2-6.5H2.2V-2.2H6.5V2.2H2.2V6.5H-2.2V2.2H-6.5V-2.2H-2.2z"],
 };
-const isDark = el => el.dataset.dlwTheme === "dark";
-const lookColor = (name, dark) => LOOKS[name][+dark];
+export const isDark = el => el.dataset.dlwTheme === "dark";
+export const lookColor = (name, dark) => LOOKS[name][+dark];
 /** "10⁻³" */
 export const powerText = e => `10${[...String(e)].map(c => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}`;
 const paths = {};
 const mark = name => (paths[name] ??= new Path2D(LOOKS[name][3]));
 
-const BANDS = 16, LIGHT = [[190, 216, 230], [228, 238, 241], [250, 247, 240]], DARK = [[38, 80, 108], [27, 46, 61], [20, 25, 32]];
+const BANDS = 16;
+const LIGHT = [[190, 216, 230], [228, 238, 241], [250, 247, 240]];
+const DARK = [[38, 80, 108], [27, 46, 61], [20, 25, 32]];
 
 /** The surface as a map in relief with contours: light falls from above on the left, the low ground is blue. */
 export function paintSurface(canvas, size, surface, dark) {

@@ -1,7 +1,7 @@
-// @require race.js
+import { HOLD } from "./race.js";
 // The words and the styles of the race.
 
-const RACE_TEXT = {
+export const RACE_TEXT = {
   en: { surface: "surface", speed: "steps per second", play: "Play", pause: "Pause", again: "Race again", step: "Step", reset: "Reset", noise: "gradient noise σ",
     reseed: "other noise", rate: "learning rate", loss: "loss", goal: "goal", steps: "step", head: "optimizer", diverged: "diverged", missed: "not reached",
     tune: "Tune all", original: "Default rates", all: "All", none: "None", more: "Advanced: momentum, β, weight decay, turn the surface", turn: "turn the surface",
@@ -24,7 +24,7 @@ const RACE_TEXT = {
     plot: "损失随步数的变化（对数刻度）。", stop: "。", list: "；", colon: "：", and: "、", of: (symbol, names) => `${symbol}（${names}）`, turned: v => `，旋转 ${v}°`, weight_decay: "AdamW 权重衰减" },
 };
 
-const RACE_CSS = `
+export const RACE_CSS = `
 .dlw-race { display: grid; gap: .6rem; }
 .dlw-race-views { display: grid; grid-template-columns: 1.38fr 1fr; gap: .7rem; }
 .dlw-race-views > div { position: relative; min-width: 0; }

@@ -1,5 +1,5 @@
-// @require optimizers.js
-// @require surfaces.js
+import { makeOptimizer } from "./optimizers.js";
+import { turned, SURFACES } from "./surfaces.js";
 // A race of optimizers on a surface: racers, noise, goal, ranking; no DOM.
 
 /** Pairs of standard normal numbers, the same for every optimizer: pair(t) belongs to step t. */

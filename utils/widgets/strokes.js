@@ -1,9 +1,14 @@
-// @require common.js
+import { uniqueId, h, sharp } from "./common.js";
 // A pad to draw a digit on, with pointer or keyboard, and the picture that a network receives of it.
 
 /** Pixels on a side of the picture, of the box that the digit fills, and the pen's radius in it: as in MNIST. */
-const SIDE = 28, BOX = 20, PEN = 1.25;
-const PAD = 280, GRID = 14, CELL = PAD / GRID, SMALLEST = PAD / 7;
+const SIDE = 28;
+const BOX = 20;
+const PEN = 1.25;
+const PAD = 280;
+const GRID = 14;
+const CELL = PAD / GRID;
+const SMALLEST = PAD / 7;
 
 function distanceToSegment(x, y, [ax, ay], [bx, by]) {
   const dx = bx - ax, dy = by - ay, length = dx * dx + dy * dy;
@@ -52,7 +57,7 @@ const PAD_TEXT = {
     join: "点击几处，连成线", lift: "另起一笔", down: "落笔", up: "抬笔", at: (x, y) => `第 ${x} 列，第 ${y} 行` },
 };
 
-const PAD_CSS = `
+export const PAD_CSS = `
 .dlw-pad { width: 100%; max-width: ${PAD}px; }
 .dlw-pad canvas { width: 100% !important; height: auto !important; aspect-ratio: 1; border: 1px solid var(--dlw-edge); border-radius: .4rem; background: var(--dlw-face);
   cursor: crosshair; touch-action: none; user-select: none; -webkit-user-select: none; }
@@ -62,7 +67,7 @@ const PAD_CSS = `
 `;
 
 /** The pad: { element, tools, strokes(), clear(), undo(), draw(color), onchange }. `tools`: for who clicks or taps, but does not drag. */
-function makePad(lang, voice) {
+export function makePad(lang, voice) {
   const text = PAD_TEXT[lang], help = uniqueId();
   const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": text.pad, "aria-roledescription": text.role, "aria-describedby": help });
   const element = h("div", { class: "dlw-pad" }, canvas, h("p", { id: help, class: "dlw-muted dlw-screen" }, text.help));
