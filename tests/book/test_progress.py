@@ -179,7 +179,7 @@ def test_the_site_and_the_widgets_agree_on_keys_and_on_what_is_valid(browser, tm
 
 
 def test_every_kind_that_a_widget_keeps_is_exported():
-    kept = {name for path in (ROOT / "utils/widgets").glob("*.js") for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))}
+    kept = {name for path in (ROOT / "utils/widgets").rglob("*.js") for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))}
     assert kept and kept <= set(FULL)
 
 

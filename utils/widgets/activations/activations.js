@@ -1,4 +1,4 @@
-import { h, sharp, begin, speaker, address, uniqueId, numberText, colors, watch } from "./common.js";
+import { h, sharp, begin, speaker, address, uniqueId, numberText, colors, watch } from "../shared/common.js";
 import { FUNCTIONS } from "./functions.js";
 // Explore activation functions: value, derivative, and where the derivative is nearly zero.
 // State: f, compare ("" for none): names as in Keras, or "step", "prelu"; alpha, compare_alpha: their parameter or null;

@@ -1,4 +1,4 @@
-import { uniqueId, h, sharp } from "./common.js";
+import { uniqueId, h, sharp } from "../shared/common.js";
 // A pad to draw a digit on, with pointer or keyboard, and the picture that a network receives of it.
 
 /** Pixels on a side of the picture, of the box that the digit fills, and the pen's radius in it: as in MNIST. */

@@ -1,5 +1,5 @@
-import { h } from "./common.js";
-import { openStore } from "./store.js";
+import { h } from "../shared/common.js";
+import { openStore } from "../shared/store.js";
 // The reader's own digits: kept in this browser, shown with a network's answers, exported to and imported from a file.
 
 const MOST_DIGITS = 50;

@@ -1,4 +1,4 @@
-import { begin, speaker, address, numberText, h, uniqueId, colors, sharp, watch } from "./common.js";
+import { begin, speaker, address, numberText, h, uniqueId, colors, sharp, watch } from "../shared/common.js";
 import { RACE_CSS, RACE_TEXT } from "./race-words.js";
 import {
   powerText, LOOKS, isDark, paintSurface, paintAxes, lookColor, extendTrail, drawArrow, drawMark,

@@ -1,4 +1,4 @@
-import { begin, speaker, address, uniqueId, h, colors, sharp, watch } from "./common.js";
+import { begin, speaker, address, uniqueId, h, colors, sharp, watch } from "../shared/common.js";
 import { agreement, fit, neighbours, towards } from "./neighbours.js";
 // A map of pictures: each point stands for one, coloured by class; pointer or keyboard shows it with its nearest neighbours.
 // State: points: [[x, y], …]; or maps: [[title, points], …] (a title is a text or {en, zh}): several maps of the same pictures;

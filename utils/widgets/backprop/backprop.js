@@ -1,4 +1,4 @@
-import { begin, speaker, address, uniqueId, h, colors, watch } from "./common.js";
+import { begin, speaker, address, uniqueId, h, colors, watch } from "../shared/common.js";
 import { numeral, parse, trace, ExpressionError, FUNCTION_NAMES } from "./graph.js";
 import { layered } from "./graph-layout.js";
 import { ruleOf, inBrackets, GRAPH_CSS, pageColor, drawGraph, knownAfter, total } from "./graph-view.js";

@@ -1,4 +1,4 @@
-import { sharp } from "./common.js";
+import { sharp } from "../shared/common.js";
 // How the race looks: a colour, a dash and a mark for each optimizer; the map, the loss plot, the trails.
 
 /** name: [colour on light, colour on dark, dash, mark]. */

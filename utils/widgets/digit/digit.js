@@ -1,5 +1,5 @@
-import { h, numberText, begin, speaker, colors, watch } from "./common.js";
-import { IDENTITY, softmax, network } from "./nn.js";
+import { h, numberText, begin, speaker, colors, watch } from "../shared/common.js";
+import { IDENTITY, softmax, network } from "../shared/nn.js";
 import { PAD_CSS, makePad, rasterise } from "./strokes.js";
 import { COLLECTION_CSS, makeCollection, pixelsOf, paintPixels } from "./collection.js";
 // Draw a digit; a network in the page reads it. Digits can be kept in the browser as the reader's own test set.

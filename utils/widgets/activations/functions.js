@@ -1,4 +1,4 @@
-import { ACTIVATIONS, SELU_SCALE, SELU_ALPHA, erfc } from "./nn.js";
+import { ACTIVATIONS, SELU_SCALE, SELU_ALPHA, erfc } from "../shared/nn.js";
 // Activation functions with their derivatives, as Keras computes them, and how they are written.
 
 const bell = z => Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
