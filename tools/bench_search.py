@@ -38,7 +38,7 @@ def page_scripts(edition):
 def ask(edition, queries, node=None):
     """What the site's own scripts find, run under Node: for each query a list of pages with their sections, as `courseSearch.find` gives them."""
     done = subprocess.run(
-        [node or shutil.which("node"), str(ROOT / "tests" / "js" / "search.mjs"), str(SITE / edition)],
+        [node or shutil.which("node"), str(ROOT / "tests" / "helpers" / "js" / "search.mjs"), str(SITE / edition)],
         input=json.dumps(queries), capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
