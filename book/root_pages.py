@@ -60,7 +60,8 @@ def write_not_found_page(html, names, site):
     """
     pages = {lesson_key(name): {"page": f"{name}.html", **{edition: title(html / edition / f"{name}.html") for edition in EDITIONS}} for name in names}
     data = json.dumps({"base": urlsplit(site).path, "pages": pages}, ensure_ascii=False).replace("<", "\\u003c")
-    style, script, icon = read("start.css"), read("not-found.js"), quote(read("static/favicon.svg"))
+    style, icon = read("start.css"), quote(read("static/favicon.svg"))
+    script = read("scripts/05-lesson-key.js") + read("not-found.js")
     text = filled(read("not-found.html"), script_hash=source_hash(script), style_hash=source_hash(style), style=style, script=script, icon=icon, pages=data, site=site, first=f"{names[0]}.html")
     write_if_changed(html / "404.html", text)
 

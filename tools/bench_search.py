@@ -14,7 +14,7 @@ import sys
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
 SITE = ROOT / "_build" / "html"
@@ -123,7 +123,7 @@ WAIT_FOR_RESULT = """async (query) => {
 def waits(edition, queries, slower=4):
     """Milliseconds from the key to the first result on a processor that is `slower` times slower: (first query, median of the others)."""
     from bench_pages import hosted
-    from conftest import find_chromium
+    from browser import find_chromium
     from playwright.sync_api import sync_playwright
 
     with hosted(SITE) as address, sync_playwright() as playwright:

@@ -9,7 +9,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
 from editions.source.languages import EDITIONS  # noqa: E402
@@ -59,7 +59,7 @@ def page(edition):
 
 
 def main():
-    from conftest import find_chromium
+    from browser import find_chromium
     from PIL import Image
     from playwright.sync_api import sync_playwright
 
