@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from browser import find_chromium
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -40,18 +41,6 @@ SLOW_PAGE = """(() => {
         globalThis[name] = class extends Real { constructor(act, ...rest) { super((...given) => setTimeoutReally(() => act.call(this, ...given), 150), ...rest); } };
     }
 })()"""
-
-
-def find_chromium():
-    """Path of a Chromium, Chrome or Edge on this machine, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
-    places = (
-        os.environ.get("CHROMIUM"),
-        *map(shutil.which, names),
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    )
-    return next((place for place in places if place and os.path.exists(place)), None)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -14,7 +14,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
-from editions.source.pairs import english_hash  # noqa: E402
+from editions.source.cells import english_hash  # noqa: E402
+from editions.source.languages import is_chinese  # noqa: E402
 
 PATH = re.compile(r"(?P<part>\d\d-[a-z0-9-]+)/(?P<number>\d\d)-(?P<lesson>[a-z0-9]+(-[a-z0-9]+)*)")
 
@@ -133,7 +134,7 @@ def start(path, en, zh, root=ROOT):
         FileExistsError: one of the files is there already; nothing is written then.
     """
     match = PATH.fullmatch(path)
-    if not match or not en or not re.search("[\u4e00-\u9fff]", zh):
+    if not match or not en or not is_chinese(zh):
         raise ValueError(f"expected NN-part/NN-lesson, an English and a Chinese title, received {path!r}, {en!r}, {zh!r}")
     lesson = match["lesson"]
     place = root / "notebooks" / path

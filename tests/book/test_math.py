@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from editions import math
+from editions.pages import math
 from theme import node as front_end
 
 

@@ -28,7 +28,7 @@ def not_in_a_lesson(monkeypatch):
 
 
 def lesson_of(path):
-    return re.sub(r"^\d+-", "", path.stem)
+    return lesson_key(path)
 
 
 def calls(source, *functions):

@@ -104,10 +104,10 @@
   };
 
   // ---- lessons
-  /** A lesson's id, from the address of its page: the file's name without its number. It stays when chapters are renumbered or moved. */
+  /** A lesson's key, from the address of its page; null if that is no lesson of the course. */
   const lessonOf = (address) => {
-    const name = /\/notebooks\/(?:[^/?#]+\/)*(?:\d+-)?([^/?#]+)\.html(?:[?#]|$)/.exec(String(address))?.[1];
-    return name !== undefined && Object.hasOwn(globalThis.courseLessons ?? {}, name) ? name : null;
+    const key = /\/notebooks\/[^?#]+\.html(?:[?#]|$)/.test(String(address)) ? globalThis.courseLessonKey(address) : null;
+    return key !== null && Object.hasOwn(globalThis.courseLessons ?? {}, key) ? key : null;
   };
   /** How far a lesson is: only what this release asks is counted. */
   const summary = (lesson, kept = { read: read("read"), quiz: read("quiz"), bets: read("bets"), exercises: read("exercises") }) => {
