@@ -57,7 +57,7 @@ def page(edition):
 
 
 def main():
-    from conftest import find_chromium
+    from chromium import find_chromium
     from PIL import Image
     from playwright.sync_api import sync_playwright
 

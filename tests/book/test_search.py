@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import bench_search
 import pytest
 import yaml
-from conftest import ROOT
+from lessons import ROOT
 from docutils import nodes
 from docutils.core import publish_doctree
 from editions.search import index as search, text as search_text, words as search_words
@@ -60,7 +60,7 @@ def test_a_text_is_cut_into_terms(text, terms):
 
 
 def run_js(node, folder, asked):
-    done = subprocess.run([node, str(ROOT / "tests" / "js" / "search.mjs"), str(folder)], input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run([node, str(ROOT / "tests" / "helpers" / "js" / "search.mjs"), str(folder)], input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

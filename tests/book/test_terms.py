@@ -4,12 +4,11 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
 from docutils import nodes
 from editions.terms import check as term_check, glossary
 from editions.source.pairs import read_page
 from editions.terms.list import LANGUAGES, Finder, anchor, inflected, names, pattern, read_terms, synonyms
-from lessons import LESSONS
+from lessons import LESSONS, ROOT
 
 TERMS = read_terms()
 DOCUMENTS = [*LESSONS, *sorted((ROOT / "book").glob("*.md"))]
