@@ -1,4 +1,4 @@
-"""Find the browser in which the site is tested, measured and drawn."""
+"""Find the browser that measures and tests."""
 
 import os
 import shutil
