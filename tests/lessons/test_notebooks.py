@@ -11,7 +11,7 @@ import pytest
 import record
 from lessons import LESSONS, NAMES, ROOT, code_cells, load
 
-TAGS = {"lang-en", "lang-zh", "claim", "exercise", "solution", "quiz", "first", "recipe", "hide-input", "nbval-check-output"}
+TAGS = {"lang-en", "lang-zh", "claim", "exercise", "hint", "solution", "quiz", "first", "recipe", "hide-input", "nbval-check-output"}
 LONGER = {"resnet": 120}   # seconds; what trains a residual network on two cores
 
 
