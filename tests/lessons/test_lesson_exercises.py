@@ -17,6 +17,7 @@ from utils import exercises
 from utils.quiz import file as quizfile
 from utils import quiz as quizzes
 
+HINTS = {"lang-en": "Hint", "lang-zh": "提示"}  # what the line to click on says, before its number
 STATUS = re.compile(r'data-exercise="([^"]+)" data-status="([^"]+)"')
 CHECKS = [id for id in exercises.known_exercises() if not id.startswith("sample.")]  # those of other tests
 lesson_paths = pytest.mark.parametrize("path", LESSONS, ids=NAMES)
@@ -50,6 +51,19 @@ def recorded(cell):
     """The (exercise, status) pairs in a cell's recorded outputs."""
     html = ["".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"]]
     return STATUS.findall("".join(html))
+
+
+def folded(source, word):
+    """Texts of the hints that a cell consists of, each in a <details> whose blank lines let JupyterLab and code hosts read Markdown inside; None for another form."""
+    parts = re.split(r"\n\n(?=<details>\n)", source)
+    found = [re.fullmatch(rf"<details>\n<summary>{word} {n}</summary>\n\n(\S.*\S)\n\n</details>", part, re.S) for n, part in enumerate(parts, 1)]
+    return [match[1] for match in found] if all(found) else None
+
+
+def answers(source):
+    """What the functions of a solution return, apart from mere names."""
+    returned = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Return)]
+    return {ast.unparse(value) for value in returned if value is not None and not isinstance(value, ast.Name)}
 
 
 def names_needed(source):
@@ -90,6 +104,41 @@ def test_starters_and_solutions_name_the_same_exercises_each_once(path):
     assert starters == solutions and len(set(starters)) == len(starters)
     others = [c for c in code_cells(notebook) if checked(c) and not c["tags"] & {"exercise", "solution"}]
     assert not others, f"check() outside a cell tagged exercise or solution: {others[0]['source'][:60]!r}"
+
+
+@lesson_paths
+def test_a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages(path):
+    cells = load(path)["cells"]
+    starters = [i for i, cell in enumerate(cells) if cell["cell_type"] == "code" and "exercise" in cell["tags"] and checked(cell)]
+    for i in starters:
+        pair, after = cells[i + 1 : i + 3], cells[i + 3]
+        assert [cell["tags"] for cell in pair] == [{tag, "hint"} for tag in HINTS], f"expected a pair of hints under the starter of {checked(cells[i])}"
+        assert "solution" in after["tags"] and checked(after) == checked(cells[i]), f"expected the solution of {checked(cells[i])} under its hints"
+        english, chinese = (folded(cell["source"], word) for cell, word in zip(pair, HINTS.values()))
+        assert english and chinese and len(english) <= 2, f"{checked(cells[i])}: expected one or two hints in the form of CONTRIBUTING, received {pair[0]['source'][:80]!r}"
+        assert len(english) == len(chinese), f"{checked(cells[i])}: expected as many hints in Chinese as in English"
+    assert sum("hint" in cell["tags"] for cell in cells) == 2 * len(starters), "a hint away from a checked exercise"
+
+
+@lesson_paths
+def test_no_hint_gives_the_answer_away(path):
+    cells = load(path)["cells"]
+    for before, cell in zip(cells, cells[1:]):
+        if "solution" in cell["tags"] and "hint" in before["tags"]:
+            given = set(re.findall(r"`([^`\n]+)`", before["source"])) & answers(cell["source"])
+            assert not given, f"{checked(cell)}: a hint holds what the solution returns, {given}"
+
+
+@pytest.mark.parametrize("source, expected", [
+    ("<details>\n<summary>Hint 1</summary>\n\nOne.\n\n</details>", ["One."]),
+    ("<details>\n<summary>Hint 1</summary>\n\nOne.\n\n</details>\n\n<details>\n<summary>Hint 2</summary>\n\nTwo $x$.\n\n</details>", ["One.", "Two $x$."]),
+    ("<details>\n<summary>Hint 1</summary>\nNo blank line: Markdown is not read here.\n</details>", None),
+    ("<details open>\n<summary>Hint 1</summary>\n\nOpen.\n\n</details>", None),
+    ("<details>\n<summary>Hint 2</summary>\n\nThe wrong number.\n\n</details>", None),
+    ("Just words.", None),
+])  # fmt: skip
+def test_hints_of_another_form_are_seen(source, expected):
+    assert folded(source, "Hint") == expected
 
 
 @lesson_paths

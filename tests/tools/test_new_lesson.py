@@ -7,6 +7,7 @@ import subprocess
 import lessons
 import new_lesson
 import pytest
+import test_lesson_exercises as exercises_form
 import test_notebooks as form
 import yaml
 from editions.source.pairs import check_pairs
@@ -35,6 +36,7 @@ def test_its_notebook_keeps_the_form_of_a_lesson(course):
                  form.test_prose_stands_between_code_cells, form.test_a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
                  form.test_a_solution_does_not_replace_the_learners_work, form.test_a_claim_asserts, form.test_a_lesson_has_a_quiz_and_a_bet):
         rule(notebook)
+    exercises_form.test_a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages(course / "notebooks" / f"{PATH}.ipynb")
     assert not list(check_pairs(json.loads((course / "notebooks" / f"{PATH}.ipynb").read_text("utf8"))["cells"]))
 
 
