@@ -19,6 +19,8 @@ from editions.source.languages import is_chinese  # noqa: E402
 
 PATH = re.compile(r"(?P<part>\d\d-[a-z0-9-]+)/(?P<number>\d\d)-(?P<lesson>[a-z0-9]+(-[a-z0-9]+)*)")
 
+HINT = "<details>\n<summary>{word} 1</summary>\n\n{text}\n\n</details>"
+
 # Each item: (English, Chinese) for a pair of Markdown cells, or (tags, code) with the tags in a list.
 CELLS = [
     ("# {en}\n\nTODO: two or three sentences: what is surprising here, and what the reader will do about it.\n\nAfter this lesson you can\n\n- **TODO**\n- **TODO**\n- **TODO**",
@@ -42,6 +44,8 @@ CELLS = [
     *[item for n, name in enumerate(("first", "second", "third", "fourth"), 1) for item in (
         (f"### Exercise {n}: TODO\n\nTODO: the task.", f"### 练习 {n}：TODO\n\nTODO：要做什么。", "exercise"),
         (["exercise"], f'def {name}(x):\n    return ...\n\ncheck("{{lesson}}.{name}", {name})'),
+        (HINT.replace("{word}", "Hint").replace("{text}", "TODO: the idea, or its place in the lesson; never the answer."),
+         HINT.replace("{word}", "提示").replace("{text}", "TODO：指出思路，或者在课文的哪里，不要说出答案。"), "hint"),
         (["solution"], f'def {name}_solution(x):\n    return {n} * x\n\ncheck("{{lesson}}.{name}", {name}_solution)'))],
     ("## Quiz\n\nPredict, then check: every answer says why.", "## 小测验\n\n先预测，再提交：每个选项都有解释。"),
     (["quiz"], 'quiz("{lesson}")'),

@@ -33,7 +33,8 @@ def test_its_notebook_keeps_the_form_of_a_lesson(course):
     notebook = lessons.load(course / "notebooks" / f"{PATH}.ipynb")
     for rule in (form.the_first_code_cell_is_the_one_that_finds_the_course, form.tags_are_those_of_the_design, form.code_cells_are_short,
                  form.prose_stands_between_code_cells, form.a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
-                 form.a_solution_does_not_replace_the_learners_work, form.a_claim_asserts, form.a_lesson_has_a_quiz_and_a_bet):
+                 form.a_solution_does_not_replace_the_learners_work, form.a_claim_asserts, form.a_lesson_has_a_quiz_and_a_bet,
+                 form.a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages):
         rule(notebook)
     assert not list(check_pairs(json.loads((course / "notebooks" / f"{PATH}.ipynb").read_text("utf8"))["cells"]))
 
