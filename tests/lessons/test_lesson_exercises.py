@@ -84,6 +84,22 @@ def test_starters_and_solutions_name_the_same_exercises_each_once(path):
     assert not others, f"check() outside a cell tagged exercise or solution: {others[0]['source'][:60]!r}"
 
 
+def says_solution(cell):
+    """For each check of a cell whether it says `solution=True`, and nothing else by name."""
+    calls = [node for node in ast.walk(ast.parse(cell["source"])) if isinstance(node, ast.Call) and ast.unparse(node.func) == "check"]
+    return [[ast.unparse(keyword) for keyword in node.keywords] == ["solution=True"] for node in calls]
+
+
+@lesson_paths
+def test_every_solution_says_that_it_is_one_and_no_starter_does(path):
+    """So that a reader who only runs a solution is not credited with it, and one who solves the exercise is."""
+    notebook = load(path)
+    for cell in code_cells(notebook, "solution"):
+        assert all(says_solution(cell)), f"write check(…, solution=True): {cell['source'][-80:]!r}"
+    for cell in code_cells(notebook, "exercise"):
+        assert "solution" not in cell["source"], f"a starter is no solution: {cell['source'][-80:]!r}"
+
+
 @lesson_paths
 def test_a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages(path):
     a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages(load(path))

@@ -12,6 +12,9 @@ import yaml
 from editions.source.pairs import check_pairs
 from lessons import ROOT
 
+from utils.exercises import judge
+from utils.exercises.registry import forget
+from utils.lessons import load_beside
 from utils.quiz import file as quizfile
 
 PATH = "03-optimizers/97-a-trial"
@@ -45,11 +48,27 @@ def test_the_tests_go_on_failing_until_the_last_placeholder_is_gone(course):
         form.a_lesson_holds_no_placeholder(lessons.load(course / "notebooks" / f"{PATH}.ipynb"))
 
 
-def test_its_quiz_file_is_valid_and_its_checks_can_be_imported(course):
+def test_its_quiz_file_is_valid(course):
     new_lesson.start(PATH, "A trial", "试一试", course)
     data = quizfile.load(course / "notebooks" / f"{PATH}.quiz.yaml")
     assert len(data["questions"]) == 4 and len(data["bets"]) == 1
-    compile((course / "notebooks" / f"{PATH}.checks.py").read_text("utf8"), "a_trial.py", "exec")
+
+
+def test_its_checks_pass_its_right_answers_and_leave_its_starters_open(course):
+    new_lesson.start(PATH, "A trial", "试一试", course)
+    answers = load_beside(course / "notebooks" / f"{PATH}.answers.py")
+    checks = load_beside(course / "notebooks" / f"{PATH}.checks.py")
+    try:
+        for name in ("first", "second", "third", "fourth"):
+            function = getattr(checks, name)
+            assert judge(f"a-trial.{name}", function, answers.RIGHT[name][0]).passed
+            assert judge(f"a-trial.{name}", function, answers.STARTERS[name]).status == "not attempted"
+            for answer, en, zh in answers.WRONG[name].values():
+                found = judge(f"a-trial.{name}", function, answer)
+                assert found.status == "failed" and en in found.en and zh in found.zh
+    finally:
+        for name in ("first", "second", "third", "fourth"):
+            forget(f"a-trial.{name}")
 
 
 @pytest.mark.parametrize("path", ["03-optimizers/00-before-all", PATH])
