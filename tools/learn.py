@@ -44,13 +44,16 @@ def single_language(notebook, edition):
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         tags = [t for t in cell["metadata"].get("tags", []) if not t.startswith("lang-")]
-        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt")}
+        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt", "labels")}
         if tags:
             cell["metadata"]["tags"] = tags
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
             if "first" in tags:
-                source = source.replace("\nsetup()", f'\nsetup(language="{edition}")')
+                # By its lesson, a kernel finds the Chinese of the labels in figures; in code they are English.
+                lesson = notebook["metadata"].get("course", {}).get("lesson")
+                named = f', lesson="{lesson}"' if edition == "zh" and lesson else ""
+                source = source.replace("\nsetup()", f'\nsetup(language="{edition}"{named})')
                 cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
         else:
             source = BOOK_LINK.sub(lambda m: f"]({book}/{m[1]}.html{m[2] or ''})", source)
