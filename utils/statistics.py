@@ -14,8 +14,8 @@ __all__ = ["by_seed", "paired", "table"]
 
 CONFIDENCE = 0.95
 HEADS = {  # of a table's columns; {baseline} is a name
-    "en": ("", "mean ± SE", "minus {baseline}", "seeds that agree", ""),
-    "zh": ("", "均值 ± 标准误", "与 {baseline} 之差", "同号的种子", ""),
+    "en": ("method", "mean ± SE", "minus {baseline}", "seeds that agree", "verdict"),
+    "zh": ("方法", "均值 ± 标准误", "与 {baseline} 之差", "同号的种子", "结论"),
 }
 VERDICTS = {"higher": ("higher", "更高"), "lower": ("lower", "更低"), "cannot be told": ("cannot be told", "看不出差别")}
 
@@ -196,13 +196,13 @@ class Comparison:
     def _repr_html_(self):
         name = lambda text: f"<code>{html.escape(text)}</code>"  # noqa: E731
         heads = [[html.escape(head).replace("{baseline}", name(self.baseline)) for head in HEADS[lang]] for lang in ("en", "zh")]
-        head = "".join(f'<th scope="col">{lang_html(en, zh) if en else ""}</th>' for en, zh in zip(*heads))
+        head = "".join(f'<th scope="col">{lang_html(en, zh)}</th>' for en, zh in zip(*heads))
         body = ""
         for row in self.rows():
             cells = "".join(f"<td>{cell}</td>" for cell in row[1:4])
             body += f'<tr><th scope="row">{name(row[0])}</th>{cells}<td>{lang_html(*row[4]) if row[4][0] else ""}</td></tr>'
         caption = lang_html(*map(to_html, self._caption()), tag="p")
-        return f'<div class="course-note course-statistics"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{caption}</div>'
+        return f'<div class="course-note course-statistics"><div class="table-wrapper"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{caption}</div>'
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self._repr_html_(), "text/plain": str(self)}
