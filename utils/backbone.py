@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import pathlib
 
 import numpy as np
 
@@ -99,11 +100,14 @@ def load_weights(model, path=WEIGHTS, sha256=None):
     Raises:
         ValueError: if hash, names or shapes are not as expected.
     """
-    raw = open(path, "rb").read()
-    expected = sha256 or (SHA256 if path == WEIGHTS else None)
+    path = pathlib.Path(path)
+    raw = path.read_bytes()
+    own = path == WEIGHTS
+    expected = sha256 or (SHA256 if own else None)
     received = hashlib.sha256(raw).hexdigest()
     if expected and received != expected:
-        raise ValueError(f"{WEIGHTS.name}: expected SHA-256 {expected}, received {received}; fetch the course's files again")
+        remedy = "; fetch the course's files again" if own else ""
+        raise ValueError(f"{path.name}: expected SHA-256 {expected}, received {received}{remedy}")
     variables = _variables(model)
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
         if set(arrays.files) != set(variables):
