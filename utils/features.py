@@ -7,9 +7,9 @@ import os
 import pathlib
 import secrets
 import shutil
-import sys
 
 import numpy as np
+import platformdirs
 
 from utils.bilingual import say
 from utils.progress import Progress
@@ -29,13 +29,8 @@ def cache_folder():
     """Where features are kept: `$COURSE_CACHE`, else a folder in the user's own cache; never in the course's folder."""
     if os.environ.get("COURSE_CACHE"):
         return pathlib.Path(os.path.expanduser(os.environ["COURSE_CACHE"])) / "features"
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    elif sys.platform == "darwin":
-        base = "~/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return pathlib.Path(os.path.expanduser(base)) / "deep-learning-interactively" / "features"
+    # Without platformdirs' "opinion" (a further folder `Cache` on Windows) the path is the one of the first releases.
+    return pathlib.Path(platformdirs.user_cache_dir("deep-learning-interactively", appauthor=False, opinion=False)) / "features"
 
 
 def clear_cache(folder=None):

@@ -1,5 +1,6 @@
 """Features are computed once, survive a kill, and never come from a file that is not whole."""
 
+import importlib
 import pathlib
 import signal
 import subprocess
@@ -7,6 +8,8 @@ import sys
 import time
 
 import numpy as np
+import platformdirs
+import platformdirs.windows
 import pytest
 
 from utils import ROOT, features
@@ -187,6 +190,27 @@ def test_the_cache_lies_in_the_users_cache_and_never_in_the_course(monkeypatch, 
     assert pieces(tmp_path / "own")
     features.clear_cache()
     assert not pieces(tmp_path / "own")
+
+
+@pytest.mark.parametrize(
+    ("system", "variable", "below_home"),
+    [("unix.Unix", "XDG_CACHE_HOME", ".cache"), ("macos.MacOS", None, "Library/Caches"), ("windows.Windows", "LOCALAPPDATA", None)],
+)
+def test_a_cache_of_the_first_releases_is_found_again_on_every_system(monkeypatch, tmp_path, system, variable, below_home):
+    """They put it directly into the system's folder for caches, by a rule of their own."""
+    module, _, name = system.partition(".")
+    monkeypatch.setattr(platformdirs.windows, "get_win_folder", platformdirs.windows.get_win_folder_from_env_vars)
+    monkeypatch.setattr(platformdirs, "PlatformDirs", getattr(importlib.import_module(f"platformdirs.{module}"), name))
+    for unset in ("COURSE_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(unset, raising=False)
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path / "home"))
+    where = ("deep-learning-interactively", "features")
+    if below_home:
+        assert cache_folder() == (tmp_path / "home" / below_home).joinpath(*where)
+    if variable:
+        monkeypatch.setenv(variable, str(tmp_path / "own"))
+        assert cache_folder() == (tmp_path / "own").joinpath(*where)
 
 
 @pytest.mark.parametrize(("x", "chunk"), [(X[:0], 3), (X, 0)])
