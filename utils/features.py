@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import io
-import os
 import pathlib
 import secrets
 import shutil
@@ -11,6 +10,7 @@ import shutil
 import numpy as np
 import platformdirs
 
+from utils import settings
 from utils.bilingual import say
 from utils.progress import Progress
 
@@ -27,8 +27,9 @@ class _Bar(Progress):
 
 def cache_folder():
     """Where features are kept: `$COURSE_CACHE`, else a folder in the user's own cache; never in the course's folder."""
-    if os.environ.get("COURSE_CACHE"):
-        return pathlib.Path(os.path.expanduser(os.environ["COURSE_CACHE"])) / "features"
+    own = settings.folder("COURSE_CACHE")
+    if own is not None:
+        return own / "features"
     # Without platformdirs' "opinion" (a further folder `Cache` on Windows) the path is the one of the first releases.
     return pathlib.Path(platformdirs.user_cache_dir("deep-learning-interactively", appauthor=False, opinion=False)) / "features"
 

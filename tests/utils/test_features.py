@@ -184,7 +184,7 @@ def test_the_cache_lies_in_the_users_cache_and_never_in_the_course(monkeypatch, 
     assert ROOT not in cache_folder().parents
     if sys.platform.startswith("linux"):
         assert tmp_path / "cache" in cache_folder().parents
-    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "own"))
+    monkeypatch.setenv("COURSE_CACHE", f'"{tmp_path / "own"}" ')
     assert tmp_path / "own" in cache_folder().parents
     extract_features(Net(), X)
     assert pieces(tmp_path / "own")

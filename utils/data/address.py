@@ -33,7 +33,7 @@ class Address:
     @property
     def zh(self):
         """How a Chinese sentence names it."""
-        return f"{self.host}（经代理 {self.proxy}）" if self.proxy else self.host
+        return f"经代理 {self.proxy} 访问的 {self.host}" if self.proxy else self.host
 
     @property
     def key(self):

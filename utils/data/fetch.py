@@ -202,7 +202,7 @@ def _receive(address, sink, size, limits, progress):
         except (OSError, http.client.HTTPException) as error:
             if _never_connected(error):
                 raise _no_connection(address, _why(error)) from None
-            problem = DataError(f"the connection to {address.en} broke", f"与 {address.zh} 的连接中断")
+            problem = DataError(f"the connection to {address.en} broke", f"{address.zh} 的连接中断")
         except ValueError:  # a redirect, or a proxy, of an address that is none
             raise DataError(f"{address.en} leads to an address that cannot be used", f"{address.zh} 指向一个无法使用的地址") from None
         finally:

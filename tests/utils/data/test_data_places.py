@@ -10,6 +10,7 @@ from data_samples import MNIST, OFFICIAL, is_fallback, is_mnist, listing
 from utils import data
 from utils.bilingual import set_language
 from utils.data import files, search
+from utils.data.datafile import keras_home
 
 def test_places_are_tried_in_the_designed_order(monkeypatch, tmp_path, server, mirror, official, capsys):
     folder, cache = tmp_path / "course", tmp_path / "keras" / "datasets"
@@ -64,6 +65,44 @@ def test_the_cost_of_the_data_is_counted_once_and_wherever_it_came_from(monkeypa
     for _ in range(2):
         data.load_mnist()
         assert data.loaded_mb() == len(MNIST) / 1e6
+
+
+def test_weights_count_whether_they_could_be_had_or_not(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(search, "_asked", {})
+    monkeypatch.setenv("COURSE_OFFLINE", "1")
+    data.find_file("models/mobilenet_2_5_224_tf_no_top.h5", fallback=tmp_path / "own.npz")
+    assert data.loaded_mb() == pytest.approx(2.1, abs=0.05)
+
+
+def test_a_file_of_which_nothing_is_known_counts_with_its_own_length(monkeypatch, tmp_path):
+    monkeypatch.setattr(search, "_asked", {})
+    (tmp_path / "names.txt").write_bytes(b"a" * 1234)
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    data.find_file("names.txt")
+    assert data.loaded_mb() == 1234e-6
+
+
+def test_every_file_that_has_an_official_source_counts_and_is_looked_for_where_keras_keeps_it():
+    for name, file in files.FILES.items():
+        assert file.official and file.name == name
+        assert file.size or file.about, name
+        assert bool(file.size) == bool(file.sha256), name
+        assert all(kind == "COURSE_DATA" or path.is_relative_to(keras_home()) for kind, path, _ in file.local())
+
+
+@pytest.mark.parametrize("value", ["false", "0", "no", " ", "off"])
+def test_a_course_offline_that_says_no_is_not_set(monkeypatch, mirror, value):
+    monkeypatch.setenv("COURSE_OFFLINE", value)
+    mirror("good")
+    assert is_mnist(data.load_mnist()) == "mirror"
+
+
+@pytest.mark.parametrize("dress", ["{} ", '"{}"', "'{}'", "“{}”"])
+def test_a_folder_may_be_given_with_quotes_or_a_blank(monkeypatch, tmp_path, capsys, dress):
+    (tmp_path / "mnist.npz").write_bytes(MNIST)
+    monkeypatch.setenv("COURSE_DATA", dress.format(tmp_path))
+    assert is_mnist(data.load_mnist()) == "COURSE_DATA"
+    assert capsys.readouterr().out == ""
 
 
 def test_course_offline_asks_no_host(monkeypatch, server, mirror, capsys):

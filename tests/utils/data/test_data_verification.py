@@ -1,5 +1,6 @@
 """No file is used, or deleted, that is not the right one and whole; what it is instead is said."""
 
+import gzip
 import io
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 from data_samples import MNIST, is_fallback, is_mnist, listing, npz_bytes
 
 from utils import data
+from utils.data.datafile import DataFile
+from utils.data.errors import DataError
 
 DAMAGE = {
     "half": MNIST[: len(MNIST) // 2],
@@ -42,6 +45,64 @@ def test_a_damaged_file_in_the_cache_is_replaced_by_a_whole_one(tmp_path, mirror
     assert (cache / "mnist.npz").read_bytes() == MNIST
     assert is_mnist(data.load_mnist()) == "Keras cache"
     assert capsys.readouterr().out == ""
+
+
+TOLD = {  # damage → what the reader is told in each language
+    "half": (f"it is incomplete ({len(MNIST) // 2:,} of {len(MNIST):,} bytes)", f"文件不完整（应为 {len(MNIST)} 字节，只有 {len(MNIST) // 2} 字节）"),
+    "empty": ("it is empty", "文件是空的"),
+    "one byte changed": ("it is another version, or damaged (SHA-256 differs)", "它是另一个版本，或者已经损坏（SHA-256 不一致）"),
+    "a page": ("it is a web page, not the file itself", "它只是一个网页，不是文件本身"),
+    "a pickle": (
+        f"it is another version (expected {len(MNIST):,} bytes, it has {len(DAMAGE['a pickle']):,})",
+        f"它是另一个版本（应为 {len(MNIST)} 字节，实为 {len(DAMAGE['a pickle'])} 字节）",
+    ),
+    "longer": ("it is another version", "它是另一个版本"),
+}
+
+
+@pytest.mark.parametrize("damage", TOLD)
+def test_what_a_file_is_instead_of_the_right_one_is_said(monkeypatch, tmp_path, capsys, damage):
+    content = {**DAMAGE, "longer": MNIST + b"more"}[damage]
+    (tmp_path / "mnist.npz").write_bytes(content)
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    english, chinese = is_fallback(data.load_mnist(), capsys.readouterr().out)
+    assert TOLD[damage][0] in english and TOLD[damage][1] in chinese
+
+
+def packed(content):
+    return gzip.compress(content, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "whole"),
+    [
+        ("a.json", b'{"a": [1, 2]}', True),
+        ("a.json", b'{"a": [1,', False),
+        ("a.npz", MNIST, True),
+        ("a.npz", MNIST[:-30], False),
+        ("a.tar.gz", packed(bytes(3000)), True),
+        ("a.tar.gz", packed(bytes(range(256)) * 40)[:-9], False),
+        ("a.txt", b"half a sent", False),  # cannot be told
+    ],
+)
+def test_a_file_that_is_too_short_is_incomplete_unless_it_is_whole(name, content, whole):
+    file = DataFile(name, size=len(content) + 1, sha256="0" * 64)
+    with pytest.raises(DataError) as told:
+        file.verify(io.BytesIO(content))
+    assert told.value.en.startswith("it is another version" if whole else "it is incomplete")
+    assert told.value.zh.startswith("它是另一个版本" if whole else "文件不完整")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"<html>", ("a web page", "网页")), (b"", ("empty", "空的")), (MNIST[:-40], ("not a whole .npz", "不是完整的"))]
+)
+def test_what_the_npz_of_cifar10_is_instead_is_said(monkeypatch, tmp_path, capsys, content, told):
+    (tmp_path / "cifar10.npz").write_bytes(content)
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    monkeypatch.setenv("COURSE_OFFLINE", "1")
+    data.load_cifar10()
+    english, chinese = capsys.readouterr().out.strip().splitlines()
+    assert told[0] in english and told[1] in chinese
 
 
 def whole_h5():
