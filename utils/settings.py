@@ -21,7 +21,7 @@ def flag(name):
 
 
 def folder(name):
-    """Path that a variable names, `~` expanded; None if it is not set. A folder whose name does end in a blank is found, too."""
+    """Path that a variable names, `~` expanded, or None. A folder whose name does have quotes is found, too."""
     raw = os.environ.get(name, "")
     if raw.strip() and os.path.isdir(os.path.expanduser(raw)):
         return pathlib.Path(os.path.expanduser(raw))

@@ -1,4 +1,4 @@
-""""MNIST" of thirty pictures, and what tests of the loaders have in common."""
+""" "MNIST" of thirty pictures, and what tests of the loaders have in common."""
 
 import dataclasses
 import hashlib
@@ -38,7 +38,11 @@ def be_impatient(monkeypatch, behaviour):
 
 
 def listing(folder):
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()) if folder.is_dir() else []
+    return (
+        sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
+        if folder.is_dir()
+        else []
+    )
 
 
 def is_mnist(result):
@@ -53,7 +57,7 @@ def is_mnist(result):
 
 def is_fallback(result, notice):
     """The digits came, and the notice says in both languages why and what to do."""
-    (x_train, y_train), (x_test, y_test), source = result
+    (x_train, y_train), (x_test, _), source = result
     assert (x_train.shape, x_test.shape) == ((1437, 28, 28), (360, 28, 28))
     assert (x_train.dtype, y_train.dtype) == ("uint8", "uint8")
     assert not source.real and (source.kind, source.name) == ("embedded", "digits")

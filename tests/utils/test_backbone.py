@@ -57,7 +57,9 @@ def test_features_are_means_and_largest_values_of_the_maps(net):
     assert maps.shape == (3, 4, 4, CHANNELS)
     expected = np.concatenate([maps.mean(axis=(1, 2)), maps.max(axis=(1, 2))], axis=1)
     np.testing.assert_allclose(np.asarray(net(pictures)), expected, rtol=1e-4, atol=1e-5)
-    np.testing.assert_allclose(np.asarray(build_backbone(pooling="avg")(pictures)), expected[:, :CHANNELS], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(
+        np.asarray(build_backbone(pooling="avg")(pictures)), expected[:, :CHANNELS], rtol=1e-4, atol=1e-5
+    )
 
 
 def test_random_weights_depend_on_the_seed_and_on_nothing_else():

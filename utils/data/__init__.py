@@ -1,7 +1,7 @@
 """Every data set and weight file of the course: find it, verify it, fall back, and say where it came from.
 
-Order: the folder `$COURSE_DATA`, Keras' own cache, the mirror `$COURSE_MIRROR`, the official source, the embedded default.
-`$COURSE_OFFLINE=1` leaves out mirror and official source.
+Order: the folder `$COURSE_DATA`, Keras' own cache, the mirror `$COURSE_MIRROR`, the official source, the embedded
+default. `$COURSE_OFFLINE=1` leaves out mirror and official source.
 """
 
 import dataclasses
@@ -16,8 +16,8 @@ from utils.data.shapes import CLASS_NAMES as SHAPE_NAMES
 from utils.data.shapes import load_shapes
 from utils.data.source import Source, as_loaded
 
-__all__ = ["load_mnist", "load_cifar10", "load_digits28", "load_photo", "load_shapes", "find_file", "loaded_mb", "try_network_again",
-           "Source", "DataError"]  # fmt: skip
+__all__ = ["load_mnist", "load_cifar10", "load_digits28", "load_photo", "load_shapes", "find_file", "loaded_mb",
+           "try_network_again", "Source", "DataError"]  # fmt: skip
 
 CIFAR10_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 

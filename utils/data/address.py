@@ -60,7 +60,9 @@ def parse(url):
     user = urllib.parse.quote(parts.netloc.rpartition("@")[0], safe=":%")
     netloc = (f"{user}@" if user else "") + name + (f":{port}" if port else "")
     path, query = (urllib.parse.quote(part, safe=_KEPT) for part in (parts.path, parts.query))
-    return Address(urllib.parse.urlunsplit((parts.scheme, netloc, path, query, "")), host, _proxy(parts.scheme, host, netloc))
+    return Address(
+        urllib.parse.urlunsplit((parts.scheme, netloc, path, query, "")), host, _proxy(parts.scheme, host, netloc)
+    )
 
 
 def is_local(host):
@@ -73,7 +75,8 @@ def is_local(host):
 
 
 def _proxy(scheme, host, netloc):
-    """Proxy on the way to a host. (`proxy_bypass` would tell more on Windows, but may look up names, which can take minutes.)"""
+    """Host and port of the proxy on the way to a host, or ""."""
+    # `urllib.request.proxy_bypass` would tell more on Windows, but may look up names there, which can take minutes.
     proxy = urllib.request.getproxies().get(scheme, "")
     if not proxy or is_local(host) or urllib.request.proxy_bypass_environment(netloc.rpartition("@")[2]):
         return ""

@@ -25,9 +25,12 @@ def keras_home():
 
 @dataclasses.dataclass(frozen=True)
 class Alternative:
-    """Another form in which the same data may lie on this machine: in "COURSE_DATA" or the "Keras cache", under which name.
+    """Another form in which the same data may lie on this machine.
 
-    `read` gives, as for a `DataFile`, a pair of what is in it and a note; its argument is the open file, or a folder's path.
+    Attributes:
+        kind: where, "COURSE_DATA" or "Keras cache".
+        name: its name there.
+        read: as of a `DataFile`, but of an open file that nobody knows, or of the path of a folder.
     """
 
     kind: str
@@ -115,14 +118,19 @@ class DataFile:
         suffix = pathlib.PurePosixPath(self.name).suffix
         if self.size and size != self.size:
             if size < self.size and not _complete(file, suffix):
-                raise DataError(f"it is incomplete ({size:,} of {self.size:,} bytes)", f"文件不完整（应为 {self.size} 字节，只有 {size} 字节）")
+                raise DataError(
+                    f"it is incomplete ({size:,} of {self.size:,} bytes)",
+                    f"文件不完整（应为 {self.size} 字节，只有 {size} 字节）",
+                )
             raise DataError(f"it is another version (expected {self.size:,} bytes, it has {size:,})",
                             f"它是另一个版本（应为 {self.size} 字节，实为 {size} 字节）")  # fmt: skip
         file.seek(0)
         if not self.sha256:
             check_format(file, suffix)
         elif hashlib.file_digest(file, "sha256").hexdigest() != self.sha256:
-            raise DataError("it is another version, or damaged (SHA-256 differs)", "它是另一个版本，或者已经损坏（SHA-256 不一致）")
+            raise DataError(
+                "it is another version, or damaged (SHA-256 differs)", "它是另一个版本，或者已经损坏（SHA-256 不一致）"
+            )
 
     # ---------------------------------------------------------------- read
 
@@ -172,7 +180,7 @@ class DataFile:
 
 
 def reject_strangers(file):
-    """Raise `DataError` for an open file that is empty or a web page, whatever it should be; return its length in bytes."""
+    """Raise `DataError` for an open file that is empty or a web page, whatever it should be; return its length."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     if size == 0:

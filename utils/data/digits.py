@@ -15,8 +15,9 @@ def load_digits28():
     """scikit-learn's 8×8 digits drawn like MNIST's: 28×28, strokes in a 20×20 box, centred by mass; no network needed.
 
     Returns:
-        `(x_train, y_train), (x_test, y_test), source`: 1,437 + 360 images, uint8 (n, 28, 28), labels uint8 (n,), `Source`.
-        Source of the digits: Alpaydin & Kaynak, "Cascading classifiers", Kybernetika, 1998 (UCI optical digits, test part).
+        `(x_train, y_train), (x_test, y_test), source`: 1,437 + 360 images, uint8 (n, 28, 28), labels uint8 (n,),
+        `Source`. Source of the digits: Alpaydin & Kaynak, "Cascading classifiers", Kybernetika, 1998 (UCI optical
+        digits, test part).
     """
     images, labels = _digits()
     order = np.random.default_rng(0).permutation(len(labels))
@@ -52,9 +53,9 @@ def small_digits():
 def render_digits(small, softness=0.4, level=0.58, size=20):
     """Draw 8×8 digits as 28×28.
 
-    The small picture counts ink in 4×4 blocks. Enlarged smoothly and cut at a level of ink it is a stroke with sharp edges
-    again, which is then scaled into a box of 20×20 and put with its centre of mass in the middle, as MNIST was made
-    (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998).
+    The small picture counts ink in 4×4 blocks. Enlarged smoothly and cut at a level of ink it is a stroke with sharp
+    edges again, which is then scaled into a box of 20×20 and put with its centre of mass in the middle, as MNIST was
+    made (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998).
 
     Args:
         small: array (n, 8, 8), ink from 0 to 16.

@@ -25,8 +25,9 @@ LARGEST = 1 << 30  # bytes that are taken from a host that does not say how many
 class Limits:
     """Time limits of one download, in seconds.
 
-    `connect`: until the answer begins; `stall`: without a single byte; `total`: for the whole download, and a download that
-    after `patience` seconds is clearly too slow for it is given up at once. `attempts`: how often to connect for one file.
+    `connect`: until the answer begins; `stall`: without a single byte; `total`: for the whole download, and a download
+    that after `patience` seconds is clearly too slow for it is given up at once. `attempts`: how often to connect for
+    one file.
     """
 
     connect: float = 5.0
@@ -37,7 +38,7 @@ class Limits:
 
     @classmethod
     def from_environment(cls, size=None, **changed):
-        """Limits for a file of `size` bytes (at least 0.5 MB/s is asked for); `COURSE_<NAME>_SECONDS` and `changed` come first.
+        """Limits for a file of `size` bytes, at 0.5 MB/s or more; `COURSE_<NAME>_SECONDS` and `changed` come first.
 
         Raises:
             ValueError: for a variable that is not a number.
@@ -49,7 +50,9 @@ class Limits:
                 try:
                     values[name] = float(text)
                 except ValueError:
-                    raise ValueError(f"COURSE_{name.upper()}_SECONDS: expected a number of seconds, received {text!r}") from None
+                    raise ValueError(
+                        f"COURSE_{name.upper()}_SECONDS: expected a number of seconds, received {text!r}"
+                    ) from None
         return cls(**{**values, **changed})
 
 
@@ -139,7 +142,9 @@ def download(url, target, check, size=None, limits=None, progress=None):
         try:
             check(file)
         except DataError as error:
-            raise DataError(f"the file from {address.en} is not used: {error.en}", f"{address.zh} 提供的文件未被使用：{error.zh}") from None
+            raise DataError(
+                f"the file from {address.en} is not used: {error.en}", f"{address.zh} 提供的文件未被使用：{error.zh}"
+            ) from None
 
     try:
         _receive(address, sink, size, limits, progress or (lambda done, total: None))
@@ -167,7 +172,10 @@ def _receive(address, sink, size, limits, progress):
         transfer = _Transfer(address.url, before, tag, limits)
         try:
             _, (status, headers) = transfer.get(min(limits.connect, limits.total))
-            total, tag = _start(sink, status, headers, size, address), headers.get("ETag") or headers.get("Last-Modified")
+            total, tag = (
+                _start(sink, status, headers, size, address),
+                headers.get("ETag") or headers.get("Last-Modified"),
+            )
             if tag and tag.startswith("W/"):
                 tag = None
             while True:
@@ -204,7 +212,9 @@ def _receive(address, sink, size, limits, progress):
                 raise _no_connection(address, _why(error)) from None
             problem = DataError(f"the connection to {address.en} broke", f"{address.zh} 的连接中断")
         except ValueError:  # a redirect, or a proxy, of an address that is none
-            raise DataError(f"{address.en} leads to an address that cannot be used", f"{address.zh} 指向一个无法使用的地址") from None
+            raise DataError(
+                f"{address.en} leads to an address that cannot be used", f"{address.zh} 指向一个无法使用的地址"
+            ) from None
         finally:
             transfer.stop()
         if attempt and sink.size <= before:  # a second try that brought nothing: a third would only cost time
@@ -245,7 +255,8 @@ def _wrong_size(address, received, expected):
 
 def _slow(address, rate):
     return DataError(f"{address.en} is too slow ({rate / 1000:,.0f} kB/s; `COURSE_TOTAL_SECONDS` allows more time)",
-                     f"{address.zh} 太慢（{rate / 1000:.0f} kB/s；可用 `COURSE_TOTAL_SECONDS` 放宽时限）", waited=True)  # fmt: skip
+                     f"{address.zh} 太慢（{rate / 1000:.0f} kB/s；可用 `COURSE_TOTAL_SECONDS` 放宽时限）",
+                     waited=True)  # fmt: skip
 
 
 _CODES = {

@@ -24,7 +24,11 @@ _KNOWN = (
         sha256="6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
         official="https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
         # Keras 3.6 and later, Keras 3.0 to 3.5 and Keras 2, a copy by hand
-        cached=("datasets/cifar-10-batches-py-target_archive", "datasets/cifar-10-batches-py.tar.gz", "datasets/cifar-10-python.tar.gz"),
+        cached=(
+            "datasets/cifar-10-batches-py-target_archive",
+            "datasets/cifar-10-batches-py.tar.gz",
+            "datasets/cifar-10-python.tar.gz",
+        ),
         read=read_cifar10_archive,
         alternatives=(
             Alternative("COURSE_DATA", "cifar10.npz", functools.partial(read_npz, shape=(32, 32, 3))),

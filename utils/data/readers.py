@@ -77,7 +77,10 @@ def read_npz(file, shape):
             good_x = x.dtype == np.uint8 and x.shape[1:] == shape
             good_y = y.dtype.kind in "iu" and y.size == len(x) and np.all((y >= 0) & (y < 10))
             if not (good_x and good_y):
-                raise ValueError(f"expected uint8 images {shape} and labels 0 to 9, received {x.dtype} {x.shape}, {y.dtype} {y.shape}")
+                raise ValueError(
+                    f"expected uint8 images {shape} and labels 0 to 9, "
+                    f"received {x.dtype} {x.shape}, {y.dtype} {y.shape}"
+                )
         return parts, str(z["note"]) if "note" in z else ""
 
 
@@ -109,7 +112,9 @@ def read_cifar10_folder(folder):
     for name, md5 in CIFAR10_BATCHES.items():
         content = (folder / name).read_bytes()
         if hashlib.md5(content, usedforsecurity=False).hexdigest() != md5:
-            raise DataError("its files are not the official ones (MD5 differs)", "其中的文件与官方文件不符（MD5 不一致）")
+            raise DataError(
+                "its files are not the official ones (MD5 differs)", "其中的文件与官方文件不符（MD5 不一致）"
+            )
         with _whole():
             batches[name] = _ArrayUnpickler(io.BytesIO(content), encoding="bytes").load()
     return _join_batches(batches)

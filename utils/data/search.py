@@ -20,8 +20,12 @@ _offline = []  # the first official host of this process that did not answer, af
 
 @dataclasses.dataclass(frozen=True)
 class StandIn:
-    """What takes the place of a file that cannot be had: a sentence part in each language, and a function of nothing that gives
-    it with its `Source`."""
+    """What takes the place of a file that cannot be had.
+
+    Attributes:
+        en, zh: a sentence part that says so.
+        make: function of nothing that gives it, with its `Source`.
+    """
 
     en: str
     zh: str
@@ -61,7 +65,11 @@ def find(file, stand_in=None, retry=False):
     if found:
         if problems:  # the data is there, but something on the way was not in order
             en, zh = _joined(problems)
-            say(f"{file.label}: {en}. The data itself is complete.", f"{file.label}：{zh}。数据本身完整无误。", kind="warning")
+            say(
+                f"{file.label}: {en}. The data itself is complete.",
+                f"{file.label}：{zh}。数据本身完整无误。",
+                kind="warning",
+            )
         return found
     notice = _notice(file, absent + problems, stand_in)
     if stand_in is None:
@@ -77,7 +85,9 @@ def _count(file, size):
 def _on_this_machine(file, problems, absent):
     places, folder = file.local(), settings.folder("COURSE_DATA")
     if folder and not folder.is_dir():
-        problems.append(DataError("COURSE_DATA names no folder that can be read", "COURSE_DATA 指向的文件夹不存在或无法读取"))
+        problems.append(
+            DataError("COURSE_DATA names no folder that can be read", "COURSE_DATA 指向的文件夹不存在或无法读取")
+        )
     elif folder and not any(os.path.exists(path) for kind, path, _ in places if kind == "COURSE_DATA"):
         absent.append(DataError("it is not in your COURSE_DATA folder", "你的 COURSE_DATA 文件夹中没有它"))
     for kind, path, read in places:

@@ -26,7 +26,7 @@ class Fetched:
 
 
 class Sink:
-    """Takes the bytes of a download: a file of a name of its own beside the target, or memory where no file can be written."""
+    """Takes the bytes of a download: a file of its own beside the target, or memory where no file can be written."""
 
     def __init__(self, target):
         self.target, self.size, self.file, self.path, self.unsaved = target, 0, None, None, None

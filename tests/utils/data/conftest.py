@@ -1,4 +1,4 @@
-"""An empty machine for every test of the data: no folder, no cache, no mirror, and hosts only as a test sets them up."""
+"""An empty machine for every test of the data: no folder, no cache, no mirror, and only hosts that a test sets up."""
 
 import dataclasses
 
@@ -11,6 +11,7 @@ from utils import data
 from utils.bilingual import set_language
 from utils.data import files
 
+
 @pytest.fixture(autouse=True)
 def clean(monkeypatch, tmp_path):
     """An empty machine; "MNIST" is a file of thirty pictures, its official host refuses connections."""
@@ -20,7 +21,9 @@ def clean(monkeypatch, tmp_path):
     monkeypatch.setenv("no_proxy", "*")
     for name, seconds in (("CONNECT", 15), ("STALL", 15), ("TOTAL", 60), ("PATIENCE", 30)):
         monkeypatch.setenv(f"COURSE_{name}_SECONDS", str(seconds))
-    monkeypatch.setitem(files.FILES, "mnist.npz", dataclasses.replace(KNOWN, official=f"http://127.0.0.1:{closed_port()}/mnist.npz"))
+    monkeypatch.setitem(
+        files.FILES, "mnist.npz", dataclasses.replace(KNOWN, official=f"http://127.0.0.1:{closed_port()}/mnist.npz")
+    )
     monkeypatch.setattr(data, "load_shapes", lambda n, seed: (np.zeros((n, 32, 32, 3), "uint8"), np.zeros(n, "uint8")))
     data.try_network_again()
     yield

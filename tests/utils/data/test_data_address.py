@@ -48,7 +48,9 @@ def test_quotes_blanks_and_a_slash_around_a_mirror_do_not_count(monkeypatch, ser
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("written", ["http://[bad", "http://host:port", "http://a..b", "https://" + "x" * 70, "http://", "http://\u3002"])
+@pytest.mark.parametrize(
+    "written", ["http://[bad", "http://host:port", "http://a..b", "https://" + "x" * 70, "http://", "http://\u3002"]
+)
 def test_a_mirror_whose_address_is_none_ends_in_the_announced_fallback(monkeypatch, capsys, written):
     monkeypatch.setenv("COURSE_MIRROR", written)
     english, chinese = is_fallback(data.load_mnist(), capsys.readouterr().out)
@@ -56,7 +58,9 @@ def test_a_mirror_whose_address_is_none_ends_in_the_announced_fallback(monkeypat
 
 
 def test_a_redirect_to_an_address_that_is_none_ends_in_the_announced_fallback(monkeypatch, mirror, server, capsys):
-    monkeypatch.setattr(server.http.RequestHandlerClass, "do_moved", lambda self, *args: self.send(302, 0, Location="http://[bad"))
+    monkeypatch.setattr(
+        server.http.RequestHandlerClass, "do_moved", lambda self, *args: self.send(302, 0, Location="http://[bad")
+    )
     mirror("moved")
     english, chinese = is_fallback(data.load_mnist(), capsys.readouterr().out)
     assert "leads to an address that cannot be used" in english and "无法使用的地址" in chinese
@@ -122,11 +126,13 @@ def test_a_proxy_that_is_set_later_is_used(monkeypatch, through, capsys):
     with a_proxy(200) as (proxy, asked):
         through(proxy)
         assert is_mnist(data.load_mnist()) == "mirror"
+        assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
     ("host", "local"),
-    [("localhost", True), ("127.0.0.1", True), ("192.168.1.7", True), ("10.0.0.1", True), ("fe80::1", True), ("nas", True),
+    [("localhost", True), ("127.0.0.1", True), ("192.168.1.7", True), ("10.0.0.1", True), ("fe80::1", True),
+     ("nas", True),
      ("nas.local", True), ("box.lan", True), ("8.8.8.8", False), ("example.org", False), ("local.example.org", False),
      ("2606:4700::1111", False)],
 )  # fmt: skip
@@ -134,9 +140,11 @@ def test_a_local_host_is_told_by_its_name_or_number(host, local):
     assert address.is_local(host) == local
 
 
-@pytest.mark.parametrize(("status", "why"), [(407, ("asks for a login", "代理要求登录")), (403, ("answers 403", "返回 403"))])
+@pytest.mark.parametrize(
+    ("status", "why"), [(407, ("asks for a login", "代理要求登录")), (403, ("answers 403", "返回 403"))]
+)
 def test_what_a_proxy_answers_is_not_laid_to_the_host_alone(monkeypatch, through, capsys, status, why):
-    with a_proxy(status) as (proxy, asked):
+    with a_proxy(status) as (proxy, _):
         through(proxy)
         monkeypatch.setenv("COURSE_MIRROR", "http://mirror.invalid")
         english, chinese = is_fallback(data.load_mnist(), capsys.readouterr().out)

@@ -14,6 +14,7 @@ from data_samples import LABELS, listing, npz_bytes
 from utils import data
 from utils.data import files, readers
 
+
 def python2_pickle(images, labels):
     """A batch file as Python 2 wrote it for CIFAR-10: protocol 2, byte strings, NumPy's old module names."""
 
@@ -22,7 +23,13 @@ def python2_pickle(images, labels):
 
     shape = b"".join(b"M" + struct.pack("<H", n) for n in images.shape) + b"\x86"
     array = b"cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85" + text(b"b") + b"\x87R(K\x01" + shape
-    array += b"cnumpy\ndtype\n" + text(b"u1") + b"K\x00K\x01\x87R(K\x03" + text(b"|") + b"NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89T"
+    array += (
+        b"cnumpy\ndtype\n"
+        + text(b"u1")
+        + b"K\x00K\x01\x87R(K\x03"
+        + text(b"|")
+        + b"NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89T"
+    )
     array += struct.pack("<i", images.nbytes) + images.tobytes() + b"tb"
     items = text(b"data") + array + text(b"labels") + b"](" + b"".join(b"K" + bytes([label]) for label in labels) + b"e"
     return b"\x80\x02}(" + items + b"u."
@@ -112,7 +119,12 @@ def test_a_jpeg_copy_of_cifar10_says_so_in_both_languages(monkeypatch, tmp_path,
 
 @pytest.mark.parametrize(
     "arrays",
-    [dict(x_train=COLOUR[..., 0]), dict(x_train=COLOUR / 255), dict(y_train=np.arange(3)), dict(y_train=np.full(12, 10))],
+    [
+        dict(x_train=COLOUR[..., 0]),
+        dict(x_train=COLOUR / 255),
+        dict(y_train=np.arange(3)),
+        dict(y_train=np.full(12, 10)),
+    ],
     ids=["grey", "float", "too few labels", "label 10"],
 )
 def test_an_npz_of_another_form_is_not_taken_for_cifar10(monkeypatch, tmp_path, capsys, cifar, arrays):
@@ -150,7 +162,12 @@ def test_even_a_pickle_of_known_hash_builds_nothing_but_arrays(tmp_path):
 def test_without_cifar10_the_shapes_take_its_place_and_this_is_said(monkeypatch, capsys, cifar):
     monkeypatch.setattr(data, "load_shapes", lambda n, seed: (np.zeros((n, 32, 32, 3), "uint8"), np.arange(n) % 10))
     (x_train, y_train), (x_test, y_test), source = data.load_cifar10()
-    assert (x_train.shape, y_train.shape, x_test.shape, y_test.shape) == ((10000, 32, 32, 3), (10000,), (2000, 32, 32, 3), (2000,))
+    assert (x_train.shape, y_train.shape, x_test.shape, y_test.shape) == (
+        (10000, 32, 32, 3),
+        (10000,),
+        (2000, 32, 32, 3),
+        (2000,),
+    )
     assert y_train.dtype == np.uint8
     assert (source.kind, source.name, source.real, source.class_names[0]) == ("embedded", "shapes", False, "circle")
     english, chinese = capsys.readouterr().out.strip().splitlines()

@@ -21,13 +21,18 @@ import dataclasses, sys
 sys.path.insert(0, {str(ROOT)!r})
 from utils import data
 from utils.data import files
-files.FILES["mnist.npz"] = dataclasses.replace(files.FILES["mnist.npz"], size={len(MNIST)}, sha256={KNOWN.sha256!r}, official=None)
+mnist = files.FILES["mnist.npz"]
+files.FILES["mnist.npz"] = dataclasses.replace(mnist, size={len(MNIST)}, sha256={KNOWN.sha256!r}, official=None)
 """
 
 
 def child(code, **environment):
     return subprocess.Popen(
-        [sys.executable, "-c", CHILD + code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment}
+        [sys.executable, "-c", CHILD + code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
     )
 
 
@@ -134,7 +139,9 @@ def test_a_folder_that_may_not_be_entered_ends_in_the_announced_fallback(monkeyp
 def test_two_processes_at_once_both_get_the_file(mirror, server, tmp_path):
     mirror("together")  # each gets its second half only when both have their first
     code = "(x, _), _, source = data.load_mnist()\nprint(source.kind, x.sum())"
-    processes = [child(code, COURSE_STALL_SECONDS="50", COURSE_CONNECT_SECONDS="50", COURSE_TOTAL_SECONDS="60") for _ in range(2)]
+    processes = [
+        child(code, COURSE_STALL_SECONDS="50", COURSE_CONNECT_SECONDS="50", COURSE_TOTAL_SECONDS="60") for _ in range(2)
+    ]
     for process in processes:
         out, err = process.communicate(timeout=90)
         assert out.strip() == f"mirror {IMAGES[:20].sum()}", err
@@ -156,7 +163,9 @@ def test_an_interrupted_download_leaves_nothing(server, tmp_path):
 def test_parts_of_a_killed_process_are_swept_up_and_those_of_a_living_one_are_not(mirror, tmp_path):
     cache = tmp_path / "keras" / "datasets"
     cache.mkdir(parents=True)
-    old, living, mine = (cache / name for name in (".mnist.npz.0123456789ab.part", ".mnist.npz.ba9876543210.part", "own.part"))
+    old, living, mine = (
+        cache / name for name in (".mnist.npz.0123456789ab.part", ".mnist.npz.ba9876543210.part", "own.part")
+    )
     for path in (old, living, mine):
         path.write_bytes(b"half")
     for path in (old, mine):

@@ -9,7 +9,10 @@ import pytest
 from utils import data
 from utils.data import digits
 
-@pytest.mark.parametrize("name, shape", [("china", (427, 640, 3)), ("flower", (427, 640, 3)), ("hopper", (600, 512, 3))])
+
+@pytest.mark.parametrize(
+    "name, shape", [("china", (427, 640, 3)), ("flower", (427, 640, 3)), ("hopper", (600, 512, 3))]
+)
 def test_photos_are_colour_pictures(name, shape):
     photo = data.load_photo(name)
     assert photo.shape == shape and photo.dtype == np.uint8 and photo.flags.writeable
@@ -40,7 +43,7 @@ def test_digits_look_like_mnist():
 
 
 def test_digits_keep_their_meaning():
-    """The drawing loses nothing that a classifier of the 8×8 originals uses: nearest neighbour is as good (98 % there)."""
+    """The drawing loses nothing that a classifier of the 8×8 originals uses: nearest neighbour is as good: 98 %."""
     (x_train, y_train), (x_test, y_test), _ = data.load_digits28()
     a, b = x_train.reshape(-1, 784).astype("float32"), x_test.reshape(-1, 784).astype("float32")
     distance = (a * a).sum(1) - 2 * b @ a.T
@@ -48,7 +51,7 @@ def test_digits_keep_their_meaning():
 
 
 def test_digits_are_the_published_ones():
-    """Counts per class and the range of ink as the data set's own description (UCI optical digits, test part) gives them."""
+    """Counts per class and range of ink as the data set's own description (UCI optical digits, test part) has them."""
     small, labels = digits.small_digits()
     assert small.shape == (1797, 8, 8) and small.min() == 0 and small.max() == 16
     assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
@@ -56,7 +59,9 @@ def test_digits_are_the_published_ones():
 
 def test_digits_come_from_scikit_learn_itself_should_it_move_its_file(monkeypatch):
     expected = digits.small_digits()
-    loader = types.SimpleNamespace(load_digits=lambda return_X_y: (expected[0].reshape(-1, 64), expected[1].astype(int)))
+    loader = types.SimpleNamespace(
+        load_digits=lambda return_X_y: (expected[0].reshape(-1, 64), expected[1].astype(int))
+    )
     monkeypatch.setitem(sys.modules, "sklearn.datasets", loader)  # importing the real one takes seconds
     monkeypatch.setitem(sys.modules, "sklearn", types.SimpleNamespace(datasets=loader))
     monkeypatch.setattr(digits, "package_file", lambda *parts: None)

@@ -30,7 +30,9 @@ WHY = {  # behaviour → what the reader is told in each language
 
 
 @pytest.mark.parametrize("behaviour", WHY)
-def test_a_misbehaving_host_ends_in_the_announced_fallback_and_leaves_nothing(monkeypatch, tmp_path, mirror, capsys, behaviour):
+def test_a_misbehaving_host_ends_in_the_announced_fallback_and_leaves_nothing(
+    monkeypatch, tmp_path, mirror, capsys, behaviour
+):
     mirror(behaviour)
     english, chinese = is_fallback(data.load_mnist(), capsys.readouterr().out)
     if behaviour != "dies":
@@ -40,7 +42,9 @@ def test_a_misbehaving_host_ends_in_the_announced_fallback_and_leaves_nothing(mo
 
 
 @pytest.mark.parametrize("behaviour", WHY)
-def test_after_a_misbehaving_mirror_the_official_source_is_used(monkeypatch, server, tmp_path, mirror, official, capsys, behaviour):
+def test_after_a_misbehaving_mirror_the_official_source_is_used(
+    monkeypatch, server, tmp_path, mirror, official, capsys, behaviour
+):
     mirror(behaviour)
     with HostileServer({"mnist.npz": MNIST}) as other:
         known = dataclasses.replace(KNOWN, official=f"{other.url('good')}/mnist.npz")
@@ -93,7 +97,9 @@ def test_a_mirror_that_is_no_web_address_is_refused(monkeypatch, capsys, address
 
 def test_a_redirect_to_a_local_file_is_not_followed(monkeypatch, mirror, server, tmp_path, capsys):
     (tmp_path / "secret.npz").write_bytes(MNIST)
-    server.http.RequestHandlerClass.do_moved = lambda self, *args: self.send(302, 0, Location=(tmp_path / "secret.npz").as_uri())
+    server.http.RequestHandlerClass.do_moved = lambda self, *args: self.send(
+        302, 0, Location=(tmp_path / "secret.npz").as_uri()
+    )
     mirror("moved")
     is_fallback(data.load_mnist(), capsys.readouterr().out)
 

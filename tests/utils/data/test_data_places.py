@@ -12,6 +12,7 @@ from utils.bilingual import set_language
 from utils.data import files, search
 from utils.data.datafile import keras_home
 
+
 def test_places_are_tried_in_the_designed_order(monkeypatch, tmp_path, server, mirror, official, capsys):
     folder, cache = tmp_path / "course", tmp_path / "keras" / "datasets"
     folder.mkdir()
@@ -47,7 +48,7 @@ def test_a_download_is_kept_in_keras_cache_and_used_from_there(server, mirror, t
 
 
 def test_names_and_hashes_are_those_of_keras_own_source():
-    """Keras finds what was downloaded here, and the other way round; its source is read, not imported (that takes long)."""
+    """Keras finds what was downloaded here, and the other way round; its source is read (importing it takes long)."""
     keras = pathlib.Path(importlib.util.find_spec("keras").origin).parent / "src"
     for module, name in (("datasets/mnist.py", "mnist.npz"), ("datasets/cifar10.py", "cifar-10-python.tar.gz")):
         source, known = (keras / module).read_text(), files.FILES[name] if name != "mnist.npz" else OFFICIAL

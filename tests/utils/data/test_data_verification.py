@@ -48,9 +48,15 @@ def test_a_damaged_file_in_the_cache_is_replaced_by_a_whole_one(tmp_path, mirror
 
 
 TOLD = {  # damage → what the reader is told in each language
-    "half": (f"it is incomplete ({len(MNIST) // 2:,} of {len(MNIST):,} bytes)", f"文件不完整（应为 {len(MNIST)} 字节，只有 {len(MNIST) // 2} 字节）"),
+    "half": (
+        f"it is incomplete ({len(MNIST) // 2:,} of {len(MNIST):,} bytes)",
+        f"文件不完整（应为 {len(MNIST)} 字节，只有 {len(MNIST) // 2} 字节）",
+    ),
     "empty": ("it is empty", "文件是空的"),
-    "one byte changed": ("it is another version, or damaged (SHA-256 differs)", "它是另一个版本，或者已经损坏（SHA-256 不一致）"),
+    "one byte changed": (
+        "it is another version, or damaged (SHA-256 differs)",
+        "它是另一个版本，或者已经损坏（SHA-256 不一致）",
+    ),
     "a page": ("it is a web page, not the file itself", "它只是一个网页，不是文件本身"),
     "a pickle": (
         f"it is another version (expected {len(MNIST):,} bytes, it has {len(DAMAGE['a pickle']):,})",
@@ -94,7 +100,8 @@ def test_a_file_that_is_too_short_is_incomplete_unless_it_is_whole(name, content
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [(b"<html>", ("a web page", "网页")), (b"", ("empty", "空的")), (MNIST[:-40], ("not a whole .npz", "不是完整的"))]
+    ("content", "told"),
+    [(b"<html>", ("a web page", "网页")), (b"", ("empty", "空的")), (MNIST[:-40], ("not a whole .npz", "不是完整的"))],
 )
 def test_what_the_npz_of_cifar10_is_instead_is_said(monkeypatch, tmp_path, capsys, content, told):
     (tmp_path / "cifar10.npz").write_bytes(content)
