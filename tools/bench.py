@@ -20,8 +20,10 @@ import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tools", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
+
+from utils.lessons import recipe  # noqa: E402
 
 LESSONS_PLANNED = 37
 
@@ -130,7 +132,7 @@ def lesson_pages():
 def site_in_a_browser():
     """Address of the built site, and Chromium."""
     from bench_pages import hosted
-    from conftest import find_chromium
+    from chromium import find_chromium
     from playwright.sync_api import sync_playwright
 
     seconds_to_build(ROOT)
@@ -162,7 +164,7 @@ def bench_weight():
 
 def bench_pages():
     from bench_pages import scores, seconds_to_largest_paint, shift_while_reading
-    from conftest import find_chromium
+    from chromium import find_chromium
 
     with site_in_a_browser() as (address, browser):
         pages = ["en/book/index.html", *(f"zh/{lesson}" for lesson in lesson_pages())]
@@ -195,15 +197,6 @@ def bench_lessons():
         row(path.relative_to(ROOT / "notebooks").as_posix(), f"{cost['seconds']:.0f} s", f"≤ {bound} s   ({cost['cpu_seconds']:.0f} CPU s)")
         row("  its peak memory", f"{cost['peak_mib']:.0f} MiB", "≤ 1536 MiB")
     row("all of them", f"{total:.0f} s", "nine: ≤ 480 s")
-
-
-def recipe(path, **names):
-    """What the cells of a lesson that carry the tag `recipe` define, given the names that they need."""
-    notebook = json.loads((ROOT / "notebooks" / path).read_text("utf8"))
-    for cell in notebook["cells"]:
-        if "recipe" in cell["metadata"].get("tags", []):
-            exec("".join(cell["source"]), names)
-    return names
 
 
 def tutorial_convnet():

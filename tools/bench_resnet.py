@@ -12,7 +12,7 @@ def accuracy_and_seconds(names, data, epochs=6, seed=SEED):
     """Train the recipe for a number of epochs (six take about 90 s on two cores that nobody else uses).
 
     Args:
-        names: what the lesson's recipe cells define (`bench.recipe("05-cnn/07-resnet.ipynb")`).
+        names: what the lesson's recipe cells define (`utils.lessons.recipe("05-cnn/07-resnet.ipynb")`).
         data: `(x_train, y_train), (x_test, y_test)`, uint8.
         epochs: passes over the training set. Not chosen by a trial: speed changes by a third within minutes on shared machines.
         seed: of Keras.

@@ -14,7 +14,7 @@ import sys
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
 SITE = ROOT / "_build" / "html"
@@ -38,7 +38,7 @@ def page_scripts(edition):
 def ask(edition, queries, node=None):
     """What the site's own scripts find, run under Node: for each query a list of pages with their sections, as `courseSearch.find` gives them."""
     done = subprocess.run(
-        [node or shutil.which("node"), str(ROOT / "tests" / "js" / "search.mjs"), str(SITE / edition)],
+        [node or shutil.which("node"), str(ROOT / "tests" / "helpers" / "js" / "search.mjs"), str(SITE / edition)],
         input=json.dumps(queries), capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
@@ -123,7 +123,7 @@ WAIT_FOR_RESULT = """async (query) => {
 def waits(edition, queries, slower=4):
     """Milliseconds from the key to the first result on a processor that is `slower` times slower: (first query, median of the others)."""
     from bench_pages import hosted
-    from conftest import find_chromium
+    from chromium import find_chromium
     from playwright.sync_api import sync_playwright
 
     with hosted(SITE) as address, sync_playwright() as playwright:

@@ -10,8 +10,10 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT / "book", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
+
+from editions.source.languages import EDITIONS  # noqa: E402
 
 WIDTH, HEIGHT = 1200, 630
 WORDS = {
@@ -51,14 +53,14 @@ def page(edition):
     heading = [f"{first},", second] if second else [first]
     size = 66 if second else 88
     big = "".join(f'<text x="80" y="{(190 if second else 240) + 80 * i}" font-size="{size}" font-weight="700" fill="#fff">{line}</text>' for i, line in enumerate(heading))
-    return (f'<!DOCTYPE html><html lang="{"zh-CN" if edition == "zh" else "en"}"><style>body{{margin:0}}text{{font-family:"DejaVu Sans","Noto Sans CJK SC",sans-serif}}</style>'
+    return (f'<!DOCTYPE html><html lang="{EDITIONS[edition]["lang"]}"><style>body{{margin:0}}text{{font-family:"DejaVu Sans","Noto Sans CJK SC",sans-serif}}</style>'
             f'<svg width="{WIDTH}" height="{HEIGHT}" xmlns="http://www.w3.org/2000/svg"><rect width="100%" height="100%" fill="#15181e"/>'
             f'<rect width="14" height="100%" fill="{BLUE}"/>{big}{words}<text x="80" y="556" font-size="26" fill="#8f99a8">{below}</text>'
             f"{network(760, 70, 350, 250)}{losses(760, 380, 350, 170)}</svg>")  # fmt: skip
 
 
 def main():
-    from conftest import find_chromium
+    from chromium import find_chromium
     from PIL import Image
     from playwright.sync_api import sync_playwright
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from editions.source.pairs import read_page
+from editions.source.cells import read_page
 from lessons import LESSONS, NAMES, ROOT, load
 
 MYTH = re.compile(r"^## (?:A )?[Mm]yth.*$", re.M)

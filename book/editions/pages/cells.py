@@ -5,10 +5,12 @@ import re
 
 from sphinx.util import logging
 
-from editions.source.languages import EDITIONS, other
+from editions.source.languages import other
 from editions.pages.outputs import of_edition
-from editions.source.pairs import belongs, check_structure, languages, read_page, source, tags
-from editions.source.reading import parser, heading_text, unique_slugs
+from editions.source.cells import belongs, languages, read_page, source, tags
+from editions.source.pairs import check_structure
+from editions.source.reading import heading_text, parser, unique_slugs
+from editions.source.words import PAGES
 
 # Without this, its closing line would underline a heading.
 FRONT_MATTER = re.compile(r"\A---\n.*?^---$", re.S | re.M)
@@ -79,7 +81,7 @@ def code_cell(cell, edition):
     """A cell with its edition's alt text, outputs and folding; Markdown cells stay as they are."""
     if cell["cell_type"] != "code":
         return cell
-    says, dropped = EDITIONS[edition], other(edition)
+    says, dropped = PAGES[edition], other(edition)
     metadata, names = dict(cell["metadata"]), list(tags(cell))
     settings = dict(metadata.get("mystnb", {}))
     alt = metadata.pop("alt", None)
@@ -103,3 +105,7 @@ def fold(names, tag, settings, prompts):
     if tag not in names:
         names.append(tag)
     settings["code_prompt_show"], settings["code_prompt_hide"] = prompts
+
+
+def connect(app):
+    app.connect("source-read", on_source_read)

@@ -9,7 +9,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from editions.source.languages import EDITIONS, half
+from editions.source.languages import half
+from editions.source.words import PAGES
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ def cost_line(cost, edition):
         cost: `seconds`, `peak_mib`, `download_mb`, `device`, as `make record` measured them; what is missing is left out.
         edition: "en" or "zh".
     """
-    says = EDITIONS[edition]
+    says = PAGES[edition]
     device = cost.get("device", "CPU")
     device = device.get(edition, "") if isinstance(device, dict) else str(device)
     items = []
@@ -128,7 +129,7 @@ class Labels(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs):
-        says = EDITIONS[self.config.edition]
+        says = PAGES[self.config.edition]
         for cell in list(self.document.findall(nodes.container)):
             if cell.get("nb_element") != "cell_code":
                 continue
@@ -152,3 +153,10 @@ def visit_folded(self, node):
 
 def depart_folded(self, node):
     self.body.append("</details>\n")
+
+
+def connect(app):
+    for transform in (HeadingIds, Captions, CostLine):
+        app.add_transform(transform)
+    app.add_post_transform(Labels)
+    app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_folded))

@@ -5,31 +5,21 @@ import json
 import pathlib
 import re
 
-import yaml
+from editions.source.links import LESSONS
+from editions.source.words import PROGRESS
+from utils import plain_yaml
+from utils.lessons import lesson_key
 
-LESSONS = "notebooks/"
-NUMBER = re.compile(r"^\d+-")
 CHECK = re.compile(r"""\bcheck\(\s*["']([\w-]+)\.([\w-]+)["']""")
 PAGE, PLACE = "book/progress", '<div id="course-progress">'
-WORDS = {
-    "en": {
-        "caption": "Progress by lesson", "sum": "Together", "no": "no",
-        "heads": ("Lesson", "Read", ("Quiz", "right / answered / all"), ("Exercises", "passed / all"), ("Bets", "settled / all"), "Mean score"),
-    },
-    "zh": {
-        "caption": "各课的进度", "sum": "合计", "no": "未读",
-        "heads": ("课程", "已读", ("小测", "答对 / 已答 / 共"), ("练习", "通过 / 共"), ("下注", "揭晓 / 共"), "平均分"),
-    },
-}  # fmt: skip
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def lesson_id(name):
-    """A lesson's id, the same in every release: its file's name without number and suffix.
+    """A lesson's id, the same in every release; None for a page that is no lesson.
 
-    name: of a page or file, e.g. "notebooks/05-cnn/03-lenet"; None if that is no lesson.
+    name: of a page or file, e.g. "notebooks/05-cnn/03-lenet".
     """
-    return NUMBER.sub("", name.rpartition("/")[2].split(".")[0]) if name.startswith(LESSONS) else None
+    return lesson_key(name) if name.startswith(LESSONS) else None
 
 
 def asked(path):
@@ -38,12 +28,12 @@ def asked(path):
     path: the notebook.
     """
     file = path.with_suffix(".quiz.yaml")
-    data = (yaml.load(file.read_text("utf-8"), LOADER) if file.exists() else None) or {}
-    quiz, bets = ([str(item["id"]) for item in data.get(kind) or []] for kind in ("questions", "bets"))
+    data = (plain_yaml.load(file.read_text("utf-8")) if file.exists() else None) or {}
+    quiz, bets = ([item["id"] for item in data.get(kind) or []] for kind in ("questions", "bets"))
     exercises = []
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         if cell["cell_type"] == "code":
-            exercises += [exercise for lesson, exercise in CHECK.findall("".join(cell["source"])) if lesson == lesson_id(f"{LESSONS}{path.name}")]
+            exercises += [exercise for lesson, exercise in CHECK.findall("".join(cell["source"])) if lesson == lesson_key(path)]
     return [quiz, bets, list(dict.fromkeys(exercises))]
 
 
@@ -78,7 +68,7 @@ def overview(asked, titles, edition):
         titles: (id, address, title) of the lessons, in order.
         edition: "en" or "zh".
     """
-    words = WORDS[edition]
+    words = PROGRESS[edition]
 
     def row(name, first, cells):
         return f'<tr role="row"{name}><th role="rowheader" scope="row">{first}</th>{"".join(f"""<td role="cell">{cell}</td>""" for cell in cells)}</tr>'

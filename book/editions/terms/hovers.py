@@ -19,13 +19,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from editions.source.languages import EDITIONS, other
 from editions.pages.math import formula_html
-from editions.source.pairs import belongs, pairs, read_page, source, tags
+from editions.source.cells import belongs, read_page, source, tags
+from editions.source.pairs import pairs
 from editions.source.reading import read_markdown
-from editions.terms.glossary import WORDS, explained
+from editions.source.words import TERMS as WORDS
+from editions.terms.glossary import explained
 from editions.terms.list import TERMS, Finder, anchor, read_terms
 
 GLOSSARY = "book/glossary"
-SAYS = {"en": {"glossary": "Glossary"}, "zh": {"glossary": "术语表"}}
 CELL_LINES = 10000  # MyST-NB numbers the lines of a notebook's cell i from (i + 1) * 10000
 # Inside of these a paragraph's text is no running text; inside of a paragraph, these are no words, or lead elsewhere.
 NO_PROSE = (nodes.figure, nodes.caption, nodes.legend, nodes.topic, nodes.footnote)
@@ -55,7 +56,7 @@ def on_source_read(app, docname, content):
         try:
             cells = read_page(content[0])
         except ValueError:
-            return  # editions.cells says so
+            return  # pages/cells.py says so
         ends = [following["break_line"] for following in cells[1:]] + [len(content[0]) + 1]
         places = {id(cell): (cell["line"], end) for cell, end in zip(cells, ends)}
     else:
@@ -205,7 +206,7 @@ def definition(app, docname, term):
     links, (address, title) = [], lesson_link(app, docname, term.get("lesson"))
     if address and term["lesson"] != docname.removeprefix("notebooks/"):
         links.append(f'<a href="{escape(address)}">{escape(WORDS[edition]["lesson"] + title)}</a>')
-    links.append(f'<a href="{escape(app.builder.get_relative_uri(docname, GLOSSARY))}#{anchor(term)}">{SAYS[edition]["glossary"]}</a>')
+    links.append(f'<a href="{escape(app.builder.get_relative_uri(docname, GLOSSARY))}#{anchor(term)}">{WORDS[edition]["glossary"]}</a>')
     return (
         f'<span data-term="{anchor(term)}"><span class="course-term-means"><b>{escape(term[edition])}</b> '
         f'<span class="course-term-other" lang="{EDITIONS[other(edition)]["lang"]}">{escape(term[other(edition)])}</span> '
