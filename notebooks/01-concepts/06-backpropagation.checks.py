@@ -194,7 +194,8 @@ def _of_one(i, name, axis, right, g):
         (part(-right), f"The adjoint of `{name}` has the wrong sign.{sign_en}", f"`{name}` 的伴随值符号反了。{sign_zh}"),
         (part(right / g.shape[axis], -right / g.shape[axis]), f"The adjoint of `{name}` is the mean of its shares; shares are added up.",
          f"你对交给 `{name}` 的各份份额取了平均；份额应当相加。"),
-        (part(np.expand_dims(right, axis), np.expand_dims(-right, axis)), f"`{name}` had one axis only, and the copied axis is still there: sum without `keepdims`.",
+        (part(np.expand_dims(right, axis), np.expand_dims(-right, axis)),
+         f"`{name}` had one axis only, and the copied axis is still there: sum without `keepdims`.",
          f"`{name}` 原来只有一个轴，而复制出来的轴还留着：求和时不要用 `keepdims`。"),
         (part(g.sum(), -g.sum()), f"For `{name}` everything was summed; sum over axis {axis} alone.", f"你为 `{name}` 把所有元素都加起来了；只应沿轴 {axis} 求和。"),
     ]

@@ -29,7 +29,8 @@ def he_weights(answer):
     ])
     # Of 60,000 numbers the variance is known to 0.6 %.
     recognise(w.var(dtype="float64"), on=(fan_in, fan_out), expected=2 / fan_in, rtol=0.03, atol=0, mistakes=[
-        (either((2 / fan_in) ** 2, (6 / fan_in) ** 2 / 3), "The root is missing: the standard deviation is `sqrt(2 / fan_in)`, the limit of a uniform distribution `sqrt(6 / fan_in)`.",
+        (either((2 / fan_in) ** 2, (6 / fan_in) ** 2 / 3),
+         "The root is missing: the standard deviation is `sqrt(2 / fan_in)`, the limit of a uniform distribution `sqrt(6 / fan_in)`.",
          "你少开了一次平方：标准差是 `sqrt(2 / fan_in)`，均匀分布的边界是 `sqrt(6 / fan_in)`。"),
         (either(2 / fan_out, 1 / fan_out), "He's formula divides by the number of inputs (fan-in): you divided by fan-out.",
          "He 的公式除以输入个数（扇入），你除以了扇出。"),
@@ -161,17 +162,20 @@ def stayed_dead(answer):
          "你比较的是两次的个数，但两次死着的必须是同一个神经元：要逐个神经元用 `&`。"),
         ((~silent[0].any(axis=1) & ~silent[1].any(axis=1)).sum(axis=1), "The sign is turned round: dead means `z <= 0` for all pictures.",
          "符号反了：死的意思是对所有图片都有 `z <= 0`。"),
-        ((silent[0] & silent[1]).sum(axis=(1, 2)), "You counted silent outputs, picture by picture. A unit is dead only if it is silent for all pictures: `all(axis=1)` first.",
+        ((silent[0] & silent[1]).sum(axis=(1, 2)),
+         "You counted silent outputs, picture by picture. A unit is dead only if it is silent for all pictures: `all(axis=1)` first.",
          "你数的是一张张图片上沉默的输出。对所有图片都沉默才算死：先用 `all(axis=1)`。"),
         ((silent[0].any(axis=1) & silent[1].any(axis=1)).sum(axis=1), "Silent for some picture is not dead: `all`, not `any`.",
          "只对某些图片沉默不算死：用 `all`，不是 `any`。"),
-        ((silent[0].all(axis=2) & silent[1].all(axis=2)).sum(axis=1), "You asked whether a picture silences all units: pictures are axis 1, `all(axis=1)`.",
+        ((silent[0].all(axis=2) & silent[1].all(axis=2)).sum(axis=1),
+         "You asked whether a picture silences all units: pictures are axis 1, `all(axis=1)`.",
          "你问的是某张图片是否让所有神经元沉默：图片在第 1 轴，用 `all(axis=1)`。"),
         ((silent[0].all(axis=0) & silent[1].all(axis=0)).sum(axis=-1), "Axis 0 holds the seeds; the pictures are axis 1: `all(axis=1)`.",
          "第 0 轴是种子，图片在第 1 轴：用 `all(axis=1)`。"),
         (((before < 0).all(axis=1) & (after < 0).all(axis=1)).sum(axis=1), "A unit at exactly 0 is silent too: count `z <= 0`.",
          "恰好为 0 也算沉默：条件应当写成 `z <= 0`。"),
-        (((before.mean(axis=1) <= 0) & (after.mean(axis=1) <= 0)).sum(axis=1), "You looked at the mean over the pictures: dead is what is silent for every picture, `all(axis=1)`.",
+        (((before.mean(axis=1) <= 0) & (after.mean(axis=1) <= 0)).sum(axis=1),
+         "You looked at the mean over the pictures: dead is what is silent for every picture, `all(axis=1)`.",
          "你看的是各张图片的平均；对每张图片都沉默才算死，用 `all(axis=1)`。"),
     ])
     return None
