@@ -132,7 +132,7 @@ def lesson_pages():
 def site_in_a_browser():
     """Address of the built site, and Chromium."""
     from bench_pages import hosted
-    from browser import find_chromium
+    from chromium import find_chromium
     from playwright.sync_api import sync_playwright
 
     seconds_to_build(ROOT)
@@ -164,7 +164,7 @@ def bench_weight():
 
 def bench_pages():
     from bench_pages import scores, seconds_to_largest_paint, shift_while_reading
-    from browser import find_chromium
+    from chromium import find_chromium
 
     with site_in_a_browser() as (address, browser):
         pages = ["en/book/index.html", *(f"zh/{lesson}" for lesson in lesson_pages())]

@@ -36,7 +36,7 @@ def frame_times(surface="rosenbrock", speed=240, seconds=6, width=1000, scale=2)
         {"work_median", "work_95", "interval_median", "interval_95", "frames"}.
     """
     import numpy as np
-    from browser import find_chromium
+    from chromium import find_chromium
     from playwright.sync_api import sync_playwright
 
     from utils.widgets import show

@@ -123,7 +123,7 @@ WAIT_FOR_RESULT = """async (query) => {
 def waits(edition, queries, slower=4):
     """Milliseconds from the key to the first result on a processor that is `slower` times slower: (first query, median of the others)."""
     from bench_pages import hosted
-    from browser import find_chromium
+    from chromium import find_chromium
     from playwright.sync_api import sync_playwright
 
     with hosted(SITE) as address, sync_playwright() as playwright:

@@ -59,7 +59,7 @@ def page(edition):
 
 
 def main():
-    from browser import find_chromium
+    from chromium import find_chromium
     from PIL import Image
     from playwright.sync_api import sync_playwright
 

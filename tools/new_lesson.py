@@ -1,4 +1,4 @@
-"""Start a lesson: a notebook that runs, its quiz file, its checks, its line in the table of contents.
+"""Start a lesson: a notebook that runs, its quiz file, its checks and answers, its line in the table of contents.
 
     python tools/new_lesson.py 03-optimizers/02-adaptive-methods "Adaptive methods" 自适应方法
 
@@ -18,6 +18,8 @@ from editions.source.cells import english_hash  # noqa: E402
 from editions.source.languages import is_chinese  # noqa: E402
 
 PATH = re.compile(r"(?P<part>\d\d-[a-z0-9-]+)/(?P<number>\d\d)-(?P<lesson>[a-z0-9]+(-[a-z0-9]+)*)")
+
+HINT = "<details>\n<summary>{word} 1</summary>\n\n{text}\n\n</details>"
 
 # Each item: (English, Chinese) for a pair of Markdown cells, or (tags, code) with the tags in a list.
 CELLS = [
@@ -42,7 +44,9 @@ CELLS = [
     *[item for n, name in enumerate(("first", "second", "third", "fourth"), 1) for item in (
         (f"### Exercise {n}: TODO\n\nTODO: the task.", f"### 练习 {n}：TODO\n\nTODO：要做什么。", "exercise"),
         (["exercise"], f'def {name}(x):\n    return ...\n\ncheck("{{lesson}}.{name}", {name})'),
-        (["solution"], f'def {name}_solution(x):\n    return {n} * x\n\ncheck("{{lesson}}.{name}", {name}_solution)'))],
+        (HINT.replace("{word}", "Hint").replace("{text}", "TODO: the idea, or its place in the lesson; never the answer."),
+         HINT.replace("{word}", "提示").replace("{text}", "TODO：指出思路，或者在课文的哪里，不要说出答案。"), "hint"),
+        (["solution"], f'def {name}_solution(x):\n    return {n} * x\n\ncheck("{{lesson}}.{name}", {name}_solution, solution=True)'))],
     ("## Quiz\n\nPredict, then check: every answer says why.", "## 小测验\n\n先预测，再提交：每个选项都有解释。"),
     (["quiz"], 'quiz("{lesson}")'),
     ("## Further reading\n\n- TODO: authors, *title*, year, DOI.", "## 延伸阅读\n\n- TODO：作者，*题目*，年份，DOI。"),
@@ -55,7 +59,7 @@ CHECKS = '''"""Checks of the exercises of `notebooks/{path}.ipynb`."""
 
 import numpy as np
 
-from utils.exercises import Wrong, call, exercise, expect_equal
+from utils.exercises import call, exercise, expect_equal
 
 _INPUT = np.array([1.0, -2.0, 0.5])
 
@@ -65,10 +69,21 @@ _INPUT = np.array([1.0, -2.0, 0.5])
 CHECK = '''@exercise("{lesson}.{name}")
 def {name}(answer):
     """TODO: what the answer is."""
-    received = call(answer, _INPUT)
-    if np.shape(received) == _INPUT.shape and np.allclose(received, -{n} * _INPUT):   # TODO: what learners really get wrong
-        raise Wrong("The sign is wrong.", "符号反了。", on=_INPUT)
-    expect_equal(received, {n} * _INPUT, "the result", "结果", on=_INPUT)
+    expect_equal(call(answer, _INPUT), {n} * _INPUT, "the result", "结果", on=_INPUT, mistakes=[
+        (-{n} * _INPUT, "TODO: what learners really get wrong.", "TODO：学生真正会犯的错。"),
+    ])
+'''
+
+ANSWERS = '''"""Answers to the exercises of `{name}.ipynb`; tests/lessons/test_answers.py says what is done with them."""
+
+RIGHT = {
+{right}}
+
+WRONG = {
+{wrong}}
+
+STARTERS = {
+{starters}}
 '''
 
 
@@ -113,6 +128,18 @@ def quiz_file():
     return bet + "\nquestions:\n" + "\n".join(question.replace("{n}", str(n)) for n in range(1, 5))
 
 
+def answers_file(path):
+    """Text of the file with right and wrong answers."""
+    names = list(enumerate(("first", "second", "third", "fourth"), 1))
+    parts = {
+        "name": path.split("/")[1],
+        "right": "".join(f'    "{name}": [lambda x: {n} * x],\n' for n, name in names),
+        "wrong": "".join(f'    "{name}": {{\n        "TODO": (lambda x: -{n} * x, "TODO", "TODO"),\n    }},\n' for n, name in names),
+        "starters": "".join(f'    "{name}": lambda x: ...,\n' for n, name in names),
+    }
+    return re.sub(r"\{(name|right|wrong|starters)\}", lambda match: parts[match[1]], ANSWERS)
+
+
 def with_entry(toc, path):
     """Text of `_toc.yml` with the lesson at its place: after those of its part that come before it.
 
@@ -130,7 +157,7 @@ def with_entry(toc, path):
 
 
 def start(path, en, zh, root=ROOT):
-    """Write the four files of a new lesson.
+    """Write the files of a new lesson.
 
     Raises:
         ValueError: the path is not `<NN-part>/<NN-lesson>`, or the part is unknown to `_toc.yml`.
@@ -149,6 +176,7 @@ def start(path, en, zh, root=ROOT):
         place.with_name(place.name + ".checks.py"): CHECKS.replace("{path}", path)
         + "\n\n".join(CHECK.replace("{lesson}", lesson).replace("{name}", name).replace("{n}", str(n))
                       for n, name in enumerate(("first", "second", "third", "fourth"), 1)),
+        place.with_name(place.name + ".answers.py"): answers_file(path),
     }
     there = [str(file.relative_to(root)) for file in files if file.exists()]
     if there:

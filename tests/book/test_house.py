@@ -5,7 +5,7 @@ import graphlib
 import sys
 
 import pytest
-from conftest import ROOT
+from lessons import ROOT
 
 # A room imports from itself and from those named; a name such as `editions.pages` counts before `editions`.
 EDITIONS = ("source", "pages", "terms", "search", "site")  # each may import from those before it

@@ -8,8 +8,8 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import ROOT
-from lessons import LESSONS, NAMES
+from lessons import LESSONS, NAMES, ROOT
+from progress_sample import DAY, FULL, answer, bet, digit, file, settled
 
 from editions.site import progress
 from utils import exercises
@@ -20,23 +20,6 @@ THEME = ROOT / "book" / "theme"
 KEY, STORE = THEME / "scripts" / "05-lesson-key.js", THEME / "scripts" / "45-store.js"
 FILE, BETS = THEME / "static" / "progress-file.js", THEME / "static" / "progress-bets.js"
 ASKED = {"lenet": [["one", "two", "three"], ["coin", "dice"], ["size"]], "resnet": [["one"], [], ["join", "gate"]]}
-DAY = "2026-11-20"
-
-
-def answer(correct=True, date=DAY, tries=1, chosen=("a",)):
-    return {"chosen": list(chosen), "correct": correct, "tries": tries, "date": date}
-
-
-def bet(date=DAY, **more):
-    return {"choice": "a", "confidence": 0.75, "options": 4, "date": date, **more}
-
-
-def settled(outcome="a", score=0.1, date=DAY, settled=DAY, **more):
-    return bet(date, outcome=outcome, score=score, settled=settled, **more)
-
-
-def digit(label=7, shade="A"):
-    return {"label": label, "pixels": shade * 1044 + "AA=="}  # 784 bytes
 
 
 class Browser:
@@ -76,19 +59,6 @@ class Browser:
 def browser(node):
     return lambda kept=None, **more: Browser(node, kept, **more)
 
-
-def file(**kinds):
-    return json.dumps({"format": "dli-progress-1", "date": DAY, "kinds": kinds})
-
-
-FULL = {
-    "read": {"lenet": {"date": DAY}},
-    "quiz": {"lenet.one": answer(), "lenet.two": answer(False, tries=3), "gone.question": answer()},
-    "bets": {"lenet.coin": settled(), "lenet.dice": bet()},
-    "exercises": {"lenet.size": {"status": "passed", "date": DAY}, "resnet.join": {"status": "failed", "date": DAY}},
-    "digits": [digit(), digit(3, "B")],
-    "place": {"lesson": "lenet", "section": "two-passes", "date": DAY},
-}
 
 # ---- what the build says
 
@@ -186,7 +156,7 @@ def test_the_site_and_the_widgets_agree_on_keys_and_on_what_is_valid(browser, tm
 
 
 def test_every_kind_that_a_widget_keeps_is_exported():
-    kept = {name for path in (ROOT / "utils/widgets").glob("*.js") for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))}
+    kept = {name for path in (ROOT / "utils/widgets").rglob("*.js") for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))}
     assert kept and kept <= set(FULL)
 
 

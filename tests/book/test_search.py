@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import bench_search
 import pytest
 import yaml
-from conftest import ROOT
+from lessons import ROOT
 from docutils import nodes
 from docutils.core import publish_doctree
 from editions.search import index as search, text as search_text, words as search_words

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from lessons import ROOT
 from editions.terms.list import anchor, read_terms
-from test_site import server, settle  # noqa: F401  (a fixture among them)
+from site_pages import settle
 
 TERMS = {anchor(term): term for term in read_terms()}
 CONF = f"""

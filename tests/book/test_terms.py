@@ -4,13 +4,12 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
 from docutils import nodes
 from editions.terms import check as term_check, glossary
 from editions.source.cells import read_page
 from editions.source.languages import EDITIONS
 from editions.terms.list import Finder, anchor, inflected, names, pattern, read_terms, synonyms
-from lessons import LESSONS
+from lessons import LESSONS, ROOT
 
 TERMS = read_terms()
 DOCUMENTS = [*LESSONS, *sorted((ROOT / "book").glob("*.md"))]

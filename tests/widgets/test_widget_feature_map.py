@@ -5,8 +5,8 @@ import math
 
 import numpy as np
 import pytest
-from test_widgets_browser import STARTED, open_page, picture  # noqa: F401
-from widget_tools import js, numbers  # noqa: F401
+from widget_pages import STARTED, picture
+from widget_tools import numbers
 
 from utils.widgets import live, show
 

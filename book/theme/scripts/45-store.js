@@ -1,4 +1,4 @@
-// What the reader keeps in this browser, under `dli.v1.<kind>`: the site's side of utils/widgets/store.js, whose listeners and
+// What the reader keeps in this browser, under `dli.v1.<kind>`: the site's side of utils/widgets/shared/store.js, whose listeners and
 // memory it shares. Storage may be forbidden, full, or hold what something else wrote: reading gives what is valid, or nothing.
 (() => {
   const PREFIX = "dli.v1.";
