@@ -1,6 +1,6 @@
 """Print the figures that the course promises, each beside its bound.
 
-    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search]      all when none is named
+    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search] [tests]      all when none is named
 
 Times depend on the machine and on what else it does; these are figures to read, not tests.
 """
@@ -310,7 +310,13 @@ def bench_search():
     search.report(row)
 
 
-BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race, "search": bench_search}
+def bench_tests():
+    import bench_tests as tests
+
+    tests.report(row)
+
+
+BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race, "search": bench_search, "tests": bench_tests}
 
 
 def main(argv=None):
