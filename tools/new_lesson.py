@@ -14,9 +14,12 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
-from editions.source.pairs import english_hash  # noqa: E402
+from editions.source.cells import english_hash  # noqa: E402
+from editions.source.languages import is_chinese  # noqa: E402
 
 PATH = re.compile(r"(?P<part>\d\d-[a-z0-9-]+)/(?P<number>\d\d)-(?P<lesson>[a-z0-9]+(-[a-z0-9]+)*)")
+
+HINT = "<details>\n<summary>{word} 1</summary>\n\n{text}\n\n</details>"
 
 # Each item: (English, Chinese) for a pair of Markdown cells, or (tags, code) with the tags in a list.
 CELLS = [
@@ -41,11 +44,16 @@ CELLS = [
     *[item for n, name in enumerate(("first", "second", "third", "fourth"), 1) for item in (
         (f"### Exercise {n}: TODO\n\nTODO: the task.", f"### 练习 {n}：TODO\n\nTODO：要做什么。", "exercise"),
         (["exercise"], f'def {name}(x):\n    return ...\n\ncheck("{{lesson}}.{name}", {name})'),
+        (HINT.replace("{word}", "Hint").replace("{text}", "TODO: the idea, or its place in the lesson; never the answer."),
+         HINT.replace("{word}", "提示").replace("{text}", "TODO：指出思路，或者在课文的哪里，不要说出答案。"), "hint"),
         (["solution"], f'def {name}_solution(x):\n    return {n} * x\n\ncheck("{{lesson}}.{name}", {name}_solution, solution=True)'))],
     ("## Quiz\n\nPredict, then check: every answer says why.", "## 小测验\n\n先预测，再提交：每个选项都有解释。"),
     (["quiz"], 'quiz("{lesson}")'),
     ("## Further reading\n\n- TODO: authors, *title*, year, DOI.", "## 延伸阅读\n\n- TODO：作者，*题目*，年份，DOI。"),
 ]
+
+# What lists of lessons show beside the title.
+QUESTION = {"en": "TODO: the question that it starts from?", "zh": "TODO：它从哪个问题开始？"}
 
 CHECKS = '''"""Checks of the exercises of `notebooks/{path}.ipynb`."""
 
@@ -104,7 +112,7 @@ def notebook(path, en, zh):
             add("markdown", english, ["lang-en", *more])
             add("markdown", chinese, ["lang-zh", *more], translates=english_hash(english))
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
-    return {"cells": cells, "metadata": {**kernel, "course": {"lesson": names["lesson"]}}, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": cells, "metadata": {**kernel, "course": {"lesson": names["lesson"], "question": QUESTION}}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def quiz_file():
@@ -156,7 +164,7 @@ def start(path, en, zh, root=ROOT):
         FileExistsError: one of the files is there already; nothing is written then.
     """
     match = PATH.fullmatch(path)
-    if not match or not en or not re.search("[\u4e00-\u9fff]", zh):
+    if not match or not en or not is_chinese(zh):
         raise ValueError(f"expected NN-part/NN-lesson, an English and a Chinese title, received {path!r}, {en!r}, {zh!r}")
     lesson = match["lesson"]
     place = root / "notebooks" / path

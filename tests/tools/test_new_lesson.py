@@ -4,10 +4,10 @@ import json
 import shutil
 import subprocess
 
+import lesson_form as form
 import lessons
 import new_lesson
 import pytest
-import test_notebooks as form
 import yaml
 from editions.source.pairs import check_pairs
 from lessons import ROOT
@@ -34,9 +34,10 @@ def listed(root):
 def test_its_notebook_keeps_the_form_of_a_lesson(course):
     new_lesson.start(PATH, "A trial", "试一试", course)
     notebook = lessons.load(course / "notebooks" / f"{PATH}.ipynb")
-    for rule in (form.test_the_first_code_cell_is_the_one_that_finds_the_course, form.test_tags_are_those_of_the_design, form.test_code_cells_are_short,
-                 form.test_prose_stands_between_code_cells, form.test_a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
-                 form.test_a_solution_does_not_replace_the_learners_work, form.test_a_claim_asserts, form.test_a_lesson_has_a_quiz_and_a_bet):
+    for rule in (form.the_first_code_cell_is_the_one_that_finds_the_course, form.tags_are_those_of_the_design, form.code_cells_are_short,
+                 form.prose_stands_between_code_cells, form.a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
+                 form.a_solution_does_not_replace_the_learners_work, form.a_claim_asserts, form.a_lesson_has_a_quiz_and_a_bet,
+                 form.a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages):
         rule(notebook)
     assert not list(check_pairs(json.loads((course / "notebooks" / f"{PATH}.ipynb").read_text("utf8"))["cells"]))
 
@@ -44,7 +45,7 @@ def test_its_notebook_keeps_the_form_of_a_lesson(course):
 def test_the_tests_go_on_failing_until_the_last_placeholder_is_gone(course):
     new_lesson.start(PATH, "A trial", "试一试", course)
     with pytest.raises(AssertionError, match="still say TODO"):
-        form.test_a_lesson_holds_no_placeholder(lessons.load(course / "notebooks" / f"{PATH}.ipynb"))
+        form.a_lesson_holds_no_placeholder(lessons.load(course / "notebooks" / f"{PATH}.ipynb"))
 
 
 def test_its_quiz_file_is_valid(course):

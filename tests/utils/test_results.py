@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from lessons import ROOT
 
 from utils import results, runtime
 from utils.bilingual import set_language

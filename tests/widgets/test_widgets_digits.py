@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pytest
-from widget_tools import js  # noqa: F401
 
 from utils.widgets import load_own_digits
 
