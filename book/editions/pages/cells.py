@@ -6,6 +6,7 @@ import re
 from sphinx.util import logging
 
 from editions.source.languages import other
+from editions.pages.labels import note_dependencies, outputs_of_edition
 from editions.pages.outputs import of_edition
 from editions.source.cells import belongs, languages, read_page, source, tags
 from editions.source.pairs import check_structure
@@ -24,7 +25,8 @@ def on_source_read(app, docname, content):
     if path.endswith(".ipynb"):
         notebook = json.loads(content[0])
         cells = notebook["cells"]
-        notebook["cells"] = [code_cell(cell, edition) for cell in cells if belongs(tags(cell), edition)]
+        notebook["cells"] = [code_cell(cell, edition, notebook) for cell in cells if belongs(tags(cell), edition)]
+        note_dependencies(app)
         notebook["metadata"].pop("widgets", None)
         app.env.temp_data["course_cost"] = notebook["metadata"].get("course", {}).get("cost")
         # As document metadata MyST-NB would print it in the page's head; `course` is for tools.
@@ -77,14 +79,15 @@ def heading_slugs(cells):
     return list(zip((level for level, _ in found), unique_slugs([title for _, title in found])))
 
 
-def code_cell(cell, edition):
-    """A cell with its edition's alt text, outputs and folding; Markdown cells stay as they are."""
+def code_cell(cell, edition, notebook=None):
+    """A cell with its edition's alt text, outputs, labels of figures and folding; Markdown cells stay as they are."""
     if cell["cell_type"] != "code":
         return cell
     says, dropped = PAGES[edition], other(edition)
     metadata, names = dict(cell["metadata"]), list(tags(cell))
     settings = dict(metadata.get("mystnb", {}))
     alt = metadata.pop("alt", None)
+    metadata.pop("labels", None)
     if isinstance(alt, dict) and alt.get(edition):
         settings["image"] = {**settings.get("image", {}), "alt": alt[edition]}
     if "solution" in names:
@@ -97,7 +100,7 @@ def code_cell(cell, edition):
         metadata["mystnb"] = settings
     if names:
         metadata["tags"] = names
-    return {**cell, "metadata": metadata, "outputs": [of_edition(output, dropped) for output in cell.get("outputs", [])]}
+    return {**cell, "metadata": metadata, "outputs": [of_edition(output, dropped) for output in outputs_of_edition(cell, notebook or {}, edition)]}
 
 
 def fold(names, tag, settings, prompts):

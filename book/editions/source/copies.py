@@ -26,13 +26,16 @@ def single_language(notebook, edition, site):
     for cell in notebook["cells"]:
         text = source(cell)
         kept = [tag for tag in tags(cell) if not tag.startswith("lang-")]
-        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt")}
+        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt", "labels")}
         if kept:
             cell["metadata"]["tags"] = kept
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
             if "first" in kept:
-                text = text.replace("\nsetup()", f'\nsetup(language="{edition}")')
+                # By its lesson, a kernel finds the Chinese of the labels in figures; in code they are English.
+                lesson = notebook["metadata"].get("course", {}).get("lesson")
+                named = f', lesson="{lesson}"' if edition == "zh" and lesson else ""
+                text = text.replace("\nsetup()", f'\nsetup(language="{edition}"{named})')
                 cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
         else:
             text = BOOK_LINK.sub(lambda m: f"]({book}/{m[1]}.html{m[2] or ''})", text)
