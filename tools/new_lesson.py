@@ -52,6 +52,9 @@ CELLS = [
     ("## Further reading\n\n- TODO: authors, *title*, year, DOI.", "## 延伸阅读\n\n- TODO：作者，*题目*，年份，DOI。"),
 ]
 
+# What lists of lessons show beside the title.
+QUESTION = {"en": "TODO: the question that it starts from?", "zh": "TODO：它从哪个问题开始？"}
+
 CHECKS = '''"""Checks of the exercises of `notebooks/{path}.ipynb`."""
 
 import numpy as np
@@ -109,7 +112,7 @@ def notebook(path, en, zh):
             add("markdown", english, ["lang-en", *more])
             add("markdown", chinese, ["lang-zh", *more], translates=english_hash(english))
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
-    return {"cells": cells, "metadata": {**kernel, "course": {"lesson": names["lesson"]}}, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": cells, "metadata": {**kernel, "course": {"lesson": names["lesson"], "question": QUESTION}}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def quiz_file():

@@ -14,16 +14,13 @@ import itertools
 import json
 import re
 
-import yaml
-
-from utils import ROOT
+from utils import ROOT, plain_yaml
 
 SHARED, TERMS = ROOT / "utils" / "labels.yaml", ROOT / "book" / "terms.yaml"
 
 # The 20 of plain-20 is part of a name.
 NUMBER = re.compile(r"(?<![\w.\-−])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)", re.ASCII)
 WORD = re.compile(r"[^\W\d_][\w'-]*")
-HAN = re.compile(r"[\u3400-\u9fff]")
 # Matplotlib writes a line of a label as the text of one element; a formula stands in elements inside of it.
 TEXT = re.compile(r"(<text\b[^>]*>)([^<]*[^<\s][^<]*)")
 WHOLE_TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.S)
@@ -80,10 +77,9 @@ class Labels:
 
 @functools.cache
 def _shared(changed):
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    shared = yaml.load(SHARED.read_text("utf8"), loader)
+    shared = plain_yaml.load(SHARED.read_text("utf8"))
     # What stands in parentheses in a term is a second name. A word with several senses is for a lesson to decide.
-    terms = yaml.load(TERMS.read_text("utf8"), loader) if TERMS.exists() else []
+    terms = plain_yaml.load(TERMS.read_text("utf8")) if TERMS.exists() else []
     return shared["labels"], frozenset(shared["names"]), {term["en"]: re.sub("（.*", "", term["zh"]) for term in terms if "in" not in term}
 
 

@@ -1,13 +1,16 @@
 """The source of one edition: what `source-read` hands to the parsers."""
 
 import json
+import pathlib
 import re
 
 from sphinx.util import logging
 
 from editions.source.languages import other
+from editions.pages import contents
 from editions.pages.labels import note_dependencies, outputs_of_edition
 from editions.pages.outputs import of_edition
+from editions.source import lessons
 from editions.source.cells import belongs, languages, read_page, source, tags
 from editions.source.pairs import check_structure
 from editions.source.reading import heading_text, parser, unique_slugs
@@ -28,7 +31,9 @@ def on_source_read(app, docname, content):
         notebook["cells"] = [code_cell(cell, edition, notebook) for cell in cells if belongs(tags(cell), edition)]
         note_dependencies(app)
         notebook["metadata"].pop("widgets", None)
-        app.env.temp_data["course_cost"] = notebook["metadata"].get("course", {}).get("cost")
+        if "course" in notebook["metadata"]:
+            app.env.temp_data["course_cost"] = notebook["metadata"]["course"].get("cost", {}), contents.facts(app.env, docname)["minutes"]
+            app.env.note_dependency(str(lessons.quiz_file(pathlib.Path(path))))
         # As document metadata MyST-NB would print it in the page's head; `course` is for tools.
         notebook["metadata"].pop("course", None)
         content[0] = json.dumps(notebook)

@@ -1,13 +1,6 @@
 """Labels of recorded figures in an edition's language; `utils.labels`, which a learner's kernel asks too, knows how."""
 
-import pathlib
-import sys
-
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-if str(ROOT) not in sys.path:  # `jupyter-book build .` knows the folder book alone
-    sys.path.append(str(ROOT))
-
-from utils import labels  # noqa: E402
+from utils import labels
 
 
 def note_dependencies(app):

@@ -2,50 +2,12 @@
 
 import html
 import json
-import pathlib
-import re
 
+from editions.source.lessons import asked, lesson_id, lessons  # noqa: F401  (progress.asked, …)
 from editions.source.links import LESSONS
 from editions.source.words import PROGRESS
-from utils import plain_yaml
-from utils.lessons import lesson_key
 
-CHECK = re.compile(r"""\bcheck\(\s*["']([\w-]+)\.([\w-]+)["']""")
 PAGE, PLACE = "book/progress", '<div id="course-progress">'
-
-
-def lesson_id(name):
-    """A lesson's id, the same in every release; None for a page that is no lesson.
-
-    name: of a page or file, e.g. "notebooks/05-cnn/03-lenet".
-    """
-    return lesson_key(name) if name.startswith(LESSONS) else None
-
-
-def asked(path):
-    """[questions, bets, exercises] of one lesson, each a list of ids without the lesson's own.
-
-    path: the notebook.
-    """
-    file = path.with_suffix(".quiz.yaml")
-    data = (plain_yaml.load(file.read_text("utf-8")) if file.exists() else None) or {}
-    quiz, bets = ([item["id"] for item in data.get(kind) or []] for kind in ("questions", "bets"))
-    exercises = []
-    for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            exercises += [exercise for lesson, exercise in CHECK.findall("".join(cell["source"])) if lesson == lesson_key(path)]
-    return [quiz, bets, list(dict.fromkeys(exercises))]
-
-
-def lessons(source, names):
-    """What all lessons of a book ask, by their ids.
-
-    Args:
-        source: the book's folder.
-        names: its pages; those that are no notebook are passed over.
-    """
-    paths = {lesson_id(name): pathlib.Path(source, f"{name}.ipynb") for name in sorted(names) if name.startswith(LESSONS)}
-    return {lesson: asked(path) for lesson, path in paths.items() if path.exists()}
 
 
 def as_script(found):

@@ -40,5 +40,6 @@ def single_language(notebook, edition, site):
         else:
             text = BOOK_LINK.sub(lambda m: f"]({book}/{m[1]}.html{m[2] or ''})", text)
         cell["source"] = text.splitlines(keepends=True)
-    notebook["metadata"]["course"] = {**notebook["metadata"].get("course", {}), "edition": edition}
+    course = {key: value for key, value in notebook["metadata"].get("course", {}).items() if key != "question"}  # (it stands in lists, in both languages)
+    notebook["metadata"]["course"] = {**course, "edition": edition}
     return notebook
