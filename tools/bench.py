@@ -1,6 +1,6 @@
 """Print the figures that the course promises, each beside its bound.
 
-    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search]      all when none is named
+    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search] [tests]      all when none is named
 
 Times depend on the machine and on what else it does; these are figures to read, not tests.
 """
@@ -102,7 +102,7 @@ def bench_clone():
                     break
                 except OSError:
                     if server.poll() is not None:
-                        raise RuntimeError("make serve ended without serving")
+                        raise RuntimeError("make serve ended without serving") from None
                     time.sleep(0.2)
             row("git clone, make serve, an empty home", f"{time.perf_counter() - start:.0f} s", "≤ 120 s")
         finally:
@@ -230,6 +230,7 @@ def seconds_to_99(fit, accuracy, limit):
 def bench_mnist():
     import keras
     import numpy as np
+
     from utils.data import load_mnist
     from utils.runtime import setup
 
@@ -260,8 +261,8 @@ def bench_mnist():
         if seed == 0:
             x, xt = (a.astype("float32")[..., None] / 255 for a in (x_train, x_test))
             model = tutorial_convnet()
-            fit = lambda: model.fit(x, y_train, batch_size=128, epochs=1, verbose=0)
-            theirs, best = seconds_to_99(fit, lambda: model.evaluate(xt, y_test, verbose=0, batch_size=1000)[1], limit=15)
+            fit = lambda model=model, x=x: model.fit(x, y_train, batch_size=128, epochs=1, verbose=0)
+            theirs, best = seconds_to_99(fit, lambda model=model, xt=xt: model.evaluate(xt, y_test, verbose=0, batch_size=1000)[1], limit=15)
             told = f"{theirs:.1f} s" if theirs else f"never ({best:.2%})"
             row("the common tutorial convnet: seconds of training to 99 %", told)
             ratios.append((theirs or float("inf")) / ours)
@@ -270,6 +271,7 @@ def bench_mnist():
 
 def bench_cifar():
     import bench_resnet
+
     from utils.data import load_cifar10
     from utils.runtime import setup
 
@@ -308,7 +310,13 @@ def bench_search():
     search.report(row)
 
 
-BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race, "search": bench_search}
+def bench_tests():
+    import bench_tests as tests
+
+    tests.report(row)
+
+
+BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race, "search": bench_search, "tests": bench_tests}
 
 
 def main(argv=None):

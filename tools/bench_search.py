@@ -100,10 +100,10 @@ def scores(edition, kind):
     """(queries, right page first, right page among the first three, with the match shown, what was missed)"""
     entries = plain_yaml.load(QUERIES.read_text("utf-8"))[kind][edition]
     answers = ask(edition, [entry["q"] for entry in entries]) if entries else []
-    ranks = [rank(entry, pages) for entry, pages in zip(entries, answers)]
+    ranks = [rank(entry, pages) for entry, pages in zip(entries, answers, strict=True)]
     top = [number is not None and number < 3 for number in ranks]
-    marked = [good and "【" in "".join(shown(pages[number])) for good, number, pages in zip(top, ranks, answers)]
-    return len(entries), sum(number == 0 for number in ranks), sum(top), sum(marked), [entry["q"] for entry, good in zip(entries, top) if not good]
+    marked = [good and "【" in "".join(shown(pages[number])) for good, number, pages in zip(top, ranks, answers, strict=True)]
+    return len(entries), sum(number == 0 for number in ranks), sum(top), sum(marked), [entry["q"] for entry, good in zip(entries, top, strict=True) if not good]
 
 
 WAIT_FOR_RESULT = """async (query) => {

@@ -4,6 +4,7 @@ Writes book/theme/pictures/card-<edition>.png (1200 × 630, a palette of 64 colo
 """
 
 import io
+import itertools
 import math
 import pathlib
 import sys
@@ -27,10 +28,10 @@ def network(left, top, width, height, layers=(3, 5, 5, 2)):
     columns = [[(left + width * i / (len(layers) - 1), top + height * (j + 0.5) / n) for j in range(n)] for i, n in enumerate(layers)]
     lines = "".join(
         f'<path d="M{x:.0f} {y:.0f}L{u:.0f} {v:.0f}" stroke="{GREY}" stroke-width="1.6" opacity="{0.35 + 0.5 * abs(math.sin(x + 3 * y + 5 * v)):.2f}"/>'
-        for here, there in zip(columns, columns[1:]) for x, y in here for u, v in there
+        for here, there in itertools.pairwise(columns) for x, y in here for u, v in there
     )  # fmt: skip
     colours = [BLUE, GREEN, GREEN, ORANGE]
-    return lines + "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="15" fill="{colour}"/>' for column, colour in zip(columns, colours) for x, y in column)
+    return lines + "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="15" fill="{colour}"/>' for column, colour in zip(columns, colours, strict=True) for x, y in column)
 
 
 def losses(left, top, width, height):

@@ -124,7 +124,7 @@ def beside(english, chinese, columns):
     left, right = wrapped(english, each), wrapped(chinese, each)
     rows = max(len(left), len(right))
     left, right = left + [""] * (rows - len(left)), right + [""] * (rows - len(right))
-    return "\n".join(f"{a}{' ' * (each - width(a))} │ {b}".rstrip() for a, b in zip(left, right))
+    return "\n".join(f"{a}{' ' * (each - width(a))} │ {b}".rstrip() for a, b in zip(left, right, strict=True))
 
 
 def english_before(translation, root):

@@ -107,6 +107,8 @@ WRONG = {
         "all by the same": (lambda images, most, rng: moved(images, [2] * len(images)), "same number of pixels", "同样的像素数"),
         "too far": (lambda images, most, rng: shift(images, most + 2, rng), "too far", "移得太远"),
         "upper end left out": (lambda images, most, rng: moved(images, rng.integers(-most, most, len(images))), "Not every shift", "并非每种位移"),
+        "rng not used": (lambda images, most, rng: shift(images, most, np.random.default_rng(0)), "very same shifts", "位移却完全相同"),
+        "another generator": (lambda images, most, rng: shift(images, most, np.random.default_rng()), "from nothing else", "只能从 `rng` 里取"),
         "one picture": (lambda images, most, rng: shift(images, most, rng)[0], "the shape (300, 28, 28)", "形状应当与输入的图片相同"),
         "floats": (lambda images, most, rng: shift(images, most, rng) / 255, "`uint8`", "`uint8`"),
         "different sizes": (lambda images, most, rng: [p[:, : 20 + i % 2] for i, p in enumerate(images)], "different lengths", "长度不同"),

@@ -8,7 +8,8 @@ from theme.node import install, packages_match
 
 COLOURS = ["color-contrast", "link-in-text-block"]  # rules that depend on the theme
 # Code is cut into thousands of coloured pieces, and looking at each took most of axe's time. Of the pieces that look alike (one class, one
-# kind of box around them) one stays; the others become plain text of their line. Afterwards the page is as it was.
+# kind of box around them) one stays; the others become plain text of their line. And the shadows at the edges of what scrolls go, which are
+# drawn as gradients: axe judges no colour over a gradient. Afterwards the page is as it was.
 FLATTEN = """() => {
     const seen = new Set(), kept = [];
     for (const pre of document.querySelectorAll("article .highlight pre")) {
@@ -25,7 +26,13 @@ FLATTEN = """() => {
         kept.push([pre, [...pre.childNodes]]);
         pre.replaceChildren(...copy.childNodes);
     }
-    globalThis.courseUnflatten = () => { for (const [pre, nodes] of kept) pre.replaceChildren(...nodes); };
+    const plain = new CSSStyleSheet();
+    plain.replaceSync("article :is(pre, div) { background-image: none !important; }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, plain];
+    globalThis.courseUnflatten = () => {
+        for (const [pre, nodes] of kept) pre.replaceChildren(...nodes);
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== plain);
+    };
 }"""
 RUN = """async ({ only, include }) => {
     const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } }, preload: false };

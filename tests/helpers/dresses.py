@@ -84,6 +84,7 @@ _VALUES = {
     "array of one": _of_arrays(lambda value: value if _is_array(value) else np.array([value])),
     "tuple of one": _of_arrays(lambda value: value if _is_array(value) else (value,)),
     "float32": _floats("float32"),
+    "float16": _floats("float16"),
     "float64": _of_arrays(lambda value: np.asarray(value).astype("float64")[()]),
     "whole float as int": _of_arrays(lambda value: int(value) if _is_number(value) and float(value).is_integer() else value),
     "array of objects": _of_arrays(lambda value: value.astype(object) if _is_array(value) else value),
@@ -112,6 +113,16 @@ def _with_parameters(function, rename, kind):
     return written_otherwise
 
 
+def _in_single(function):
+    """The function computing in single precision from the start, as TensorFlow, JAX and PyTorch do."""
+
+    def in_single(*inputs, **named):
+        single = _floats("float32")
+        return function(*(single(value) if _is_array(value) else value for value in inputs), **named)
+
+    return in_single
+
+
 def _as_class(function):
     class Answer:
         def __call__(self, *inputs, **named):
@@ -126,6 +137,7 @@ _FUNCTIONS = {
     "by name only": lambda function: _with_parameters(function, lambda name: name, inspect.Parameter.KEYWORD_ONLY),
     "other names, by name only": lambda function: _with_parameters(function, lambda name: f"my_{name}", inspect.Parameter.KEYWORD_ONLY),
     "a partial": functools.partial,
+    "in single precision": _in_single,
     "a class": _as_class,
     "an object": lambda function: _as_class(function)(),
 }

@@ -10,6 +10,19 @@ WIDE, PHONE, PAPER = (1280, 900), (360, 740), (794 - 2 * 60, 1000)  # the last: 
 SHOWN = """selector => [...document.querySelectorAll(selector)].filter(el => el.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && el.getBoundingClientRect().height > 1)
     .map(el => el.innerText || el.outerHTML.slice(0, 100))"""
 
+# What reaches past the right edge of a paper of this width. Text is measured by its signs: a space at the end of a line of code hangs over
+# the edge, and KaTeX ends with signs of no width, which nobody sees; where lines break depends on the fonts that are there.
+BEYOND = """paper => {
+    const inked = (el) => [...el.childNodes].filter(node => node.nodeType === 3).some(node => [...node.data.matchAll(/[^\\s\\u200b]+/g)].some(({ index, 0: word }) => {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        return [...range.getClientRects()].some(box => box.right > paper + 1);
+    }));
+    return [...document.querySelectorAll("article *")].filter(el => el.getBoundingClientRect().right > paper + 1 && el.checkVisibility() && !el.closest(".katex-mathml, .dlw-hidden, .dlw, svg")
+        && (getComputedStyle(el).display === "inline" && !el.matches("img, canvas") || el.closest(".katex") ? inked(el) : true)).map(el => el.outerHTML.slice(0, 120));
+}"""
+
 
 def each_page(names):
     """Parameters for the fixture `visit`: each of the pages in both editions. All tests of one are a group, for one worker."""

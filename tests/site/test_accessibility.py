@@ -79,11 +79,15 @@ def test_axe_finds_nothing_beside_the_editions_and_in_what_a_reader_fills(page, 
         page.evaluate("localStorage.clear()")
 
 
-def test_axe_would_find_a_defect(page, site, axe):
-    page.goto((site / f"en/{PAGES[0]}.html").as_uri())
-    judge = Axe(page, axe)
-    page.evaluate("document.querySelector('article p').style.color = '#bbb'")
-    assert any("color-contrast" in text for text in judge.run())
+@pytest.mark.parametrize("pale", ["article p", "article .cell_input .highlight .k", "article .cell_input .highlight .mi", "article .cell_input .highlight pre"])
+def test_axe_would_find_a_defect_in_text_and_in_each_kind_of_code_and_leaves_the_page_as_it_was(page, site, axe, pale):
+    page.goto((site / f"en/{LESSONS[0]}.html").as_uri())
+    widgets_started(page)
+    page.evaluate("pale => { for (const el of document.querySelectorAll(pale)) el.style.setProperty('color', '#bbb', 'important'); }", pale)
+    before = page.evaluate("document.body.innerHTML")
+    found = Axe(page, axe).run()
+    assert found and all("color-contrast" in text for text in found), found
+    assert page.evaluate("document.body.innerHTML") == before
 
 
 # ---- what axe cannot see

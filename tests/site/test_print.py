@@ -6,7 +6,7 @@ import pytest
 import yaml
 from lessons import ROOT
 from site_pages import EDITIONS, LESSONS, widgets_started
-from visit import PAPER, SHOWN
+from visit import BEYOND, PAPER, SHOWN
 
 LESSON = "notebooks/05-cnn/03-lenet"
 
@@ -27,6 +27,23 @@ def paper(chromium, site):
 
     yield opened
     context.close()
+
+
+@pytest.mark.parametrize(
+    "body, found",
+    [
+        ("<p style='width: 120px'>one</p>", 1),
+        ("<img style='width: 120px; height: 9px'>", 1),
+        ("<pre style='white-space: pre'><span>print</span>(<span>'a long line of code'</span>)</pre>", 1),
+        ("<pre style='white-space: pre-wrap; font: 16px monospace'><span>'abcdefgh          '</span></pre>", 0),
+        ("<p style='white-space: nowrap'>a <span class='katex'>x + <i>a long formula</i></span></p>", 1),
+    ],
+)  # fmt: skip
+def test_what_reaches_past_the_paper_is_found_and_spaces_at_the_end_of_a_line_are_not(chromium, body, found):
+    page = chromium.new_page(viewport={"width": 100, "height": 200})
+    page.set_content(f"<style>* {{ margin: 0; padding: 0 }}</style><article>{body}</article>")
+    assert len(page.evaluate(BEYOND, 100)) == found
+    page.close()
 
 
 @pytest.mark.parametrize("edition, solution", [("en", "Solution"), ("zh", "答案")])
