@@ -5,7 +5,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "tests"):
+for _folder in (ROOT, ROOT / "tools"):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 

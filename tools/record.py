@@ -31,7 +31,7 @@ NETWORK = re.compile(r'(?<=\$bytes\\":\\")[A-Za-z0-9+/=]{1000,}')
 WIDGET_STATE = re.compile(r'data-widget="digit-.*?data-part="state">(.*?)</script>', re.S)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
-KEPT_CELL_METADATA = ("tags", "alt", "translates", "jupyter")
+KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter")
 # Run in the kernel after the lesson, to learn what it cost.
 MEASURE = """
 import json as _json, resource as _resource, sys as _sys

@@ -13,10 +13,11 @@ from progress_sample import DAY, FULL, answer, bet, digit, file, settled
 
 from editions.site import progress
 from utils import exercises
+from utils.lessons import lesson_key
 from utils.widgets import source
 
 THEME = ROOT / "book" / "theme"
-STORE = THEME / "scripts" / "45-store.js"
+KEY, STORE = THEME / "scripts" / "05-lesson-key.js", THEME / "scripts" / "45-store.js"
 FILE, BETS = THEME / "static" / "progress-file.js", THEME / "static" / "progress-bets.js"
 ASKED = {"lenet": [["one", "two", "three"], ["coin", "dice"], ["size"]], "resnet": [["one"], [], ["join", "gate"]]}
 
@@ -30,7 +31,7 @@ class Browser:
 
     def run(self, code, data=None, module=None):
         """Value of the JavaScript function `code` of (data, module); the storage is kept for the next call."""
-        scripts = [progress.as_script(self.asked), *(path.read_text("utf-8") for path in (STORE, FILE, BETS))]
+        scripts = [progress.as_script(self.asked), *(path.read_text("utf-8") for path in (KEY, STORE, FILE, BETS))]
         task = {"scripts": scripts, "module": module, "storage": self.storage, "quota": self.quota, "code": code, "data": data}
         done = subprocess.run([self.node, ROOT / "tests/helpers/js/classic.mjs"], input=json.dumps(task), capture_output=True, text=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr
@@ -69,6 +70,12 @@ def test_a_lesson_keeps_its_id_when_it_is_renumbered_or_moved(browser):
     assert progress.lesson_id("book/index") is None
     others = ["https://x.org/en/book/index.html", "https://x.org/notebooks/05-cnn/09-unknown.html", "https://x.org/notebooks/05-cnn/01-constructor.html", "https://x.org/notebooks/05-cnn/01-__proto__.html"]
     assert browser().run("addresses => addresses.map(courseStore.lessonOf)", others) == [None] * 4
+
+
+def test_a_lessons_key_is_the_same_in_the_browser_and_in_python(browser):
+    places = ["notebooks/05-cnn/03-lenet.ipynb", "03-lenet.quiz.yaml", "lenet", "/x/07-resnet.runs.json", "a\\b\\12-two-2-three.checks.py", "007-x", "12", "3d-images.html", "book/setup.html", ""]
+    assert browser().run("places => places.map(courseLessonKey)", places) == [lesson_key(place) for place in places]
+    assert browser().run("places => places.map(courseLessonKey)", ["https://x.org/05-cnn/03-lenet.html?a=1.5/9#b/2-c", "file:///C:/03-%E5%B7%B2.html", "1-100%.html"]) == ["lenet", "已", "100%"]
 
 
 def test_a_renumbered_lesson_file_asks_under_the_same_ids(tmp_path):
@@ -149,7 +156,7 @@ def test_the_site_and_the_widgets_agree_on_keys_and_on_what_is_valid(browser, tm
 
 
 def test_every_kind_that_a_widget_keeps_is_exported():
-    kept = {name for path in (ROOT / "utils/widgets").glob("*.js") for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))}
+    kept = {name for path in (ROOT / "utils/widgets").rglob("*.js") for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))}
     assert kept and kept <= set(FULL)
 
 

@@ -14,6 +14,7 @@ from lessons import ROOT
 from docutils import nodes
 from docutils.core import publish_doctree
 from editions.search import index as search, text as search_text, words as search_words
+from editions.source.languages import HAN
 from editions.terms.list import synonyms
 
 EDITIONS = bench_search.EDITIONS
@@ -229,7 +230,7 @@ def test_the_query_file_names_pages_that_exist(site):
 
 def pieces(text, chance, count):
     """Stretches of 2 to 6 characters from anywhere in Chinese sentences: they do not end where words do."""
-    runs = re.findall(f"[{search_words.CJK}]{{6,}}", text)
+    runs = re.findall(f"[{HAN}]{{6,}}", text)
     found = []
     for run in chance.sample(runs, count):
         length = chance.randint(2, 6)

@@ -13,7 +13,8 @@ TERMS = {anchor(term): term for term in read_terms()}
 CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "book")!r})
-extensions = ["myst_nb", "editions", "editions.pages.typography", "editions.terms"]
+extensions = ["myst_nb", "editions"]
+edition_rooms = ["pages", "typography", "terms"]
 html_theme = "basic"
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath", "deflist"]

@@ -6,7 +6,9 @@ import statistics
 
 from lessons import ROOT, code_cells
 
-TAGS = {"lang-en", "lang-zh", "claim", "exercise", "solution", "quiz", "first", "recipe", "hide-input", "nbval-check-output"}
+TAGS = {"lang-en", "lang-zh", "claim", "exercise", "hint", "solution", "quiz", "first", "recipe", "hide-input", "nbval-check-output"}
+
+HINTS = {"lang-en": "Hint", "lang-zh": "提示"}  # what the line to click on says, before its number
 
 
 def lines(source):
@@ -94,3 +96,38 @@ def a_lesson_holds_no_placeholder(lesson):
     """`make lesson` writes TODO wherever the author has something to say."""
     left = [cell["source"][:60] for cell in lesson["cells"] if "TODO" in cell["source"]]
     assert not left, f"{len(left)} cells still say TODO, the first: {left[0]!r}"
+
+
+def calls(source, *functions):
+    """First arguments of the calls of the named functions, in order; None where it is no literal."""
+    found = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions
+    ]
+    found.sort(key=lambda node: (node.lineno, node.col_offset))
+    return [node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None for node in found]
+
+
+def checked(cell):
+    return calls(cell["source"], "check")
+
+
+def folded(source, word):
+    """Texts of the hints that a cell consists of, each in a <details> whose blank lines let JupyterLab and code hosts read Markdown inside; None for another form."""
+    parts = re.split(r"\n\n(?=<details>\n)", source)
+    found = [re.fullmatch(rf"<details>\n<summary>{word} {n}</summary>\n\n(\S.*\S)\n\n</details>", part, re.S) for n, part in enumerate(parts, 1)]
+    return [match[1] for match in found] if all(found) else None
+
+
+def a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages(lesson):
+    cells = lesson["cells"]
+    starters = [i for i, cell in enumerate(cells) if cell["cell_type"] == "code" and "exercise" in cell["tags"] and checked(cell)]
+    for i in starters:
+        pair, after = cells[i + 1 : i + 3], cells[i + 3]
+        assert [cell["tags"] for cell in pair] == [{tag, "hint"} for tag in HINTS], f"expected a pair of hints under the starter of {checked(cells[i])}"
+        assert "solution" in after["tags"] and checked(after) == checked(cells[i]), f"expected the solution of {checked(cells[i])} under its hints"
+        english, chinese = (folded(cell["source"], word) for cell, word in zip(pair, HINTS.values()))
+        assert english and chinese and len(english) <= 2, f"{checked(cells[i])}: expected one or two hints in the form of CONTRIBUTING, received {pair[0]['source'][:80]!r}"
+        assert len(english) == len(chinese), f"{checked(cells[i])}: expected as many hints in Chinese as in English"
+    assert sum("hint" in cell["tags"] for cell in cells) == 2 * len(starters), "a hint away from a checked exercise"

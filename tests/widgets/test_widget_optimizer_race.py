@@ -8,7 +8,7 @@ import pytest
 from widget_tools import numbers
 
 from utils.widgets import show
-from utils.widgets.embed import _lean, source
+from utils.widgets.modules import lean, source
 
 # Keras holds the learning rate in a float32 variable and turns hyperparameters into float32 on their way to float64 (keras.ops.cast):
 # these are exact in float32, so that both sides compute with the same numbers.
@@ -241,7 +241,7 @@ def test_the_eight_are_told_apart_by_every_kind_of_eye(js, theme):
 def test_the_output_is_the_same_bytes_each_time_and_lean():
     state = {"surface": "ravine", "optimizers": ["sgd", "momentum"], "learning_rates": {"sgd": 0.01}, "start": np.array([1.0, 2.0]), "noise": 0}
     assert show("optimizer-race", **state).html == show("optimizer-race", **state).html
-    assert len(_lean(source("optimizer-race")).encode()) < 52_000
+    assert len(lean(source("optimizer-race")).encode()) < 52_000
 
 
 def test_python_reads_and_sets_a_live_race():

@@ -332,14 +332,6 @@ def test_an_unknown_widget_is_refused_with_the_known_names():
         show("../../secret")
 
 
-def test_every_module_parses_with_what_it_requires(js):
-    modules = {path.stem: source(path.stem) for path in FOLDER.glob("*.js") if path.name != "loader.js"}
-    assert not [name for name, text in modules.items() if "// @require" in text]
-    assert not [path.name for path in FOLDER.glob("*.js") if len(path.read_text("utf8").splitlines()) > 400]
-    code = "async (m, all) => { for (const [name, text] of Object.entries(all)) await import('data:text/javascript,' + encodeURIComponent(text)).catch(e => { throw new Error(`${name}: ${e}`); }); return Object.keys(all).length; }"
-    assert js("store", code, modules) == len(modules)
-
-
 def test_the_language_chosen_at_set_up_reaches_the_widget():
     from utils.bilingual import set_language
 

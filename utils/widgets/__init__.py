@@ -5,8 +5,9 @@ module to Python; `explore(fn, **params)` puts a Python function behind sliders;
 Keras network small enough to travel inside a page.
 """
 from .digits import load_own_digits
-from .embed import Widget, live, show, source
+from .embed import Widget, live, show
 from .frames import explore
+from .modules import source
 from .networks import load_network, pack, save_network
 
 __all__ = ["Widget", "explore", "live", "load_network", "load_own_digits", "pack", "save_network", "show", "source"]

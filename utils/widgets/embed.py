@@ -5,52 +5,16 @@ import gzip
 import hashlib
 import json
 import math
-import pathlib
 import re
 
 from utils.bilingual import lang_html, language
+from utils.widgets.modules import FOLDER, lean, source
 
-FOLDER = pathlib.Path(__file__).parent
 FALLBACK = ("Interactive widget. Run this cell to show it.", "交互控件。运行此单元格即可显示。")
 
-_REQUIRE = re.compile(r"^// @require (\S+)[ \t]*\n", re.M)
 _TRAIT = re.compile(r"^// @trait (\w+) = (.+)$", re.M)
-_EXPORT = re.compile(r"^export (?=function|const|let|class|async)", re.M)
 # Characters that could end the script element, start a comment or an entity, or end a line in older JavaScript.
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<&\u2028\u2029"}
-
-
-def _read(file):
-    path = FOLDER / file
-    if not re.fullmatch(r"[a-z][a-z0-9_-]*\.js", file) or not path.is_file():
-        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.js") if "export default" in p.read_text("utf8")))
-        raise ValueError(f"expected the name of a widget ({known}), received {file.removesuffix('.js')!r}")
-    return path.read_text("utf8")
-
-
-def source(name):
-    """Text of the module `<name>.js`, each file it names in a line `// @require other.js` put in its place, once.
-
-    Raises:
-        ValueError: there is no such module.
-    """
-    seen = set()
-
-    def inline(file, top):
-        if file in seen:
-            return ""
-        seen.add(file)
-        text = _read(file)
-        text = _REQUIRE.sub(lambda match: inline(match[1], False), text)
-        return text if top else _EXPORT.sub("", text)
-
-    return inline(f"{name}.js", True)
-
-
-def _lean(text):
-    """A module without its comments and indentation, since every output that shows it carries it whole."""
-    text = re.sub(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", "", text, flags=re.M | re.S)
-    return re.sub(r"^[ \t]*//.*\n|^[ \t]+|\n(?=\s*\n)", "", text, flags=re.M)
 
 
 def _plain(value, where):
@@ -111,7 +75,7 @@ def page(name, state, fallback=None):
     The executable script is the same text for every widget; module and state stand beside it as data. Where
     scripts do not run (an untrusted notebook, a code host), `fallback` (HTML) stays visible.
     """
-    module, data = _lean(source(name)), _script_json({key: _plain(value, key) for key, value in state.items()})
+    module, data = lean(source(name)), _script_json({key: _plain(value, key) for key, value in state.items()})
     # The name comes from the text itself, which is the same everywhere; compressed bytes differ between versions of zlib.
     key = f"{name}-{hashlib.sha256(chr(0).join([_script_json(module), data]).encode()).hexdigest()[:10]}"
     if fallback is None:
@@ -137,7 +101,7 @@ def module_text(html):
 @functools.cache
 def loader():
     """The one executable script of every output: it starts the modules that stand in the page as data."""
-    return _lean((FOLDER / "loader.js").read_text("utf8")).strip()
+    return lean((FOLDER / "loader.js").read_text("utf8")).strip()
 
 
 def show(name, **state):

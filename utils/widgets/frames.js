@@ -1,4 +1,4 @@
-// @require common.js
+import { begin, h, speaker, uniqueId, colors, watch } from "./shared/common.js";
 // Frames computed beforehand, one for each value of one or two parameters, behind sliders or menus.
 // State: params [{ label: {en, zh}, kind: "slider" | "menu", values: [text] }], frames [{ svg | png, width, text }] (last
 // parameter fastest; svg is a list of elements, a number means that element of `pieces`), alt [{en, zh}] or [].

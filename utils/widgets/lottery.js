@@ -1,4 +1,4 @@
-// @require common.js
+import { begin, h, numberText, colors, sharp, watch } from "./shared/common.js";
 // The seed lottery: all runs as dots, a few of them drawn at a time, and who would have won.
 // State: names; scores: a list of numbers for each name, the same seeds in the same order; draw: how many seeds; higher: is more better.
 // @trait names = []

@@ -1,6 +1,6 @@
 // Makes the forms of utils/quiz.py live: questions, bets, settled bets. All words stand in the page, in its
 // language or in both; this module shows and hides them, and keeps what the reader did in their browser.
-// @require store.js
+import { openStore } from "./shared/store.js";
 
 const STYLE = `
 .course-form { --good: color-mix(in srgb, #1f9d61 62%, currentColor); --bad: color-mix(in srgb, #d9534f 62%, currentColor); --accent: #3b82c4; --edge: color-mix(in srgb, currentColor 22%, transparent);

@@ -1,4 +1,4 @@
-// What the reader keeps in this browser, under `dli.v1.<kind>`: the site's side of utils/widgets/store.js, whose listeners and
+// What the reader keeps in this browser, under `dli.v1.<kind>`: the site's side of utils/widgets/shared/store.js, whose listeners and
 // memory it shares. Storage may be forbidden, full, or hold what something else wrote: reading gives what is valid, or nothing.
 (() => {
   const PREFIX = "dli.v1.";
@@ -104,10 +104,10 @@
   };
 
   // ---- lessons
-  /** A lesson's id, from the address of its page: the file's name without its number. It stays when chapters are renumbered or moved. */
+  /** A lesson's key, from the address of its page; null if that is no lesson of the course. */
   const lessonOf = (address) => {
-    const name = /\/notebooks\/(?:[^/?#]+\/)*(?:\d+-)?([^/?#]+)\.html(?:[?#]|$)/.exec(String(address))?.[1];
-    return name !== undefined && Object.hasOwn(globalThis.courseLessons ?? {}, name) ? name : null;
+    const key = /\/notebooks\/[^?#]+\.html(?:[?#]|$)/.test(String(address)) ? globalThis.courseLessonKey(address) : null;
+    return key !== null && Object.hasOwn(globalThis.courseLessons ?? {}, key) ? key : null;
   };
   /** How far a lesson is: only what this release asks is counted. */
   const summary = (lesson, kept = { read: read("read"), quiz: read("quiz"), bets: read("bets"), exercises: read("exercises") }) => {
