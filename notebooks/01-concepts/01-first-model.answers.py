@@ -72,7 +72,7 @@ WRONG = {
         "p alone": (pictures(lambda p, e: p / e**2), "factor `1 - p`", "因子 `1 - p`"),
         "two standard errors": (pictures(lambda p, e: 4 * p * (1 - p) / e**2), "two standard errors", "两倍标准误"),
         "95 %": (pictures(lambda p, e: 1.96**2 * p * (1 - p) / e**2), "95 % interval", "95%"),
-        "far too large": (lambda p, error: 10**400, "far too large", "大得离谱"),
+        "far too large": (lambda p, error: 10**400, "far too large", "大得不合理"),
         "infinite": (lambda p, error: float("inf"), "infinite", "无穷大"),
     },
     "split": {

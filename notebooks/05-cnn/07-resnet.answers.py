@@ -48,6 +48,12 @@ def frozen(model):
     return model
 
 
+def no_variance(model):
+    layer = gamma("b_2_bn")(model).get_layer("b_2_bn")
+    layer.set_weights([w * 0 for w in layer.get_weights()])
+    return model
+
+
 def no_convolution(model):
     layer = model.get_layer("b_2_conv")
     layer.set_weights([w * 0 for w in layer.get_weights()])
@@ -102,7 +108,7 @@ RIGHT = {
 WRONG = {
     "block-parameters": {
         "bias counted": (parameters(bias=1), "bias", "偏置"),
-        "bias, no normalization": (parameters(bias=1, norm=0), "other way round", "反过来"),
+        "bias, no normalization": (parameters(bias=1, norm=0), "There is no bias", "没有偏置"),
         "no normalization": (parameters(norm=0), "normalizations are missing", "漏了批量归一化"),
         "moving statistics counted": (parameters(norm=4), "moving", "滑动"),
         "beta forgotten": (parameters(norm=1), "gamma and beta", "gamma 和 beta"),
@@ -137,6 +143,7 @@ WRONG = {
         "beta left": (gamma("b_2_bn", beta=1.0), "beta", "beta"),
         "convolution zeroed": (no_convolution, "convolutions", "卷积"),
         "another model": (lambda model: 7, "Return the model", "返回"),
+        "variance": (no_variance, "moving variance", "滑动方差"),
         "frozen": (frozen, "is frozen", "被冻结"),
         "other layers": (lambda model: __import__("keras").Sequential(), "not those that were given", "和传进来的不一样"),
     },

@@ -36,13 +36,12 @@ def _miscounts(channels, filters, kind):
     given = channels, filters, kind
     return [
         (_count(*given, norm=0), "The batch normalizations are missing: a factor and a shift for every map.", "漏了批量归一化：每张特征图有一个系数、一个平移量。"),
-        (_count(*given, norm=0, bias=1), "A bias is counted, and the normalization is not. It is the other way round: no bias, but gamma and beta for every map.",
-         "算了偏置，却没算归一化。应当反过来：没有偏置，但每张图有 gamma 和 beta。"),
+        (_count(*given, norm=1), "One number for every map is counted: a bias, or one of gamma and beta. There is no bias, but two numbers of the normalization, gamma and beta.",
+         "每张图只算了一个数：偏置，或者 gamma 和 beta 中的一个。这里没有偏置，但归一化有两个数：gamma 和 beta。"),
         (_count(*given, bias=1), "A bias is counted as well. In front of a normalization there is none: the mean would take it away again.",
          "多算了偏置。归一化前面不带偏置：减均值时会把它减掉。"),
         (_count(*given, norm=4), "Four numbers for every map are counted: the moving mean and variance are not trained.",
          "每张图算了四个数：滑动均值和滑动方差不参与训练。"),
-        (_count(*given, norm=1), "A normalization has two trained numbers for every map, gamma and beta.", "归一化层对每张图有两个可训练的数：gamma 和 beta。"),
         (_count(*given, project=False), "The projection on the shortcut is missing: where the number of maps changes, a 1×1 convolution and its normalization are added.",
          "漏了捷径上的投影：特征图张数改变时，要加一个 1×1 卷积和它的归一化。"),
         (_count(*given, project_norm=0), "The projection has a batch normalization of its own.", "投影后面也有自己的批量归一化。"),

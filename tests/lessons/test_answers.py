@@ -9,6 +9,7 @@ That file holds three dicts, by the exercise's name without its lesson, and one 
     NOT_THE_SAME  name → set of dresses (below) in which a right answer is another one
 """
 
+import ast
 import re
 
 import dresses
@@ -17,7 +18,7 @@ from lessons import LESSONS, ROOT
 
 from utils.exercises import judge, known_exercises
 from utils.exercises.registry import find
-from utils.lessons import lesson_key, load_beside
+from utils.lessons import find_beside, lesson_key, load_beside
 
 ANSWERS = {lesson_key(path): load_beside(path) for path in sorted((ROOT / "notebooks").glob("*/*.answers.py"))}
 EXERCISES = [id for id in known_exercises() if id.partition(".")[0] in ANSWERS]
@@ -80,6 +81,40 @@ def test_every_exercise_has_answers_and_every_answer_an_exercise(lesson):
     assert set(getattr(module, "NOT_THE_SAME", {})) <= known
     few = {name: len(entries) for name, entries in module.WRONG.items() if len(entries) < 3}
     assert not few, f"expected at least three typical wrong answers, found {few}"
+
+
+NAMES_FIRST = {"NotAttempted", "expect_equal", "one_array", "one_number", "several"}  # pairs in their arguments are no feedback, or no answer's
+
+
+def sentences(path):
+    """Patterns of the English sentences that a wrong answer may get: pairs (English, Chinese) of literals, but not what a check returns."""
+
+    def pattern(node):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return re.escape(node.value)
+        if isinstance(node, ast.JoinedStr):
+            return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".*" for part in node.values)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):  # "…" + " …" * condition
+            return (pattern(node.left) or "") + ".*"
+        return ""
+
+    tree = ast.parse(path.read_text("utf8"))
+    praise = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Return)}
+    named = {id(argument) for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NAMES_FIRST for argument in node.args}
+    for node in ast.walk(tree):
+        parts = node.elts if isinstance(node, ast.Tuple) else node.args if isinstance(node, ast.Call) else ()
+        for en, zh in zip(parts, parts[1:]):
+            english, chinese = pattern(en), pattern(zh)
+            is_sentence = re.match(r"[A-Z0-9`]|\\`", english) and len(english) > 15
+            if is_sentence and re.search("[\u4e00-\u9fff]", chinese) and not {id(node), id(en)} & (praise | named):
+                yield english
+
+
+@pytest.mark.parametrize("lesson", ANSWERS)
+def test_every_sentence_of_a_check_is_said_to_some_wrong_answer(lesson):
+    said = [judged(id, case[0]).en for id, case in (param.values for param in cases("WRONG")) if id.startswith(f"{lesson}.")]
+    silent = [found for found in sentences(find_beside(lesson, ".checks.py")) if not any(re.match(found, en) for en in said)]
+    assert not silent, "add wrong answers that get these sentences:\n" + "\n".join(silent)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lesson_key)

@@ -134,5 +134,5 @@ def test_of_an_error_inside_a_traced_function_the_line_that_says_what_happened_i
     def traced(x):
         raise ValueError('in user code:\n\n    File "<ipython>", line 3, in f  *\n        return a @ b\n\n    ValueError: Shape must be rank 2 but is rank 1\n')
 
-    with pytest.raises(Wrong, match="Shape must be rank 2"):
+    with pytest.raises(Wrong, match="raised `ValueError`: Shape must be rank 2"):
         call(traced, X)

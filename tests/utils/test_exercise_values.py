@@ -45,7 +45,7 @@ NO_NUMBER = {
     "none": (None, "`None`", "`None`"), "two": ([1, 2], "these are 2", "这里有 2 个"), "empty": ([], "is empty", "是空的"), "bool": (True, "true or false", "真假值"),
     "text": ("7", "is text", "字符串"), "function": (len, "call it", "调用"), "set": ({7}, "type `set`", "`set`"), "dict": ({1: 7}, "type `dict`", "`dict`"),
     "ragged": ([[1, 2], [3]], "different lengths", "长度不同"), "complex": (1j, "complex", "复数"), "NaN": (float("nan"), "NaN", "NaN"), "infinite": ([np.inf], "infinite", "无穷大"),
-    "huge": (10**400, "far too large", "大得离谱"), "object": (object(), "type `object`", "`object`"), "without end": (itertools.count(), "cannot be read", "读不出来"),
+    "huge": (10**400, "far too large", "大得不合理"), "object": (object(), "type `object`", "`object`"), "without end": (itertools.count(), "cannot be read", "无法读取"),
 }
 
 

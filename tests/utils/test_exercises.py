@@ -1,5 +1,6 @@
 """`check()` tells a learner what is wrong with an answer, and on which input."""
 
+import os
 import re
 import subprocess
 import sys
@@ -244,3 +245,17 @@ def test_in_a_lesson_under_test_solutions_must_pass_and_starters_be_open(cell, r
 
 def check_one(answer):
     expect_equal(answer, 1)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
+def test_feedback_can_be_printed_where_the_terminal_lacks_a_character_of_it(encoding):
+    code = "from utils.exercises import check, exercise\nexercise('sample.one')(lambda answer: None)\ncheck('sample.one', 1)"
+    env = {**os.environ, "PYTHONIOENCODING": encoding}  # the fixture above has taken COURSE_CHECKS away
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, cwd=exercises.__file__.rsplit("utils", 1)[0])
+    assert done.returncode == 0 and b"Correct." in done.stdout, done.stderr.decode("ascii", "replace")
+
+
+def test_the_checks_need_neither_keras_nor_matplotlib_to_be_imported():
+    code = "import sys\nfrom utils.exercises import known_exercises\nknown_exercises()\nprint([m for m in ('keras', 'tensorflow', 'matplotlib', 'IPython', 'scipy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=exercises.__file__.rsplit("utils", 1)[0])
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr

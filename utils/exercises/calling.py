@@ -132,7 +132,7 @@ def _said(error):
     lines = [line.strip() for line in _text(error).split("\n") if line.strip()]
     if lines and lines[0] == "in user code:":
         lines = [line for line in lines if re.match(r"\w*(Error|Exception): ", line)] or lines[-1:]
-    return lines[0][:200] if lines else ""
+    return lines[0].removeprefix(f"{type(error).__name__}: ")[:200] if lines else ""
 
 
 def _made(answer, inputs, keywords):

@@ -92,12 +92,12 @@ def _broken(id, error):
 def _unfit(id, error, answer):
     """An answer of a kind that the check cannot even read."""
     kind = type(answer).__name__
-    made, made_zh = ("what it returns", "它的返回值") if callable(answer) else (f"a `{kind}`", f"`{kind}` 类型")
+    came, came_zh = ("look at what it returns", "检查一下它的返回值") if callable(answer) else (f"a `{kind}` came", f"收到的是 `{kind}`")
     said = " ".join(show_value(error).split())
     return Result(
         id,
         FAILED,
-        f"Your answer has another form than the exercise asks for (look at {made}): compare it with the task and with the starter.",
-        f"你的答案和题目要求的形式不一样（看看{made_zh}）：对照一下题目和给出的起始代码。",
+        f"Your answer has another form than the exercise asks for: {came}. Compare it with the task and with the starter.",
+        f"你的答案和题目要求的形式不一样：{came_zh}。请对照题目和给出的起始代码。",
         [(("received", "收到"), show_value(answer)), (("what happened", "错误信息"), said)],
     )

@@ -155,7 +155,7 @@ def plain_or_wrong(received, what_en, what_zh):
         return plain(received)
     except Exception as error:
         said = f"`{type(error).__name__}`: {error}"
-        raise Wrong(*about((f"{{what}} cannot be read: {said}", f"{{what}}读不出来：{said}"), what_en, what_zh)) from None
+        raise Wrong(*about((f"{{what}} cannot be read: {said}", f"{{what}}无法读取：{said}"), what_en, what_zh)) from None
 
 
 def no_array(value):
@@ -194,7 +194,7 @@ def wrong_type(value):
 
 def far_too_large():
     """The sentence for a number that no float can hold."""
-    return "{what} is far too large.", "{what}大得离谱。"
+    return "{what} is far too large.", "{what}大得不合理。"
 
 
 def wrong_entries(array):
