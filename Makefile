@@ -33,10 +33,10 @@ record: .venv/course ## execute the lessons and write their outputs (LESSON=path
 	@$(RUN) tools/record.py $(LESSON)
 
 test: .venv/test ## run every check: units, editions, lessons, the site in a browser
-	@$(RUN) -m pytest -n 2 --dist loadgroup --nbval-lax tests notebooks $(ARGS)
+	@$(RUN) -m pytest -n 2 --nbval-lax tests notebooks $(ARGS)
 
 quick: .venv/test ## the tests that need neither browser nor lesson nor TensorFlow, in under a minute
-	@$(RUN) -m pytest -n 2 --dist loadgroup --quick -q -r fE tests $(ARGS)
+	@$(RUN) -m pytest -n 2 --quick -q -r fE tests $(ARGS)
 
 translated: .venv/book ## show stale translations and, once you have looked, stamp them (CHECK=1 only lists)
 	@$(RUN) tools/translated.py $(if $(CHECK),,--stamp) $(WHAT)

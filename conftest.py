@@ -1,10 +1,11 @@
 """What holds for all tests, and for the cells of the lessons that nbval runs: the environment, the quick level, what stays together.
 
-`make test` has two workers (pytest-xdist, `--dist loadgroup`). What must keep its order, or shares a costly fixture, is one group:
-the cells of all lessons (each uses both cores while it trains), a page of the site in an edition, and else a file.
+`make test` has two workers (pytest-xdist). What must keep its order, or shares a costly fixture, is one group, for one worker: the cells
+of all lessons (each uses both cores while it trains), a page of the site in an edition, and else a file.
 """
 
 import os
+import re
 import sys
 
 import pytest
@@ -31,18 +32,35 @@ def pytest_configure(config):
         sys.meta_path.insert(0, NotQuick())
 
 
-@pytest.hookimpl(tryfirst=True)
+def group_of(test):
+    """Name of the group that a test (its id) belongs to."""
+    path, _, name = test.partition("::")
+    visit = re.search(r"\[((?:en|zh)-.+)\]$", name) if path.endswith("test_pages.py") and "from_a_server" not in name else None
+    return "lessons" if path.endswith(".ipynb") else visit[1] if visit else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """(xdist's own `loadgroup` writes the group into the test's id, which pytest 9.2 does not allow any more: it groups nothing.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group_of(nodeid)
+
+    config.option.loadscopereorder = False  # as they are collected
+    return Groups(config, log)
+
+
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        lesson = item.path.suffix == ".ipynb"
-        if lesson:
+        if item.path.suffix == ".ipynb":
             item.add_marker("lesson")
         if {"chromium", "site"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("lessons" if lesson else item.path.stem))
     if config.getoption("quick"):
-        slow = [item for item in items if any(item.get_closest_marker(name) for name in ("lesson", "browser", "lab", "slow"))]
-        config.hook.pytest_deselected(items=slow)
-        gone = set(slow)
+        gone = {item for item in items if any(item.get_closest_marker(name) for name in ("lesson", "browser", "lab", "slow"))}
+        config.hook.pytest_deselected(items=list(gone))
         items[:] = [item for item in items if item not in gone]
+    if os.environ.get("PYTEST_XDIST_WORKER"):  # what takes long begins first, so that no worker is alone with it at the end
+        items.sort(key=lambda item: 0 if item.get_closest_marker("lesson") else 1 if item.get_closest_marker("slow") else 2)

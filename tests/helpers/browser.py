@@ -11,9 +11,11 @@ NO_BROWSER = (
 )
 
 # Of Chromium: the first gives pages that are opened from a folder, one in fifty, a storage of their own (theme/templates/own-storage.js
-# is for readers whom that befalls; a test would see the page load twice). The others are Playwright's, whose list this one replaces.
+# is for readers whom that befalls; a test would see the page load twice). The next are pages of Chromium's own, two for every window that a
+# test opens: half of what a window costs. The others are Playwright's, whose list this one replaces.
 OFF = (
     "RenderDocument",
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
     *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
     *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
     *("PaintHolding", "ThirdPartyStoragePartitioning", "Translate"),

@@ -25,8 +25,8 @@ BEYOND = """paper => {
 
 
 def each_page(names):
-    """Parameters for the fixture `visit`: each of the pages in both editions. All tests of one are a group, for one worker."""
-    return [pytest.param((edition, name), id=f"{edition}-{name}", marks=pytest.mark.xdist_group(f"{edition}-{name}")) for name in names for edition in EDITIONS]
+    """Parameters for the fixture `visit`: each of the pages in both editions. (By their ids, conftest.py keeps a page's tests in one worker.)"""
+    return [pytest.param((edition, name), id=f"{edition}-{name}") for name in names for edition in EDITIONS]
 
 
 class Visit:

@@ -14,6 +14,7 @@ import learn
 import pytest
 from lessons import ROOT
 
+pytestmark = pytest.mark.slow
 LESSON = "02-activations/01-activation-functions.ipynb"
 
 
