@@ -1,12 +1,20 @@
 """One bilingual source, one complete edition per language (Sphinx extension).
 
-`editions.pairs`, `editions.quizzes` and `editions.reading` are plain Python and serve tests and tools too;
-Sphinx is imported only when it loads the extension.
+Everything under `source`, and `terms.list` and `terms.check`, is plain Python and serves tests and tools too; Sphinx is imported
+only when it loads the extension.
 """
+
+import pathlib
+import sys
+
+# The course's root, where `utils.lessons` stands: Jupyter Book puts only the folder of this package on the path.
+_ROOT = str(pathlib.Path(__file__).resolve().parents[2])
+if _ROOT not in sys.path:
+    sys.path.insert(0, _ROOT)
 
 
 def setup(app):
-    """Connect the extension to Sphinx; see `editions.extension`."""
-    from .extension import connect
+    """Connect the rooms to Sphinx; see `editions.extension`."""
+    from editions.extension import connect
 
     return connect(app)

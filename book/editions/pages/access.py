@@ -1,19 +1,15 @@
 """What the written pages need for screen readers beyond the theme: headers of tables, and alt text of what a widget shows without scripts."""
 
-import json
 import re
 
 from docutils import nodes
+
+from utils.widgets.parts import with_places
 
 TABLE = re.compile(r'<table\b[^>]*\bclass="[^"]*\bdataframe\b.*?</table>', re.DOTALL)
 BLANK = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
 HEADER = re.compile(r"<th(?![^>]*\bscope=)(?=[\s>])")
 CHINESE = re.compile(r"([\u3400-\u9fff\u3000-\u303f\uff00-\uffef]*[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffef]*)")
-FRAMES = re.compile(
-    r'(?P<place><div class="course-widget" data-widget="frames-[^>]*>\s*<div class="course-widget-place">)(?P<shown>.*?)'
-    r'(?P<rest></div>\s*<script type="application/json" data-part="module">.*?data-part="state">(?P<state>.*?)</script>)',
-    re.DOTALL,
-)
 
 
 def with_scopes(html):
@@ -39,12 +35,11 @@ def first_frame(state, edition):
 def with_frame_alt(html, edition):
     """HTML in which the picture that stands in for frames until scripts run has an alt text of the edition."""
 
-    def place(match):
-        text = first_frame(json.loads(match["state"]), edition).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-        shown = re.sub(r'(<img\b[^>]*?\balt=)"[^"]*"', lambda image: f'{image[1]}"{text}"', match["shown"])
-        return match["place"] + shown + match["rest"]
+    def described(place, state):
+        text = first_frame(state, edition).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+        return re.sub(r'(<img\b[^>]*?\balt=)"[^"]*"', lambda image: f'{image[1]}"{text}"', place)
 
-    return FRAMES.sub(place, html)
+    return with_places(html, "frames", described)
 
 
 def accessible(html, edition):
