@@ -31,7 +31,7 @@ import root_pages  # noqa: E402  (found once the folder of this file is on the p
 EDITIONS = {"en": "en", "zh": "zh_CN"}  # edition -> Sphinx' name of its language
 PACKAGES = ("sphinx", "jupyter-book", "myst-nb", "myst-parser", "sphinx-book-theme", "pydata-sphinx-theme", "sphinx-external-toc", "docutils", "pygments")
 # A change in any of these can change every page: then the build starts from nothing.
-MACHINERY = ("book/build.py", "book/editions/**/*.py", "book/editions/**/*.html", "book/theme/*.py", "book/theme/*.mjs", "book/theme/templates/**/*", "book/theme/package-lock.json")  # fmt: skip
+MACHINERY = ("book/build.py", "utils/widgets/parts.py", "utils/widgets/modules.py", "book/editions/**/*.py", "book/editions/**/*.html", "book/theme/*.py", "book/theme/*.mjs", "book/theme/templates/**/*", "book/theme/package-lock.json")  # fmt: skip
 
 
 @dataclasses.dataclass

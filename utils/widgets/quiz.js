@@ -1,5 +1,6 @@
 // Makes the forms of utils/quiz.py live: questions, bets, settled bets. All words stand in the page, in its
 // language or in both; this module shows and hides them, and keeps what the reader did in their browser.
+import { isAnswer, isBet, records, today } from "./shared/records.js";
 import { openStore } from "./shared/store.js";
 
 const STYLE = `
@@ -64,10 +65,6 @@ const all = (root, selector) => [...root.querySelectorAll(selector)];
 const say = (root, ...names) => all(root, "[data-say]").forEach(e => { e.hidden = !names.includes(e.dataset.say); });
 /** A share of one, as "70 %" with a space that does not break. */
 export const percent = p => `${Math.round(100 * p)}\u00a0%`;
-const today = () => {
-  const now = new Date(), two = n => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-};
 
 /** Half the squared distance between a forecast (p on one of k options, the rest shared equally) and what happened. */
 export function brier(p, k, right) {
@@ -83,18 +80,6 @@ export function judge(chosen, correct) {
 }
 
 // --- what the reader did, in their browser ------------------------------------------------------------
-const isRecord = value => value !== null && typeof value === "object" && !Array.isArray(value);
-const isText = value => typeof value === "string";
-const isAnswer = v => isRecord(v) && Array.isArray(v.chosen) && v.chosen.length > 0 && v.chosen.every(isText)
-  && typeof v.correct === "boolean" && Number.isInteger(v.tries) && isText(v.date);
-const isBet = v => isRecord(v) && isText(v.choice) && v.confidence > 0 && v.confidence <= 1 && isText(v.date)
-  && (v.outcome === undefined || (isText(v.outcome) && v.score >= 0 && v.score <= 1));
-
-/** Records by id, such as {"lenet.kernel": {…}}; those that are not valid are dropped. */
-const records = valid => ({
-  validate: value => (isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([, v]) => valid(v))) : undefined),
-  empty: () => ({}),
-});
 /** {id: {chosen: [keys], correct, tries, date}} */
 const answers = openStore("quiz", records(isAnswer));
 /** {id: {choice, confidence, options: number, date[, outcome, score, settled]}} */

@@ -1,26 +1,12 @@
 import { h } from "../shared/common.js";
+import { MOST_DIGITS, validDigit, validDigits } from "../shared/own-digits.js";
 import { openStore } from "../shared/store.js";
 // The reader's own digits: kept in this browser, shown with a network's answers, exported to and imported from a file.
 
-const MOST_DIGITS = 50;
 const DIGITS_FORMAT = "dli-digits-1";
 
 export const pixelsOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 const pixelText = pixels => btoa(String.fromCharCode(...pixels));
-
-function validDigit(digit) {
-  if (!Number.isInteger(digit?.label) || digit.label < 0 || digit.label > 9 || typeof digit.pixels !== "string") return null;
-  try {
-    return pixelsOf(digit.pixels).length === 784 ? { label: digit.label, pixels: digit.pixels } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Valid digits of any value; the rest is left out. */
-export function validDigits(value) {
-  return Array.isArray(value) ? value.map(validDigit).filter(Boolean).slice(0, MOST_DIGITS) : undefined;
-}
 
 export const ownDigits = openStore("digits", { validate: validDigits, empty: () => [] });
 
