@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from utils.widgets.modules import FOLDER, bundle, find, lean, paths, source
+from utils.widgets.lean import lean
+from utils.widgets.modules import FOLDER, bundle, find, paths, source
 
 MOST_LINES = 400
 EXPORTS = """

@@ -7,7 +7,8 @@ import re
 
 from utils.bilingual import lang_html, language
 from utils.widgets import parts
-from utils.widgets.modules import FOLDER, lean, source
+from utils.widgets.lean import lean
+from utils.widgets.modules import FOLDER, source
 
 FALLBACK = ("Interactive widget. Run this cell to show it.", "交互控件。运行此单元格即可显示。")
 

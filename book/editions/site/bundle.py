@@ -7,6 +7,7 @@ import re
 from importlib import metadata
 
 from utils.widgets import modules
+from utils.widgets.lean import lean
 
 THEME = pathlib.Path(__file__).resolve().parents[2] / "theme"
 STYLES, SCRIPTS = THEME / "styles", THEME / "scripts"
@@ -52,7 +53,7 @@ def script_text(path):
     text = path.read_text("utf-8")
     if re.search(r"^import\b", text, re.M):
         text = "(() => {\n" + modules.bundle(path) + "})();\n"
-    return modules.lean(text)
+    return lean(text)
 
 
 def names_in_use(pages, texts):

@@ -1,4 +1,7 @@
+import { numberText } from "../shared/common.js";
+import { OPTIMIZERS } from "./optimizers.js";
 import { HOLD } from "./race.js";
+import { powerText } from "./race-view.js";
 // The words and the styles of the race.
 
 export const RACE_TEXT = {
@@ -23,6 +26,54 @@ export const RACE_TEXT = {
     count: k => `${k} 步`, map: s => `曲面地图：${s}。方向键移动十字，回车键从此处开赛，空格键开始或暂停。`, lies: (start, loss, global, local) => `起点 ${start}，损失 ${loss}。全局极小值位于 ${global}${local ? `，另有 ${local} 个局部极小值` : ""}。`, cross: (x, y, f) => `十字位于 (${x}, ${y})，损失 ${f}`,
     plot: "损失随步数的变化（对数刻度）。", stop: "。", list: "；", colon: "：", and: "、", of: (symbol, names) => `${symbol}（${names}）`, turned: v => `，旋转 ${v}°`, weight_decay: "AdamW 权重衰减" },
 };
+
+/** A loss, in few characters. */
+export function shortText(v) {
+  if (!Number.isFinite(v) || v < 1e4) return numberText(v, Math.abs(v) >= 100 ? 1 : 3);
+  const power = Math.floor(Math.log10(v));
+  return `${(v / 10 ** power).toFixed(1)}×${powerText(power)}`;
+}
+export const pointText = point => `(${[...point].map(v => numberText(v, 2)).join(", ")})`;
+export const labelOf = (name, lang) => OPTIMIZERS[name][lang] ?? OPTIMIZERS[name].label;
+
+/** How many of those that reached the goal did so before `racer`, and one. */
+export const placeOf = (race, racer) => 1 + race.racers.filter(other => other.reached !== null && other.reached < racer.reached).length;
+
+/** The sentence about a race as it stands. */
+export function standing({ race, surface }, lang) {
+  const text = RACE_TEXT[lang], order = race.ranking(), label = racer => labelOf(racer.name, lang);
+  if (!race.steps || !order.length) return text.ready;
+  if (!race.finished) {
+    return order[0].diverged === null ? text.ahead(race.steps, label(order[0]), shortText(order[0].loss)) : "";
+  }
+  const home = order.filter(r => r.reached !== null).map(r => text.first(placeOf(race, r), label(r), r.reached));
+  const others = (word, keep) => {
+    const names = order.filter(keep).map(label).join(text.and);
+    return names && word[0].toUpperCase() + word.slice(1) + text.colon + names;
+  };
+  return [
+    text.held(surface.goal), home.join(text.list), others(text.missed, r => r.reached === null && r.diverged === null),
+    others(text.diverged, r => r.diverged !== null),
+  ].filter(Boolean).join(text.stop) + text.stop.trim();
+}
+
+/** Where everyone is, for a screen reader. */
+export function placesText(race, lang) {
+  const text = RACE_TEXT[lang], one = r => {
+    const label = labelOf(r.name, lang);
+    if (r.diverged !== null) return label + text.colon + text.diverged;
+    return text.at(label, shortText(r.loss), ...[...r.w].map(v => numberText(v, 2)));
+  };
+  return race.ranking().map(one).join(text.list);
+}
+
+/** What the map shows, for a screen reader. */
+export function mapText({ surface, setup }, lang) {
+  const text = RACE_TEXT[lang], { value, minima } = surface, global = minima.filter(point => value(...point) < 1e-9);
+  const lies = text.lies(pointText(setup.start), shortText(value(...setup.start)), global.map(pointText).join(text.and),
+    minima.length - global.length);
+  return text.map(surface.label[lang]) + lies;
+}
 
 export const RACE_CSS = `
 .dlw-race { display: grid; gap: .6rem; }
