@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from utils.widgets import source
+from utils.widgets.lean import lean
 
 CALL = pathlib.Path(__file__).parent / "js" / "call.mjs"
 
@@ -18,7 +19,7 @@ def run_js(node, folder, name, code, data=None):
     """What the JavaScript function `code`, called with module `name` and `data`, returns."""
     module = folder / f"{name}.mjs"
     if not module.exists():
-        module.write_text(source(name), "utf8")
+        module.write_text(lean(source(name)), "utf8")  # as an output carries it
 
     def plain(value):
         if isinstance(value, bytes):

@@ -11,6 +11,7 @@ from widget_tools import STROKES, js, numbers  # noqa: F401
 
 from utils.widgets import live, load_network, pack, save_network, show, source
 from utils.widgets import parts
+from utils.widgets.lean import lean
 from utils.widgets.networks import ACTIVATIONS, FOLDER
 
 FORWARD = "(m, { packed, x }) => m.network(packed)(x)"
@@ -168,7 +169,7 @@ def test_a_denormal_input_counts_as_its_side_of_zero(explored, name, p):
 
 
 def test_the_saturated_zones_are_where_the_derivative_is_below_the_threshold(js):
-    zones = js("activations", "m => ['sigmoid', 'relu', 'leaky_relu', 'step'].map(f => m.saturatedZones(z => m.default && f && "
+    zones = js("activations-plot", "m => ['sigmoid', 'relu', 'leaky_relu', 'step'].map(f => m.saturatedZones(z => "
                "({ sigmoid: z => { const s = 1 / (1 + Math.exp(-z)); return s * (1 - s); }, relu: z => +(z > 0), leaky_relu: z => (z > 0 ? 1 : 0.2), step: () => 0 })[f](z), 0.05))")
     edge = np.log((1 + np.sqrt(0.8)) / (1 - np.sqrt(0.8)))  # s(1-s) = 0.05
     np.testing.assert_allclose(zones[0], [[-6, -edge], [edge, 6]], atol=0.026)
@@ -311,8 +312,7 @@ def test_no_state_can_break_out_of_its_script_element():
     assert [name for name, _ in held] == ["module", "state"]
     assert all("<" not in text and "&" not in text and "\u2028" not in text for _, text in held)
     [widget] = parts.read(out)
-    lines = {line.strip() for line in source("activations").splitlines()}
-    assert set(widget.module.splitlines()) <= lines, "the module, less its comments and indentation"
+    assert widget.module == lean(source("activations"))
     state = widget.state
     assert state == json.loads(held[1][1])
     assert state["note"] == nasty and state["rows"] == [0, 1, 2]

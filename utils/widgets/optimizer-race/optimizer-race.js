@@ -1,14 +1,10 @@
-import { address, begin, h, numberText, speaker, uniqueId, watch } from "../shared/common.js";
-import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
-import { makeBoard } from "./race-board.js";
-import { LIMITS, makeGame, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";
-import { makeTable } from "./race-table.js";
-import { labelOf, mapText, placesText, RACE_CSS, RACE_TEXT, shortText, standing } from "./race-words.js";
-import { SURFACES } from "./surfaces.js";
 // Eight optimizers race down a surface from a start that the reader chooses.
-// State: surface; optimizers: names; learning_rates: {name: rate}, else the surface's own; start: [x, y] or null; noise: standard
-// deviation of what is added to both parts of every gradient (the same for all); seed of that noise; turn: the surface, in degrees;
-// momentum … weight_decay: as in Keras; speed: steps a second or null. Reported back: steps, positions, losses, ranking.
+// State: surface; optimizers: names; learning_rates: {name: rate}, else the surface's own; start: [x, y] or null;
+// noise: standard
+// deviation of what is added to both parts of every gradient (the same for all); seed of that noise; turn: the surface,
+// in degrees;
+// momentum … weight_decay: as in Keras; speed: steps a second or null. Reported back: steps, positions, losses,
+// ranking.
 // @trait surface = "ravine"
 // @trait optimizers = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw"]
 // @trait learning_rates = {}
@@ -27,24 +23,39 @@ import { SURFACES } from "./surfaces.js";
 // @trait positions = {}
 // @trait losses = {}
 // @trait ranking = []
+import { address, begin, h, numberText, speaker, uniqueId, watch } from "../shared/common.js";
+import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
+import { makeBoard } from "./race-board.js";
+import { LIMITS, makeGame, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";
+import { makeTable } from "./race-table.js";
+import { labelOf, mapText, placesText, RACE_CSS, RACE_TEXT, shortText, standing } from "./race-words.js";
+import { SURFACES } from "./surfaces.js";
 
 const NOISES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 const SPEEDS = [5, 15, 60, 240, 960];
 const SYMBOLS = { momentum: "μ", rho: "ρ", adadelta_rho: "ρ", beta_1: "β₁", beta_2: "β₂", weight_decay: "λ" };
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const nearestNoise = v => NOISES.reduce((best, level, i) => (Math.abs(level - v) < Math.abs(NOISES[best] - v) ? i : best), 0);
+const nearestNoise = v =>
+  NOISES.reduce((best, level, i) => (Math.abs(level - v) < Math.abs(NOISES[best] - v) ? i : best), 0);
 
-/** Menus and sliders for what is set apart from the table: { surface, speed, noise, more, refresh }, the first four to be placed. */
+/**
+ * Menus and sliders for what is set apart from the table: { surface, speed, noise, more, refresh }, the first four to
+ * be placed.
+ */
 function makeControls(game, lang, change) {
-  const text = RACE_TEXT[lang], shown = [];
+  const text = RACE_TEXT[lang],
+    shown = [];
 
   function menu(key, values, name) {
-    const id = uniqueId(), options = values.map(([value, words]) => h("option", { value }, words));
+    const id = uniqueId(),
+      options = values.map(([value, words]) => h("option", { value }, words));
     const select = h("select", { id, name: key, onchange: event => change({ [key]: event.target.value }) }, options);
     return [h("span", { class: "dlw-field" }, h("label", { for: id }, name), select), select];
   }
   function slider(key, name, props, toValue = v => +v, toPlace = v => v) {
-    const id = uniqueId(), output = h("output", { for: id }), oninput = () => change({ [key]: toValue(input.value) });
+    const id = uniqueId(),
+      output = h("output", { for: id }),
+      oninput = () => change({ [key]: toValue(input.value) });
     const input = h("input", { id, name: key, type: "range", ...props, oninput });
     shown.push(() => {
       input.value = toPlace(game.settings[key]);
@@ -55,19 +66,28 @@ function makeControls(game, lang, change) {
   }
   function hyperparameter(key) {
     const users = NAMES.filter(name => OPTIMIZERS[name].uses.includes(key)).map(name => labelOf(name, lang));
-    const max = LIMITS[key][1] === 1 ? 0.2 : LIMITS[key][1], step = key === "beta_2" ? 0.0009 : 0.001;
+    const max = LIMITS[key][1] === 1 ? 0.2 : LIMITS[key][1],
+      step = key === "beta_2" ? 0.0009 : 0.001;
     return slider(key, text.of(SYMBOLS[key], text[key] ?? users.join(text.and)), { min: 0, max, step });
   }
 
   const surfaces = Object.entries(SURFACES).map(([key, s]) => [key, s.label[lang]]);
   const [surface, surfaceMenu] = menu("surface", surfaces, text.surface);
-  const [speed, speedMenu] = menu("speed", SPEEDS.map(v => [v, v]), text.speed);
+  const [speed, speedMenu] = menu(
+    "speed",
+    SPEEDS.map(v => [v, v]),
+    text.speed,
+  );
   const noise = slider("noise", text.noise, { min: 0, max: NOISES.length - 1, step: 1 }, v => NOISES[v], nearestNoise);
-  const more = [slider("turn", text.turn, { min: 0, max: 90, step: 5 }), Object.keys(HYPERPARAMETERS).map(hyperparameter)];
+  const more = [
+    slider("turn", text.turn, { min: 0, max: 90, step: 5 }),
+    Object.keys(HYPERPARAMETERS).map(hyperparameter),
+  ];
   function refresh() {
     const here = game.speed;
     surfaceMenu.value = game.settings.surface;
-    if (![...speedMenu.options].some(option => +option.value === here)) speedMenu.append(h("option", { value: here }, here));
+    if (![...speedMenu.options].some(option => +option.value === here))
+      speedMenu.append(h("option", { value: here }, here));
     speedMenu.value = here;
     for (const show of shown) show();
   }
@@ -77,7 +97,10 @@ function makeControls(game, lang, change) {
 /** The race's clock: `step(count)` is called as often as the speed says; without motion for a reader who wants none. */
 function makeClock(el, { speed, step, tell }) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  let debt = 0, last = 0, told = 0, spoken = 0;
+  let debt = 0,
+    last = 0,
+    told = 0,
+    spoken = 0;
 
   function frame(now) {
     if (!clock.playing || !el.isConnected) return;
@@ -88,7 +111,7 @@ function makeClock(el, { speed, step, tell }) {
     debt -= steps;
     if (steps) step(steps);
     if (!clock.playing || now - told < 100) return;
-    const aloud = now - spoken > 3000;                  // a screen reader needs its time
+    const aloud = now - spoken > 3000; // a screen reader needs its time
     told = now;
     if (aloud) spoken = now;
     tell(aloud);
@@ -102,45 +125,81 @@ function makeClock(el, { speed, step, tell }) {
   }
   const clock = {
     playing: false,
-    reset() { debt = 0; },
+    reset() {
+      debt = 0;
+    },
     start() {
       clock.playing = true;
       last = spoken = performance.now();
       tell(false);
-      if (still.matches) jump(); else requestAnimationFrame(frame);
+      if (still.matches) jump();
+      else requestAnimationFrame(frame);
     },
   };
   return clock;
 }
 
 function renderRace({ model, el }) {
-  const lang = begin(model, el, RACE_CSS), text = RACE_TEXT[lang], voice = speaker(el), link = address(model, el, "optimizer-race");
+  const lang = begin(model, el, RACE_CSS),
+    text = RACE_TEXT[lang],
+    voice = speaker(el),
+    link = address(model, el, "optimizer-race");
   const given = () => Object.fromEntries(Object.keys(RACE_START).map(key => [key, model.get(key)]));
-  const first = validRace(given()), game = makeGame(validRace(raceFromTexts(link.read()), first));
-  let ours = false, timer;
+  const first = validRace(given()),
+    game = makeGame(validRace(raceFromTexts(link.read()), first));
+  let ours = false,
+    timer;
 
   const clock = makeClock(el, { speed: () => game.speed, step: advance, tell });
-  const controls = makeControls(game, lang, change), table = makeTable(game, lang, change, follow);
+  const controls = makeControls(game, lang, change),
+    table = makeTable(game, lang, change, follow);
   const board = makeBoard(el, game, text, table.paint);
 
   // --- parts of the page
   const button = (name, onclick, props = {}) => h("button", { type: "button", onclick, ...props }, name);
   const play = button(text.play, () => toggle(), { class: "dlw-race-play" });
-  const status = h("p", { class: "dlw-race-status" }), formula = h("p", { class: "dlw-muted" });
-  const step = button(text.step, () => { pause(); advance(1); tell(true); });
-  const restart = button(text.reset, () => { pause(); reset(); });
+  const status = h("p", { class: "dlw-race-status" }),
+    formula = h("p", { class: "dlw-muted" });
+  const step = button(text.step, () => {
+    pause();
+    advance(1);
+    tell(true);
+  });
+  const restart = button(text.reset, () => {
+    pause();
+    reset();
+  });
   const row = (...children) => h("div", { class: "dlw-row" }, ...children);
-  el.append(h("div", { class: "dlw-race" },
-    row(controls.surface, play, step, restart, controls.speed),
-    formula, h("div", { class: "dlw-race-views" }, board.mapPlace, board.plotPlace), status,
-    row(controls.noise, button(text.reseed, () => change({ seed: (game.settings.seed + 1) % 1000 }))),
-    table.element,
-    row(button(text.tune, tune), button(text.original, () => change({ learning_rates: {} })),
-      button(text.all, () => change({ optimizers: NAMES })), button(text.none, () => change({ optimizers: [] }))),
-    h("details", {}, h("summary", {}, text.more), h("div", { class: "dlw-race-more" }, controls.more),
-      h("p", { class: "dlw-muted" }, text.fixed)),
-    h("p", { class: "dlw-muted" }, text.legend, " ", text.note)),
-  voice.region);
+  el.append(
+    h(
+      "div",
+      { class: "dlw-race" },
+      row(controls.surface, play, step, restart, controls.speed),
+      formula,
+      h("div", { class: "dlw-race-views" }, board.mapPlace, board.plotPlace),
+      status,
+      row(
+        controls.noise,
+        button(text.reseed, () => change({ seed: (game.settings.seed + 1) % 1000 })),
+      ),
+      table.element,
+      row(
+        button(text.tune, tune),
+        button(text.original, () => change({ learning_rates: {} })),
+        button(text.all, () => change({ optimizers: NAMES })),
+        button(text.none, () => change({ optimizers: [] })),
+      ),
+      h(
+        "details",
+        {},
+        h("summary", {}, text.more),
+        h("div", { class: "dlw-race-more" }, controls.more),
+        h("p", { class: "dlw-muted" }, text.fixed),
+      ),
+      h("p", { class: "dlw-muted" }, text.legend, " ", text.note),
+    ),
+    voice.region,
+  );
 
   function follow(name) {
     if (name === board.solo) return;
@@ -150,7 +209,8 @@ function renderRace({ model, el }) {
 
   /** Show what is set. */
   function refresh() {
-    const { surface, settings } = game, turned = settings.turn ? text.turned(settings.turn) : "";
+    const { surface, settings } = game,
+      turned = settings.turn ? text.turned(settings.turn) : "";
     controls.refresh();
     table.refresh();
     formula.replaceChildren(h("i", {}, "f"), `(x, y) = ${surface.formula}${turned} · ${text.held(surface.goal)}`);
@@ -159,19 +219,30 @@ function renderRace({ model, el }) {
 
   /** Write the figures beside the sliders; `aloud` also for a screen reader and for Python. */
   function tell(aloud) {
-    const { race } = game, sentence = standing(game, lang);
+    const { race } = game,
+      sentence = standing(game, lang);
     table.tell();
     status.textContent = sentence;
     play.textContent = clock.playing ? text.pause : race.finished && race.steps ? text.again : text.play;
     if (!aloud) return;
-    const places = placesText(race, lang), finite = v => (Number.isFinite(v) ? v : null);
+    const places = placesText(race, lang),
+      finite = v => (Number.isFinite(v) ? v : null);
     const each = value => Object.fromEntries(race.racers.map(r => [r.name, value(r)]));
     board.plot.setAttribute("aria-label", `${text.plot} ${places}`);
-    voice.say(clock.playing ? sentence : `${sentence} ${places}`);      // of a race that runs, who leads is enough
+    voice.say(clock.playing ? sentence : `${sentence} ${places}`); // of a race that runs, who leads is enough
     model.set("steps", race.steps);
-    model.set("positions", each(r => [...r.w].map(finite)));
-    model.set("losses", each(r => finite(r.loss)));
-    model.set("ranking", race.ranking().map(r => r.name));
+    model.set(
+      "positions",
+      each(r => [...r.w].map(finite)),
+    );
+    model.set(
+      "losses",
+      each(r => finite(r.loss)),
+    );
+    model.set(
+      "ranking",
+      race.ranking().map(r => r.name),
+    );
     model.save_changes();
   }
 
@@ -182,7 +253,8 @@ function renderRace({ model, el }) {
     const name = game.sweepNext();
     if (!name) return;
     table.paintBars(name);
-    if (now) sweepAll(true); else timer = setTimeout(sweepAll, 15);
+    if (now) sweepAll(true);
+    else timer = setTimeout(sweepAll, 15);
   }
   function tune() {
     sweepAll(true);
@@ -234,7 +306,8 @@ function renderRace({ model, el }) {
     change({ start: board.fromMap(event.clientX - box.left, event.clientY - box.top) });
   });
   function moveCross(direction, finely) {
-    const { center, radius, value } = game.surface, by = radius / (finely ? 200 : 20);
+    const { center, radius, value } = game.surface,
+      by = radius / (finely ? 200 : 20);
     const within = (v, i) => Math.max(center[i] - radius, Math.min(center[i] + radius, v + direction[i] * by));
     board.cross = (board.cross ?? game.setup.start).map((v, i) => +within(v, i).toFixed(3));
     voice.say(text.cross(...board.cross.map(v => numberText(v, 2)), shortText(value(...board.cross))));
@@ -256,8 +329,13 @@ function renderRace({ model, el }) {
     event.preventDefault();
     event.stopPropagation();
   });
-  const setCross = cross => { board.cross = cross; board.draw(); };
-  board.map.addEventListener("focus", () => setCross(board.map.matches(":focus-visible") ? [...game.setup.start] : null));
+  const setCross = cross => {
+    board.cross = cross;
+    board.draw();
+  };
+  board.map.addEventListener("focus", () =>
+    setCross(board.map.matches(":focus-visible") ? [...game.setup.start] : null),
+  );
   board.map.addEventListener("blur", () => setCross(null));
 
   const fromPython = () => {
@@ -274,7 +352,11 @@ function renderRace({ model, el }) {
     ready = true;
     reset();
   });
-  return () => { clock.playing = false; clearTimeout(timer); end(); };
+  return () => {
+    clock.playing = false;
+    clearTimeout(timer);
+    end();
+  };
 }
 
 export default { render: renderRace };

@@ -4,7 +4,8 @@ export const MOST_DIGITS = 50;
 
 /** A digit with nothing else in it, or null. */
 export function validDigit(digit) {
-  if (!Number.isInteger(digit?.label) || digit.label < 0 || digit.label > 9 || typeof digit.pixels !== "string") return null;
+  if (!Number.isInteger(digit?.label) || digit.label < 0 || digit.label > 9 || typeof digit.pixels !== "string")
+    return null;
   try {
     return atob(digit.pixels).length === 784 ? { label: digit.label, pixels: digit.pixels } : null;
   } catch {

@@ -1,4 +1,5 @@
-// What the reader keeps in this browser, under `dli.v1.<kind>`. Nothing leaves it. Storage may be forbidden, full, or hold
+// What the reader keeps in this browser, under `dli.v1.<kind>`. Nothing leaves it. Storage may be forbidden, full, or
+// hold
 // what something else wrote: reading gives valid data or the empty value, writing says what became of it.
 // The site's scripts are built from this file, too.
 
@@ -17,20 +18,32 @@ export function storageState() {
   } catch (error) {
     // Full storage can still be read and shortened; forbidden storage throws on the property itself.
     const full = ["QuotaExceededError", "NS_ERROR_DOM_QUOTA_REACHED"].includes(error?.name);
-    try { return full && localStorage.length > 0 ? "full" : "memory"; } catch { return "memory"; }
+    try {
+      return full && localStorage.length > 0 ? "full" : "memory";
+    } catch {
+      return "memory";
+    }
   }
 }
 
 /** The text of a kind, or null. */
 export function readText(kind) {
   let found;
-  try { found = localStorage.getItem(PREFIX + kind); } catch { /* forbidden */ }
+  try {
+    found = localStorage.getItem(PREFIX + kind);
+  } catch {
+    /* forbidden */
+  }
   return found ?? memory.get(PREFIX + kind) ?? null;
 }
 
-/** Put a kind's text as it is (null: take it away). "stored", "memory" (lost when the page closes), or "full": then nothing changed. */
+/**
+ * Put a kind's text as it is (null: take it away). "stored", "memory" (lost when the page closes), or "full": then
+ * nothing changed.
+ */
 export function putText(kind, text) {
-  const key = PREFIX + kind, kept = storageState() === "memory" ? "memory" : "stored";
+  const key = PREFIX + kind,
+    kept = storageState() === "memory" ? "memory" : "stored";
   try {
     if (text === null) memory.delete(key);
     if (kept === "memory") text === null || memory.set(key, text);
@@ -43,11 +56,16 @@ export function putText(kind, text) {
   return kept;
 }
 
-/** Call `listener` after each change of one of `kinds`, here, in another widget or in another page; returns a function that ends it. */
+/**
+ * Call `listener` after each change of one of `kinds`, here, in another widget or in another page; returns a function
+ * that ends it.
+ */
 export function subscribe(kinds, listener) {
   const keys = kinds.map(kind => PREFIX + kind);
   // (`storageState` writes a key of its own, of which other pages hear too: only the kinds count)
-  const fromOtherPage = event => { if (event.key === null || keys.includes(event.key)) listener(); };
+  const fromOtherPage = event => {
+    if (event.key === null || keys.includes(event.key)) listener();
+  };
   for (const key of keys) {
     if (!listeners.has(key)) listeners.set(key, new Set());
     listeners.get(key).add(listener);
@@ -70,14 +88,29 @@ export function subscribe(kinds, listener) {
 export function openStore(kind, { validate, empty }) {
   if (!/^[a-z][a-z0-9-]*$/.test(kind)) throw new Error(`store: expected a name of small letters, received "${kind}"`);
   const valid = value => {
-    try { return validate(value) ?? empty(); } catch { return empty(); }
+    try {
+      return validate(value) ?? empty();
+    } catch {
+      return empty();
+    }
   };
   const read = () => {
-    try { return valid(JSON.parse(readText(kind))); } catch { return empty(); }
+    try {
+      return valid(JSON.parse(readText(kind)));
+    } catch {
+      return empty();
+    }
   };
   const write = value => putText(kind, JSON.stringify(valid(value)));
   return {
-    key: PREFIX + kind, read, write, update: change => write(change(read())), clear: () => putText(kind, null),
-    subscribe: listener => subscribe([kind], listener), get persistent() { return storageState() !== "memory"; },
+    key: PREFIX + kind,
+    read,
+    write,
+    update: change => write(change(read())),
+    clear: () => putText(kind, null),
+    subscribe: listener => subscribe([kind], listener),
+    get persistent() {
+      return storageState() !== "memory";
+    },
   };
 }
