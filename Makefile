@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: help book serve lab lesson record test translated bench repository constraints clean
+.PHONY: help book serve lab lesson record test quick translated bench repository constraints clean
 
 help: ## this list
 	@echo 'make TARGET      (each sets up what it needs in .venv, once)'
@@ -33,7 +33,10 @@ record: .venv/course ## execute the lessons and write their outputs (LESSON=path
 	@$(RUN) tools/record.py $(LESSON)
 
 test: .venv/test ## run every check: units, editions, lessons, the site in a browser
-	@$(RUN) -m pytest --nbval-lax tests notebooks $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist loadgroup --nbval-lax tests notebooks $(ARGS)
+
+quick: .venv/test ## the tests that need neither browser nor lesson nor TensorFlow, in under a minute
+	@$(RUN) -m pytest -n 2 --dist loadgroup --quick -q -r fE tests $(ARGS)
 
 translated: .venv/book ## show stale translations and, once you have looked, stamp them (CHECK=1 only lists)
 	@$(RUN) tools/translated.py $(if $(CHECK),,--stamp) $(WHAT)

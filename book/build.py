@@ -27,11 +27,13 @@ for folder in (str(ROOT), str(BOOK)):
         sys.path.insert(0, folder)
 
 import root_pages  # noqa: E402  (found once the folder of this file is on the path)
+from editions.source.copies import single_language  # noqa: E402
+from editions.source.languages import EDITIONS  # noqa: E402
+from editions.source.links import public_address  # noqa: E402
 
-EDITIONS = {"en": "en", "zh": "zh_CN"}  # edition -> Sphinx' name of its language
 PACKAGES = ("sphinx", "jupyter-book", "myst-nb", "myst-parser", "sphinx-book-theme", "pydata-sphinx-theme", "sphinx-external-toc", "docutils", "pygments")
 # A change in any of these can change every page: then the build starts from nothing.
-MACHINERY = ("book/build.py", "utils/widgets/parts.py", "utils/widgets/modules.py", "book/editions/**/*.py", "book/editions/**/*.html", "book/theme/*.py", "book/theme/*.mjs", "book/theme/templates/**/*", "book/theme/package-lock.json")  # fmt: skip
+MACHINERY = ("book/build.py", "utils/labels.py", "utils/lessons.py", "utils/plain_yaml.py", "utils/widgets/parts.py", "utils/widgets/modules.py", "utils/widgets/lean.py", "book/editions/**/*.py", "book/editions/**/*.html", "book/theme/*.py", "book/theme/*.mjs", "book/theme/templates/**/*", "book/theme/package-lock.json")  # fmt: skip
 
 
 @dataclasses.dataclass
@@ -52,7 +54,7 @@ def settings(edition, siblings, root=ROOT):
     """
     from jupyter_book.config import get_final_config
 
-    overrides = {"latex_individualpages": False, "edition": edition, "language": EDITIONS[edition], "edition_siblings": siblings}
+    overrides = {"latex_individualpages": False, "edition": edition, "language": EDITIONS[edition]["sphinx"], "edition_siblings": siblings}
     config, _ = get_final_config(user_yaml=root / "_config.yml", cli_config=overrides, sourcedir=root)
     return config
 
@@ -146,10 +148,8 @@ def page_names(root=ROOT):
     return [first, *(name for name in contents if name != first)]
 
 
-def write_lessons(html, editions, root=ROOT):
+def write_lessons(html, editions, public, root=ROOT):
     """Single-language notebooks for download and for the launchers: `learn/<edition>/<lesson>.ipynb`."""
-    from tools.learn import single_language
-
     lessons = [name for name in page_names(root) if name.startswith("notebooks/")]
     for edition in editions:
         folder = html / "learn" / edition
@@ -157,7 +157,7 @@ def write_lessons(html, editions, root=ROOT):
         for name in lessons:
             path = folder / (name.removeprefix("notebooks/") + ".ipynb")
             wanted.add(path)
-            notebook = single_language(json.loads((root / f"{name}.ipynb").read_text("utf-8")), edition)
+            notebook = single_language(json.loads((root / f"{name}.ipynb").read_text("utf-8")), edition, public)
             root_pages.write_if_changed(path, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
         for path in set(folder.rglob("*.ipynb")) - wanted:
             path.unlink()
@@ -206,8 +206,6 @@ def load_everything():
     from pygments.lexers import get_lexer_by_name
     from sphinx.application import builtin_extensions
 
-    import tools.learn  # noqa: F401
-
     for name in (*builtin_extensions, *settings("en", True)["extensions"], "myst_nb.sphinx_ext", "editions.extension"):
         with contextlib.suppress(ImportError):  # Sphinx itself says what is missing
             importlib.import_module(name)
@@ -241,15 +239,13 @@ def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbo
                     concurrent.futures.wait(results)
             results = [future.result() for future in results]
         if not any(result.warnings for result in results):
-            from editions.site.links import public_address
-
             public = public_address(settings("en", True, root)["html_theme_options"]["repository_url"])
             names = page_names(root)
             root_pages.write_start_page(html, f"{names[0]}.html")
             if set(editions) == set(EDITIONS):
                 root_pages.write_not_found_page(html, names, public)
                 root_pages.write_sitemap(html, names, public)
-            write_lessons(html, editions, root)
+            write_lessons(html, editions, public, root)
             if make_zip:
                 for edition in editions:
                     path = write_zip(html, edition, public)

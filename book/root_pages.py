@@ -8,8 +8,10 @@ import re
 from html import escape, unescape
 from urllib.parse import quote, urlsplit
 
+from editions.source.languages import EDITIONS
+from utils.lessons import lesson_key
+
 THEME = pathlib.Path(__file__).resolve().parent / "theme"
-LANGUAGES = {"en": "en", "zh": "zh-CN"}
 
 
 def read(name):
@@ -42,11 +44,6 @@ def write_start_page(html, first):
         write_if_changed(html / name, read(name))
 
 
-def slug(page):
-    """A page's name without folders and numbers, which change when chapters move."""
-    return re.sub(r"^\d+-", "", page.rsplit("/", 1)[-1])
-
-
 def title(path):
     """The heading of a built page, as text."""
     heading = re.search(r"<h1>(.*?)(?:<a class=\"headerlink\"|</h1>)", path.read_text("utf-8"), re.DOTALL)[1]
@@ -61,9 +58,10 @@ def write_not_found_page(html, names, site):
         names: names of all pages, such as "book/setup".
         site: where the site is published, "" if that is not known.
     """
-    pages = {slug(name): {"page": f"{name}.html", **{edition: title(html / edition / f"{name}.html") for edition in LANGUAGES}} for name in names}
+    pages = {lesson_key(name): {"page": f"{name}.html", **{edition: title(html / edition / f"{name}.html") for edition in EDITIONS}} for name in names}
     data = json.dumps({"base": urlsplit(site).path, "pages": pages}, ensure_ascii=False).replace("<", "\\u003c")
-    style, script, icon = read("start.css"), read("not-found.js"), quote(read("static/favicon.svg"))
+    style, icon = read("start.css"), quote(read("static/favicon.svg"))
+    script = read("scripts/05-lesson-key.js") + read("not-found.js")
     text = filled(read("not-found.html"), script_hash=source_hash(script), style_hash=source_hash(style), style=style, script=script, icon=icon, pages=data, site=site, first=f"{names[0]}.html")
     write_if_changed(html / "404.html", text)
 
@@ -74,6 +72,7 @@ def write_sitemap(html, names, site):
         return
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']
     for name in names:
-        alternates = "".join(f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(f"{site}{edition}/{name}.html")}"/>' for edition, language in LANGUAGES.items())
-        lines += [f"<url><loc>{escape(f'{site}{edition}/{name}.html')}</loc>{alternates}</url>" for edition in LANGUAGES]
+        addresses = {says["lang"]: f"{site}{edition}/{name}.html" for edition, says in EDITIONS.items()}
+        alternates = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(address)}"/>' for lang, address in addresses.items())
+        lines += [f"<url><loc>{escape(address)}</loc>{alternates}</url>" for address in addresses.values()]
     write_if_changed(html / "sitemap.xml", "\n".join([*lines, "</urlset>", ""]))

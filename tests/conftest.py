@@ -1,57 +1,24 @@
-"""Fixtures: the course's root on the path, Node, a browser, the built site."""
+"""What every test may ask for: Node, a browser, the built site, a page with a widget on it."""
 
 import os
-import pathlib
+import re
 import shutil
 import subprocess
 import sys
+import threading
 
 import pytest
+from browser import NO_BROWSER, launched
+from chromium import find_chromium
+from lessons import ROOT
+from together import once
+from widget_pages import PAGE, STARTED
+from widget_tools import run_js
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+import serve
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["COURSE_RESULTS"] = ""  # no test leaves results of exercises
-os.environ["COURSE_CHECKS"] = "strict"  # in the lessons that nbval runs, solutions must pass and starters be open
-
-NO_BROWSER = (
-    "no Chromium found: install it (Debian/Ubuntu: apt install chromium; elsewhere: Chrome, Chromium or Edge), "
-    "or set CHROMIUM to the program's path. The browser tests were NOT run."
-)
-
-# Of Chromium: the first gives pages that are opened from a folder, one in fifty, a storage of their own (theme/templates/own-storage.js
-# is for readers whom that befalls; a test would see the page load twice). The others are Playwright's, whose list this one replaces.
-OFF = (
-    "RenderDocument",
-    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
-    *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
-    *("PaintHolding", "ThirdPartyStoragePartitioning", "Translate"),
-)
-
-# With COURSE_SLOW_PAGE=1 the pages do late what they may do late, as on a busy machine: a test that does not wait for it then
-# fails each time, and not one time in a hundred.
-SLOW_PAGE = """(() => {
-    const later = (name, wait) => { const real = globalThis[name]; globalThis[name] = (act, ...rest) => real.call(globalThis, (...given) => setTimeoutReally(() => act(...given), wait), ...rest); };
-    const setTimeoutReally = globalThis.setTimeout.bind(globalThis);
-    globalThis.setTimeout = (act, wait = 0, ...rest) => setTimeoutReally(act, wait + 150, ...rest);
-    later("requestAnimationFrame", 150);
-    later("requestIdleCallback", 150);
-    for (const name of ["IntersectionObserver", "ResizeObserver", "MutationObserver"]) {
-        const Real = globalThis[name];
-        globalThis[name] = class extends Real { constructor(act, ...rest) { super((...given) => setTimeoutReally(() => act.call(this, ...given), 150), ...rest); } };
-    }
-})()"""
-
-
-def find_chromium():
-    """Path of a Chromium, Chrome or Edge on this machine, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
-    places = (
-        os.environ.get("CHROMIUM"),
-        *map(shutil.which, names),
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    )
-    return next((place for place in places if place and os.path.exists(place)), None)
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -77,48 +44,63 @@ def node():
 @pytest.fixture(scope="session")
 def chromium():
     """A headless browser (Playwright's `Browser`)."""
-    program = find_chromium()
-    if program is None:
+    if find_chromium() is None:
         pytest.skip(NO_BROWSER)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--disable-features={','.join(OFF)}"],
-        )
-        if os.environ.get("COURSE_SLOW_PAGE"):
-
-            def slow(new):
-                def opened(**options):
-                    made = new(**options)
-                    made.add_init_script(SLOW_PAGE)
-                    return made
-
-                return opened
-
-            browser.new_context, browser.new_page = slow(browser.new_context), slow(browser.new_page)
+    with launched() as browser:
         yield browser
-        browser.close()
-
-
-def share_storage(page, address):
-    """Go to a page from a folder, as often as it takes until what one page keeps the next one sees.
-
-    The first page of a fresh profile has a storage of its own in one case of seventy, whatever is off.
-    """
-    for number in map(str, range(10)):
-        page.goto(address)
-        page.evaluate("number => localStorage.setItem('probe', number)", number)
-        page.reload()
-        if page.evaluate("localStorage.getItem('probe')") == number:
-            break
-    page.evaluate("localStorage.removeItem('probe')")
 
 
 @pytest.fixture(scope="session")
-def site():
-    """Folder of the built site, up to date with its sources."""
-    build = subprocess.run([sys.executable, str(ROOT / "book" / "build.py")], cwd=ROOT, capture_output=True, text=True)
-    assert build.returncode == 0, f"the site does not build:\n{build.stdout[-3000:]}\n{build.stderr[-3000:]}"
+def site(tmp_path_factory):
+    """Folder of the built site, up to date with its sources; workers beside each other build it once."""
+
+    def build():
+        done = subprocess.run([sys.executable, str(ROOT / "book" / "build.py")], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, f"the site does not build:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+
+    once(tmp_path_factory, "site", build)
     return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """Address of a server of the built site."""
+    opened = serve.open_server(0, site)
+    threading.Thread(target=opened.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{opened.server_port}"
+    opened.shutdown()
+    opened.server_close()
+
+
+@pytest.fixture(scope="module")
+def js(node, tmp_path_factory):
+    """js(module name, JavaScript function, data): what it returns under Node."""
+    folder = tmp_path_factory.mktemp("modules")
+    return lambda name, code, data=None: run_js(node, folder, name, code, data)
+
+
+@pytest.fixture
+def open_page(chromium, tmp_path):
+    """open_page(html): a page with it; at the end of the test nothing may have gone wrong in it or left it."""
+    contexts, problems = [], []
+
+    def opened(body, lang="en", head="", query="", width=800, scheme="light", allow=None, **options):
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_text(PAGE.format(lang=lang, head=head, body=body), "utf8")
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        note = lambda text: None if allow and re.search(allow, text) else problems.append(text)
+        page.on("console", lambda message: note(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: note(str(error)))
+        page.on("request", lambda request: None if request.url.startswith(("data:", "blob:")) or request.url.split("?")[0] == path.as_uri() else note(request.url))
+        page.goto(path.as_uri() + query)
+        if options.get("java_script_enabled", True):   # a module is unpacked and imported after the page has loaded
+            page.wait_for_function(STARTED)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not problems

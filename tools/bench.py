@@ -1,6 +1,6 @@
 """Print the figures that the course promises, each beside its bound.
 
-    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search]      all when none is named
+    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search] [tests]      all when none is named
 
 Times depend on the machine and on what else it does; these are figures to read, not tests.
 """
@@ -20,8 +20,10 @@ import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tools", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
+
+from utils.lessons import recipe  # noqa: E402
 
 LESSONS_PLANNED = 37
 
@@ -100,7 +102,7 @@ def bench_clone():
                     break
                 except OSError:
                     if server.poll() is not None:
-                        raise RuntimeError("make serve ended without serving")
+                        raise RuntimeError("make serve ended without serving") from None
                     time.sleep(0.2)
             row("git clone, make serve, an empty home", f"{time.perf_counter() - start:.0f} s", "≤ 120 s")
         finally:
@@ -130,7 +132,7 @@ def lesson_pages():
 def site_in_a_browser():
     """Address of the built site, and Chromium."""
     from bench_pages import hosted
-    from conftest import find_chromium
+    from chromium import find_chromium
     from playwright.sync_api import sync_playwright
 
     seconds_to_build(ROOT)
@@ -162,7 +164,7 @@ def bench_weight():
 
 def bench_pages():
     from bench_pages import scores, seconds_to_largest_paint, shift_while_reading
-    from conftest import find_chromium
+    from chromium import find_chromium
 
     with site_in_a_browser() as (address, browser):
         pages = ["en/book/index.html", *(f"zh/{lesson}" for lesson in lesson_pages())]
@@ -197,15 +199,6 @@ def bench_lessons():
     row("all of them", f"{total:.0f} s", "nine: ≤ 480 s")
 
 
-def recipe(path, **names):
-    """What the cells of a lesson that carry the tag `recipe` define, given the names that they need."""
-    notebook = json.loads((ROOT / "notebooks" / path).read_text("utf8"))
-    for cell in notebook["cells"]:
-        if "recipe" in cell["metadata"].get("tags", []):
-            exec("".join(cell["source"]), names)
-    return names
-
-
 def tutorial_convnet():
     """The convnet of many tutorials: 32-64 filters, dropout, Adam, float images, batches of 128."""
     import keras
@@ -237,6 +230,7 @@ def seconds_to_99(fit, accuracy, limit):
 def bench_mnist():
     import keras
     import numpy as np
+
     from utils.data import load_mnist
     from utils.runtime import setup
 
@@ -267,8 +261,8 @@ def bench_mnist():
         if seed == 0:
             x, xt = (a.astype("float32")[..., None] / 255 for a in (x_train, x_test))
             model = tutorial_convnet()
-            fit = lambda: model.fit(x, y_train, batch_size=128, epochs=1, verbose=0)
-            theirs, best = seconds_to_99(fit, lambda: model.evaluate(xt, y_test, verbose=0, batch_size=1000)[1], limit=15)
+            fit = lambda model=model, x=x: model.fit(x, y_train, batch_size=128, epochs=1, verbose=0)
+            theirs, best = seconds_to_99(fit, lambda model=model, xt=xt: model.evaluate(xt, y_test, verbose=0, batch_size=1000)[1], limit=15)
             told = f"{theirs:.1f} s" if theirs else f"never ({best:.2%})"
             row("the common tutorial convnet: seconds of training to 99 %", told)
             ratios.append((theirs or float("inf")) / ours)
@@ -277,6 +271,7 @@ def bench_mnist():
 
 def bench_cifar():
     import bench_resnet
+
     from utils.data import load_cifar10
     from utils.runtime import setup
 
@@ -315,7 +310,13 @@ def bench_search():
     search.report(row)
 
 
-BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race, "search": bench_search}
+def bench_tests():
+    import bench_tests as tests
+
+    tests.report(row)
+
+
+BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race, "search": bench_search, "tests": bench_tests}
 
 
 def main(argv=None):

@@ -12,7 +12,7 @@ import tempfile
 import threading
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book"):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 LIGHTHOUSE = ROOT / "tools" / "lighthouse"

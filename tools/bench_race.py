@@ -5,7 +5,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "tests"):
+for _folder in (ROOT, ROOT / "tools"):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 
@@ -36,7 +36,7 @@ def frame_times(surface="rosenbrock", speed=240, seconds=6, width=1000, scale=2)
         {"work_median", "work_95", "interval_median", "interval_95", "frames"}.
     """
     import numpy as np
-    from conftest import find_chromium
+    from chromium import find_chromium
     from playwright.sync_api import sync_playwright
 
     from utils.widgets import show

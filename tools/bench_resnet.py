@@ -12,7 +12,7 @@ def accuracy_and_seconds(names, data, epochs=6, seed=SEED):
     """Train the recipe for a number of epochs (six take about 90 s on two cores that nobody else uses).
 
     Args:
-        names: what the lesson's recipe cells define (`bench.recipe("05-cnn/07-resnet.ipynb")`).
+        names: what the lesson's recipe cells define (`utils.lessons.recipe("05-cnn/07-resnet.ipynb")`).
         data: `(x_train, y_train), (x_test, y_test)`, uint8.
         epochs: passes over the training set. Not chosen by a trial: speed changes by a third within minutes on shared machines.
         seed: of Keras.
@@ -25,7 +25,7 @@ def accuracy_and_seconds(names, data, epochs=6, seed=SEED):
     (x, y), (x_test, y_test) = data
     keras.utils.set_random_seed(seed)
     model = names["build_recipe"]()
-    spent = _seconds_of(lambda: names["fit_recipe"](model, x, y, epochs=epochs))
+    spent = _seconds_of(lambda model=model, epochs=epochs: names["fit_recipe"](model, x, y, epochs=epochs))
     accuracy = (names["ask_twice"](model, x_test).argmax(axis=1) == y_test).mean()
     return {"accuracy": float(accuracy), "seconds": spent}
 
@@ -42,7 +42,7 @@ def seconds_to(names, data, goal=0.65, seed=SEED, most=8):
     for epochs in range(2, most + 1):
         keras.utils.set_random_seed(seed)
         model = names["build_recipe"]()
-        spent = _seconds_of(lambda: names["fit_recipe"](model, x, y, epochs=epochs))
+        spent = _seconds_of(lambda model=model, epochs=epochs: names["fit_recipe"](model, x, y, epochs=epochs))
         accuracy = float((names["ask_twice"](model, x_test).argmax(axis=1) == y_test).mean())
         if accuracy >= goal:
             return {"seconds": spent, "epochs": epochs, "accuracy": accuracy}

@@ -11,11 +11,11 @@ import shutil
 import subprocess
 import sys
 
-import yaml
-
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
+
+from utils import plain_yaml  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
 QUERIES = ROOT / "tests" / "search_queries.yaml"
@@ -38,7 +38,7 @@ def page_scripts(edition):
 def ask(edition, queries, node=None):
     """What the site's own scripts find, run under Node: for each query a list of pages with their sections, as `courseSearch.find` gives them."""
     done = subprocess.run(
-        [node or shutil.which("node"), str(ROOT / "tests" / "js" / "search.mjs"), str(SITE / edition)],
+        [node or shutil.which("node"), str(ROOT / "tests" / "helpers" / "js" / "search.mjs"), str(SITE / edition)],
         input=json.dumps(queries), capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
@@ -98,12 +98,12 @@ def extrapolated(scripts, planned=LESSONS_PLANNED, draws=4):
 
 def scores(edition, kind):
     """(queries, right page first, right page among the first three, with the match shown, what was missed)"""
-    entries = yaml.safe_load(QUERIES.read_text("utf-8"))[kind][edition]
+    entries = plain_yaml.load(QUERIES.read_text("utf-8"))[kind][edition]
     answers = ask(edition, [entry["q"] for entry in entries]) if entries else []
-    ranks = [rank(entry, pages) for entry, pages in zip(entries, answers)]
+    ranks = [rank(entry, pages) for entry, pages in zip(entries, answers, strict=True)]
     top = [number is not None and number < 3 for number in ranks]
-    marked = [good and "【" in "".join(shown(pages[number])) for good, number, pages in zip(top, ranks, answers)]
-    return len(entries), sum(number == 0 for number in ranks), sum(top), sum(marked), [entry["q"] for entry, good in zip(entries, top) if not good]
+    marked = [good and "【" in "".join(shown(pages[number])) for good, number, pages in zip(top, ranks, answers, strict=True)]
+    return len(entries), sum(number == 0 for number in ranks), sum(top), sum(marked), [entry["q"] for entry, good in zip(entries, top, strict=True) if not good]
 
 
 WAIT_FOR_RESULT = """async (query) => {
@@ -123,7 +123,7 @@ WAIT_FOR_RESULT = """async (query) => {
 def waits(edition, queries, slower=4):
     """Milliseconds from the key to the first result on a processor that is `slower` times slower: (first query, median of the others)."""
     from bench_pages import hosted
-    from conftest import find_chromium
+    from chromium import find_chromium
     from playwright.sync_api import sync_playwright
 
     with hosted(SITE) as address, sync_playwright() as playwright:

@@ -4,13 +4,16 @@ Writes book/theme/pictures/card-<edition>.png (1200 × 630, a palette of 64 colo
 """
 
 import io
+import itertools
 import math
 import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT / "book", ROOT / "tests"):
+for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
+
+from editions.source.languages import EDITIONS  # noqa: E402
 
 WIDTH, HEIGHT = 1200, 630
 WORDS = {
@@ -25,10 +28,10 @@ def network(left, top, width, height, layers=(3, 5, 5, 2)):
     columns = [[(left + width * i / (len(layers) - 1), top + height * (j + 0.5) / n) for j in range(n)] for i, n in enumerate(layers)]
     lines = "".join(
         f'<path d="M{x:.0f} {y:.0f}L{u:.0f} {v:.0f}" stroke="{GREY}" stroke-width="1.6" opacity="{0.35 + 0.5 * abs(math.sin(x + 3 * y + 5 * v)):.2f}"/>'
-        for here, there in zip(columns, columns[1:]) for x, y in here for u, v in there
+        for here, there in itertools.pairwise(columns) for x, y in here for u, v in there
     )  # fmt: skip
     colours = [BLUE, GREEN, GREEN, ORANGE]
-    return lines + "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="15" fill="{colour}"/>' for column, colour in zip(columns, colours) for x, y in column)
+    return lines + "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="15" fill="{colour}"/>' for column, colour in zip(columns, colours, strict=True) for x, y in column)
 
 
 def losses(left, top, width, height):
@@ -50,14 +53,14 @@ def page(edition):
     heading = [f"{first},", second] if second else [first]
     size = 66 if second else 88
     big = "".join(f'<text x="80" y="{(190 if second else 240) + 80 * i}" font-size="{size}" font-weight="700" fill="#fff">{line}</text>' for i, line in enumerate(heading))
-    return (f'<!DOCTYPE html><html lang="{"zh-CN" if edition == "zh" else "en"}"><style>body{{margin:0}}text{{font-family:"DejaVu Sans","Noto Sans CJK SC",sans-serif}}</style>'
+    return (f'<!DOCTYPE html><html lang="{EDITIONS[edition]["lang"]}"><style>body{{margin:0}}text{{font-family:"DejaVu Sans","Noto Sans CJK SC",sans-serif}}</style>'
             f'<svg width="{WIDTH}" height="{HEIGHT}" xmlns="http://www.w3.org/2000/svg"><rect width="100%" height="100%" fill="#15181e"/>'
             f'<rect width="14" height="100%" fill="{BLUE}"/>{big}{words}<text x="80" y="556" font-size="26" fill="#8f99a8">{below}</text>'
             f"{network(760, 70, 350, 250)}{losses(760, 380, 350, 170)}</svg>")  # fmt: skip
 
 
 def main():
-    from conftest import find_chromium
+    from chromium import find_chromium
     from PIL import Image
     from playwright.sync_api import sync_playwright
 

@@ -7,57 +7,21 @@ A copy that the learner has changed is never overwritten: the new version is put
 """
 
 import argparse
-import copy
 import hashlib
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-EDITIONS = ("en", "zh")
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
-from editions.site.links import public_address  # noqa: E402
-from editions.source.pairs import belongs  # noqa: E402
+from editions.source.copies import single_language  # noqa: E402
+from editions.source.languages import EDITIONS  # noqa: E402
+from editions.source.links import public_address  # noqa: E402
 from repository import current  # noqa: E402
-
-# A link to a page of the book, from a notebook two folders below the root.
-BOOK_LINK = re.compile(r"\]\(\.\./\.\./(book/[\w-]+)\.md(#[^)]*)?\)")
-
-
-def single_language(notebook, edition):
-    """A notebook (its JSON as dicts) in one language, without outputs, ready to be worked in.
-
-    Args:
-        notebook: the bilingual lesson.
-        edition: "en" or "zh".
-    """
-    if edition not in EDITIONS:
-        raise ValueError(f"edition: expected 'en' or 'zh', received {edition!r}")
-    notebook = copy.deepcopy(notebook)
-    notebook["cells"] = [c for c in notebook["cells"] if belongs(c["metadata"].get("tags", []), edition)]
-    book = f"{public_address(current())}{edition}"
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        tags = [t for t in cell["metadata"].get("tags", []) if not t.startswith("lang-")]
-        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt")}
-        if tags:
-            cell["metadata"]["tags"] = tags
-        if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-            if "first" in tags:
-                source = source.replace("\nsetup()", f'\nsetup(language="{edition}")')
-                cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
-        else:
-            source = BOOK_LINK.sub(lambda m: f"]({book}/{m[1]}.html{m[2] or ''})", source)
-        cell["source"] = source.splitlines(keepends=True)
-    notebook["metadata"]["course"] = {**notebook["metadata"].get("course", {}), "edition": edition}
-    return notebook
-
 
 def as_text(notebook):
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -140,12 +104,12 @@ def lay_out(edition, target=None):
     Returns:
         dict from the copy's name to what was done with it, as `Shelf.put` says.
     """
-    shelf = Shelf((target or ROOT / "learn") / edition)
+    shelf, site = Shelf((target or ROOT / "learn") / edition), public_address(current())
     done = {}
     for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
         name = path.relative_to(ROOT / "notebooks").as_posix()
         notebook = json.loads(path.read_text("utf8"))
-        done[name] = shelf.put(name, as_text(single_language(notebook, edition)))
+        done[name] = shelf.put(name, as_text(single_language(notebook, edition, site)))
     shelf.close()
     return done
 

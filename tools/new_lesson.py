@@ -1,4 +1,4 @@
-"""Start a lesson: a notebook that runs, its quiz file, its checks, its line in the table of contents.
+"""Start a lesson: a notebook that runs, its quiz file, its checks and answers, its line in the table of contents.
 
     python tools/new_lesson.py 03-optimizers/02-adaptive-methods "Adaptive methods" 自适应方法
 
@@ -14,9 +14,12 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
-from editions.source.pairs import english_hash  # noqa: E402
+from editions.source.cells import english_hash  # noqa: E402
+from editions.source.languages import is_chinese  # noqa: E402
 
 PATH = re.compile(r"(?P<part>\d\d-[a-z0-9-]+)/(?P<number>\d\d)-(?P<lesson>[a-z0-9]+(-[a-z0-9]+)*)")
+
+HINT = "<details>\n<summary>{word} 1</summary>\n\n{text}\n\n</details>"
 
 # Each item: (English, Chinese) for a pair of Markdown cells, or (tags, code) with the tags in a list.
 CELLS = [
@@ -41,17 +44,22 @@ CELLS = [
     *[item for n, name in enumerate(("first", "second", "third", "fourth"), 1) for item in (
         (f"### Exercise {n}: TODO\n\nTODO: the task.", f"### 练习 {n}：TODO\n\nTODO：要做什么。", "exercise"),
         (["exercise"], f'def {name}(x):\n    return ...\n\ncheck("{{lesson}}.{name}", {name})'),
-        (["solution"], f'def {name}_solution(x):\n    return {n} * x\n\ncheck("{{lesson}}.{name}", {name}_solution)'))],
+        (HINT.replace("{word}", "Hint").replace("{text}", "TODO: the idea, or its place in the lesson; never the answer."),
+         HINT.replace("{word}", "提示").replace("{text}", "TODO：指出思路，或者在课文的哪里，不要说出答案。"), "hint"),
+        (["solution"], f'def {name}_solution(x):\n    return {n} * x\n\ncheck("{{lesson}}.{name}", {name}_solution, solution=True)'))],
     ("## Quiz\n\nPredict, then check: every answer says why.", "## 小测验\n\n先预测，再提交：每个选项都有解释。"),
     (["quiz"], 'quiz("{lesson}")'),
     ("## Further reading\n\n- TODO: authors, *title*, year, DOI.", "## 延伸阅读\n\n- TODO：作者，*题目*，年份，DOI。"),
 ]
 
+# What lists of lessons show beside the title.
+QUESTION = {"en": "TODO: the question that it starts from?", "zh": "TODO：它从哪个问题开始？"}
+
 CHECKS = '''"""Checks of the exercises of `notebooks/{path}.ipynb`."""
 
 import numpy as np
 
-from utils.exercises import Wrong, call, exercise, expect_equal
+from utils.exercises import call, exercise, expect_equal
 
 _INPUT = np.array([1.0, -2.0, 0.5])
 
@@ -61,10 +69,21 @@ _INPUT = np.array([1.0, -2.0, 0.5])
 CHECK = '''@exercise("{lesson}.{name}")
 def {name}(answer):
     """TODO: what the answer is."""
-    received = call(answer, _INPUT)
-    if np.shape(received) == _INPUT.shape and np.allclose(received, -{n} * _INPUT):   # TODO: what learners really get wrong
-        raise Wrong("The sign is wrong.", "符号反了。", on=_INPUT)
-    expect_equal(received, {n} * _INPUT, "the result", "结果", on=_INPUT)
+    expect_equal(call(answer, _INPUT), {n} * _INPUT, "the result", "结果", on=_INPUT, mistakes=[
+        (-{n} * _INPUT, "TODO: what learners really get wrong.", "TODO：学生真正会犯的错。"),
+    ])
+'''
+
+ANSWERS = '''"""Answers to the exercises of `{name}.ipynb`; tests/lessons/test_answers.py says what is done with them."""
+
+RIGHT = {
+{right}}
+
+WRONG = {
+{wrong}}
+
+STARTERS = {
+{starters}}
 '''
 
 
@@ -93,7 +112,7 @@ def notebook(path, en, zh):
             add("markdown", english, ["lang-en", *more])
             add("markdown", chinese, ["lang-zh", *more], translates=english_hash(english))
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
-    return {"cells": cells, "metadata": {**kernel, "course": {"lesson": names["lesson"]}}, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": cells, "metadata": {**kernel, "course": {"lesson": names["lesson"], "question": QUESTION}}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def quiz_file():
@@ -107,6 +126,18 @@ def quiz_file():
                 + '      - text: {en: "TODO", zh: TODO（待写）}\n        correct: true\n        feedback: {en: "TODO: why", zh: TODO：为什么}\n'
                 + '      - text: {en: "TODO, wrong", zh: TODO，错的}\n        feedback: {en: "TODO: why not", zh: TODO：为什么不对}\n')
     return bet + "\nquestions:\n" + "\n".join(question.replace("{n}", str(n)) for n in range(1, 5))
+
+
+def answers_file(path):
+    """Text of the file with right and wrong answers."""
+    names = list(enumerate(("first", "second", "third", "fourth"), 1))
+    parts = {
+        "name": path.split("/")[1],
+        "right": "".join(f'    "{name}": [lambda x: {n} * x],\n' for n, name in names),
+        "wrong": "".join(f'    "{name}": {{\n        "TODO": (lambda x: -{n} * x, "TODO", "TODO"),\n    }},\n' for n, name in names),
+        "starters": "".join(f'    "{name}": lambda x: ...,\n' for n, name in names),
+    }
+    return re.sub(r"\{(name|right|wrong|starters)\}", lambda match: parts[match[1]], ANSWERS)
 
 
 def with_entry(toc, path):
@@ -126,14 +157,14 @@ def with_entry(toc, path):
 
 
 def start(path, en, zh, root=ROOT):
-    """Write the four files of a new lesson.
+    """Write the files of a new lesson.
 
     Raises:
         ValueError: the path is not `<NN-part>/<NN-lesson>`, or the part is unknown to `_toc.yml`.
         FileExistsError: one of the files is there already; nothing is written then.
     """
     match = PATH.fullmatch(path)
-    if not match or not en or not re.search("[\u4e00-\u9fff]", zh):
+    if not match or not en or not is_chinese(zh):
         raise ValueError(f"expected NN-part/NN-lesson, an English and a Chinese title, received {path!r}, {en!r}, {zh!r}")
     lesson = match["lesson"]
     place = root / "notebooks" / path
@@ -145,6 +176,7 @@ def start(path, en, zh, root=ROOT):
         place.with_name(place.name + ".checks.py"): CHECKS.replace("{path}", path)
         + "\n\n".join(CHECK.replace("{lesson}", lesson).replace("{name}", name).replace("{n}", str(n))
                       for n, name in enumerate(("first", "second", "third", "fourth"), 1)),
+        place.with_name(place.name + ".answers.py"): answers_file(path),
     }
     there = [str(file.relative_to(root)) for file in files if file.exists()]
     if there:

@@ -29,7 +29,7 @@ STEP_TIMES = re.compile(
 )
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
-KEPT_CELL_METADATA = ("tags", "alt", "translates", "jupyter")
+KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter")
 # Run in the kernel after the lesson, to learn what it cost.
 MEASURE = """
 import json as _json, resource as _resource, sys as _sys

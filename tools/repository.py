@@ -56,7 +56,7 @@ def change(new, root=ROOT):
         except UnicodeDecodeError:
             continue
         renewed = text
-        for before, after in zip(forms(old), forms(new)):
+        for before, after in zip(forms(old), forms(new), strict=True):
             renewed = renewed.replace(before, after)
         if renewed != text:
             path.write_bytes(renewed.encode())

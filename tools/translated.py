@@ -19,10 +19,11 @@ import sys
 import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "book"))
+sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
 from editions.source import quizzes, stamps  # noqa: E402
-from editions.source.pairs import check_content, check_structure, english_hash, pairs, read_page, source  # noqa: E402
+from editions.source.cells import english_hash, read_page, source  # noqa: E402
+from editions.source.pairs import check_content, check_structure, pairs  # noqa: E402
 
 PATTERNS = ("notebooks/**/*.ipynb", "notebooks/**/*.quiz.yaml", "book/*.md")
 
@@ -123,7 +124,7 @@ def beside(english, chinese, columns):
     left, right = wrapped(english, each), wrapped(chinese, each)
     rows = max(len(left), len(right))
     left, right = left + [""] * (rows - len(left)), right + [""] * (rows - len(right))
-    return "\n".join(f"{a}{' ' * (each - width(a))} │ {b}".rstrip() for a, b in zip(left, right))
+    return "\n".join(f"{a}{' ' * (each - width(a))} │ {b}".rstrip() for a, b in zip(left, right, strict=True))
 
 
 def english_before(translation, root):

@@ -1,7 +1,11 @@
-"""The course's own small backbone: a residual network trained on eight of CIFAR-10's ten classes (card: `utils/weights/backbone.md`)."""
+"""The course's own small backbone: a residual network trained on eight of CIFAR-10's ten classes.
+
+Its card is `utils/weights/backbone.md`.
+"""
 
 import hashlib
 import io
+import pathlib
 
 import numpy as np
 
@@ -25,8 +29,8 @@ def build_backbone(weights="course", pooling="avg+max", input_shape=(32, 32, 3),
 
     Args:
         weights: "course" for the trained ones, None for random ones, or the path of another file of the same form.
-        pooling: "avg" for the mean of every feature map, (n, 128); "avg+max" for means and largest values, (n, 256); None for
-            the maps themselves, (n, height/8, width/8, 128).
+        pooling: "avg" for the mean of every feature map, (n, 128); "avg+max" for means and largest values, (n, 256);
+            None for the maps themselves, (n, height/8, width/8, 128).
         input_shape: height, width and 3; heights and widths other than 32 work, but it was trained on 32×32.
         seed: seed of the random weights.
         name: name of the model.
@@ -94,20 +98,26 @@ def load_weights(model, path=WEIGHTS, sha256=None):
     Args:
         model: from `build_backbone`.
         path: an `.npz` file from `save_weights`.
-        sha256: what the file's SHA-256 must be; by default `SHA256` for the course's own file, and not checked for another.
+        sha256: what the file's SHA-256 must be; by default `SHA256` for the course's own, unchecked for another.
 
     Raises:
         ValueError: if hash, names or shapes are not as expected.
     """
-    raw = open(path, "rb").read()
-    expected = sha256 or (SHA256 if path == WEIGHTS else None)
+    path = pathlib.Path(path)
+    raw = path.read_bytes()
+    own = path == WEIGHTS
+    expected = sha256 or (SHA256 if own else None)
     received = hashlib.sha256(raw).hexdigest()
     if expected and received != expected:
-        raise ValueError(f"{WEIGHTS.name}: expected SHA-256 {expected}, received {received}; fetch the course's files again")
+        remedy = "; fetch the course's files again" if own else ""
+        raise ValueError(f"{path.name}: expected SHA-256 {expected}, received {received}{remedy}")
     variables = _variables(model)
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
         if set(arrays.files) != set(variables):
-            raise ValueError(f"weights: expected {len(variables)} arrays such as {next(iter(variables))}, received {arrays.files[:3]}…")
+            raise ValueError(
+                f"weights: expected {len(variables)} arrays such as {next(iter(variables))}, "
+                f"received {arrays.files[:3]}…"
+            )
         for name, variable in variables.items():
             values = arrays[name].astype("float32")
             if values.shape != tuple(variable.shape):

@@ -1,16 +1,16 @@
-"""Features of many pictures, computed once: kept on disk in pieces, so that a run that was stopped goes on where it was."""
+"""Features of many pictures, computed once: kept on disk in pieces, so that a stopped run goes on where it was."""
 
 import contextlib
 import hashlib
 import io
-import os
 import pathlib
 import secrets
 import shutil
-import sys
 
 import numpy as np
+import platformdirs
 
+from utils import settings
 from utils.bilingual import say
 from utils.progress import Progress
 
@@ -27,15 +27,14 @@ class _Bar(Progress):
 
 def cache_folder():
     """Where features are kept: `$COURSE_CACHE`, else a folder in the user's own cache; never in the course's folder."""
-    if os.environ.get("COURSE_CACHE"):
-        return pathlib.Path(os.path.expanduser(os.environ["COURSE_CACHE"])) / "features"
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    elif sys.platform == "darwin":
-        base = "~/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return pathlib.Path(os.path.expanduser(base)) / "deep-learning-interactively" / "features"
+    own = settings.folder("COURSE_CACHE")
+    if own is not None:
+        return own / "features"
+    # Without platformdirs' "opinion" (a further folder `Cache` on Windows) the path is the one of the first releases.
+    return (
+        pathlib.Path(platformdirs.user_cache_dir("deep-learning-interactively", appauthor=False, opinion=False))
+        / "features"
+    )
 
 
 def clear_cache(folder=None):
@@ -44,7 +43,7 @@ def clear_cache(folder=None):
 
 
 def cache_key(model, images, preprocess=None):
-    """Name under which features are kept: it changes with the weights, the architecture, the pictures and the preprocessing.
+    """Name under which features are kept: it changes with weights, architecture, pictures and preprocessing.
 
     The preprocessing enters with its name and with what it makes of the first four pictures.
 
@@ -65,8 +64,8 @@ def cache_key(model, images, preprocess=None):
     return digest.hexdigest()[:16]
 
 
-_SETTINGS = ("activation", "strides", "padding", "dilation_rate", "groups", "kernel_size", "pool_size", "scale", "offset",
-             "epsilon", "max_value", "negative_slope", "threshold")  # fmt: skip
+_SETTINGS = ("activation", "strides", "padding", "dilation_rate", "groups", "kernel_size", "pool_size", "scale",
+             "offset", "epsilon", "max_value", "negative_slope", "threshold")  # fmt: skip
 
 
 def _add(digest, array):
@@ -81,7 +80,7 @@ def extract_features(model, images, preprocess=None, chunk=500, folder=None, nam
     Args:
         model: a Keras model; it runs in inference mode.
         images: array (n, …).
-        preprocess: function of an array (m, …) of pictures that gives what the model expects; None leaves them as they are.
+        preprocess: function of an array (m, …) of pictures that gives what the model expects; None: as they are.
         chunk: pictures in a piece; each piece is one file, moved into place when it is whole.
         folder: where to keep them; by default `cache_folder()`.
         name: what the progress line calls it.
@@ -132,7 +131,8 @@ def _not_kept(error):
     say(
         f"Features cannot be kept on disk ({why}): they stay in memory for this run. "
         "To keep them, run `%env COURSE_CACHE=<folder>` with a folder that has room.",
-        f"特征无法保存到磁盘（{why}）：本次运行只放在内存里。想保存下来，请用 `%env COURSE_CACHE=<文件夹路径>` 指定一个有空间的文件夹。",
+        f"特征无法保存到磁盘（{why}）：本次运行只放在内存里。"
+        "想保存下来，请用 `%env COURSE_CACHE=<文件夹路径>` 指定一个有空间的文件夹。",
         kind="warning",
     )
     return False
@@ -147,12 +147,16 @@ def _read(path, count, shape):
     if hashlib.sha256(raw[DIGEST:]).digest() != raw[:DIGEST]:
         return None
     part = np.load(io.BytesIO(raw[DIGEST:]), allow_pickle=False)
-    fits = part.dtype == np.float32 and len(part) == count and all(s in (None, p) for s, p in zip(shape, part.shape[1:], strict=True))
+    fits = (
+        part.dtype == np.float32
+        and len(part) == count
+        and all(s in (None, p) for s, p in zip(shape, part.shape[1:], strict=True))
+    )
     return part if fits else None
 
 
 def _write(path, part):
-    """Write features with their hash under another name, then move them into place; False (and a notice) if that fails."""
+    """Write features with their hash under another name, then move them into place; False, said, if that fails."""
     buffer = io.BytesIO()
     np.save(buffer, part, allow_pickle=False)
     raw = buffer.getvalue()

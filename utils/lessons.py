@@ -5,6 +5,7 @@
 
 import importlib.machinery
 import importlib.util
+import json
 import pathlib
 import re
 import sys
@@ -51,3 +52,20 @@ def load_beside(path):
         del sys.modules[name]
         raise
     return module
+
+
+def recipe(path, **names):
+    """What the cells of a lesson that carry the tag `recipe` define: `make bench` and recorded runs train the lesson's own models.
+
+    Args:
+        path: the notebook, under `notebooks/`, such as "05-cnn/07-resnet.ipynb".
+        **names: what these cells need.
+
+    Returns:
+        dict of all names.
+    """
+    notebook = json.loads((ROOT / "notebooks" / path).read_text("utf8"))
+    for cell in notebook["cells"]:
+        if "recipe" in cell["metadata"].get("tags", []):
+            exec("".join(cell["source"]), names)
+    return names

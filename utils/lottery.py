@@ -4,6 +4,7 @@ import itertools
 import math
 
 from .bilingual import lang_html, to_html
+from .statistics import by_seed
 from .widgets.embed import complete, page
 
 _MOST_DRAWS = 200_000
@@ -60,7 +61,7 @@ def seed_lottery(scores, draw=3, higher_is_better=True):
     The same seeds are drawn for all methods, and the method with the better mean wins. All draws are counted, not a sample.
 
     Args:
-        scores: {name of a method: one score a seed}, the same seeds in the same order for each.
+        scores: {name of a method: one score a seed}, the same seeds in the same order for each, as for `utils.statistics.table`.
         draw: how many seeds a hurried study would have run.
         higher_is_better: False for a loss.
 
@@ -70,18 +71,12 @@ def seed_lottery(scores, draw=3, higher_is_better=True):
     Raises:
         ValueError: fewer than two methods, lists of different lengths, too few seeds, or a score that is not finite.
     """
-    runs = {str(name): [float(value) for value in values] for name, values in scores.items()}
+    runs = by_seed(scores)
     if len(runs) < 2:
         raise ValueError(f"scores: expected at least two methods, received {list(runs)}")
-    lengths = {name: len(values) for name, values in runs.items()}
-    if len(set(lengths.values())) > 1:
-        raise ValueError(f"scores: expected one score a seed for each method, received {lengths}")
-    seeds = next(iter(lengths.values()))
+    seeds = len(next(iter(runs.values())))
     if not 1 <= draw < seeds:
         raise ValueError(f"draw: expected 1 to {seeds - 1} of the {seeds} seeds, received {draw}")
     if math.comb(seeds, draw) > _MOST_DRAWS:
         raise ValueError(f"expected at most {_MOST_DRAWS:,} possible draws, received {math.comb(seeds, draw):,} ({draw} of {seeds} seeds)")
-    for name, values in runs.items():
-        if not all(map(math.isfinite, values)):
-            raise ValueError(f"scores[{name!r}]: expected finite numbers, received {values}")
     return Lottery(runs, draw, bool(higher_is_better))

@@ -14,7 +14,7 @@ def image_grid(images, titles=None, columns=10, size=0.8, colors=None, cmap="gra
 
     Args:
         images: array (n, height, width) or (n, height, width, 3), or a list of such pictures.
-        titles: n short strings to stand above the pictures.
+        titles: n short strings to stand above the pictures; may have several lines.
         columns: pictures in a row.
         size: width of one picture in inches.
         colors: n colours of the titles, such as `RIGHT` and `WRONG`.
@@ -42,7 +42,13 @@ def image_grid(images, titles=None, columns=10, size=0.8, colors=None, cmap="gra
         image = np.asarray(image)
         axis.imshow(image.squeeze(-1) if image.ndim == 3 and image.shape[-1] == 1 else image, cmap=cmap)
         if titles is not None:
-            axis.set_title(titles[i], fontsize=9, pad=2, color=colors[i] if colors is not None else INK)
+            *above, last = str(titles[i]).split("\n")
+            color = colors[i] if colors is not None else INK
+            axis.set_title(last, fontsize=9, pad=2, color=color)
+            # Each line by itself: lines of one text are not centred any more once they are translated.
+            for k, line in enumerate(reversed(above), 1):
+                axis.annotate(line, (0.5, 1), (0, 2 + 11 * k), xycoords="axes fraction", textcoords="offset points", fontsize=9, color=color,
+                              ha="center", va="baseline", annotation_clip=False)
     return fig
 
 

@@ -5,7 +5,7 @@ import os
 import random
 
 from utils.bilingual import Bilingual, set_language
-from utils import ROOT, results
+from utils import ROOT, labels, results
 
 _PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
@@ -150,19 +150,21 @@ def _quiet_start():
         os.close(kept)
 
 
-def setup(seed=0, language=None):
+def setup(seed=0, language=None, lesson=None):
     """Prepare a lesson: seeds, plot style, device; call it in the first cell.
 
     Args:
         seed: seed of Python's, NumPy's and Keras' random numbers.
         language: "en" or "zh" to show notices in one language, None for both. A learner's copy names one; there, the
             results of exercises are kept (`utils.results`).
+        lesson: key of the lesson, such as "lenet", where `utils.labels` finds the Chinese of what its figures say.
 
     Returns:
         A line that names backend and device, for display.
     """
     set_language(language)
     results.keep_for_learner(language is not None)
+    labels.use(labels.of_lesson(lesson) if language == "zh" else None)
     random.seed(seed)
     with _quiet_start():
         import keras
@@ -180,15 +182,21 @@ def setup(seed=0, language=None):
 
 
 def _vector_figures():
-    """Show figures as SVG, which stays sharp; a figure with photos asks for PNG itself (`image_grid`)."""
+    """Show figures as SVG, which stays sharp, with their labels in the language chosen."""
     try:
+        from IPython import get_ipython
+        from matplotlib.figure import Figure
         from matplotlib_inline.backend_inline import set_matplotlib_formats
     except ImportError:
         return
     try:
         set_matplotlib_formats("svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+        formatter = get_ipython().display_formatter.formatters["image/svg+xml"]
+        draw = formatter.lookup_by_type(Figure)
     except Exception:  # not inside IPython: nothing to configure
-        pass
+        return
+    # The text of an SVG is drawn by the page, which has fonts for Chinese; Matplotlib may have none.
+    formatter.for_type(Figure, lambda figure: labels.drawn(draw(figure)))
 
 
 def _report(backend):

@@ -1,5 +1,6 @@
 """Find Node and npm, and install the front-end packages that the lock file names."""
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -71,8 +72,23 @@ def _packages(lock):
     return {name: (entry.get("version"), entry.get("integrity")) for name, entry in packages.items() if name}
 
 
+@contextlib.contextmanager
+def locked(path):
+    """Hold the lock of a file while the block runs; wait if another process holds it (where the system has file locks)."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    with open(path, "a") as file:  # (a file that is there stays as it is)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def install(say=print, theme=THEME):
     """Run `npm ci` in a folder, the theme's if no other is named, if its packages do not match the lock file.
+
+    Two processes may ask at once: one installs, the other waits.
 
     Raises:
         NodeMissing: there is no npm.
@@ -80,6 +96,12 @@ def install(say=print, theme=THEME):
     """
     if packages_match(theme):
         return
+    with locked(theme / "package-lock.json"):  # (npm itself does not lock, and begins by removing what is there)
+        if not packages_match(theme):  # the other process has not installed them meanwhile
+            _npm_ci(say, theme)
+
+
+def _npm_ci(say, theme):
     command = [*npm(), "ci", "--no-progress"]
     say(f"installing the front-end packages (npm ci in {theme.name}, a few seconds) ...")
     # Run from a wheel, npm finds its node only if that folder is on PATH.

@@ -16,8 +16,8 @@
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.title = document.querySelector("h1").textContent;
 
-  // ".../05-cnn/03-lenet.html" -> "lenet": numbers and folders may have changed.
-  const name = decodeURIComponent(path.split("/").pop()).replace(/\.(html?|ipynb|md)$/, "").replace(/^\d+-/, "");
+  // ".../05-cnn/03-lenet.html" -> "lenet": numbers and folders may have changed. (The function is put in front of this script.)
+  const name = globalThis.courseLessonKey(path);
   const found = pages[name];
   for (const link of document.querySelectorAll("[data-to]")) {
     const query = link.hasAttribute("data-query") && name ? `?q=${encodeURIComponent(name.replace(/-/g, " "))}` : "";

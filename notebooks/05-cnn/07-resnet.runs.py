@@ -18,7 +18,7 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+sys.path.insert(0, str(ROOT))
 OUT = pathlib.Path(__file__).with_suffix(".json")
 
 IMAGES, EPOCHS, WIDTH = 10_000, 10, 8
@@ -247,8 +247,8 @@ def plan():
 def gpu_runs(data, results):
     """What the lesson shows where it asks for a GPU's figures; not on a CPU."""
     import keras
-    from bench import recipe
     from keras import layers
+    from utils.lessons import recipe
     from utils.models import resnet20
     from utils.runtime import _accelerators, device
 

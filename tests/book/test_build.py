@@ -14,17 +14,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from lessons import ROOT
 
 import root_pages
 import serve
 from editions.site.bundle import prune, squeeze
 from editions.pages.figures import png_size, svg_size
-from editions.site.links import lesson_links, page_links, public_address
-from editions.source.pairs import english_hash
+from editions.source.links import lesson_links, page_links, public_address
+from editions.source.cells import english_hash
 from editions.site.preview import shorten
 from editions.search.index import data_of
-from editions.site.site import content_policy
+from editions.site.policy import content_policy
 from editions.pages.typography import needs_space
 from editions.site.widget_parts import outsource
 

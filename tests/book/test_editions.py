@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from editions.source.pairs import english_hash, read_page
+from editions.source.cells import english_hash, read_page
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SITE = "https://some-school.github.io/deep/"
@@ -18,6 +18,7 @@ CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "book")!r})
 extensions = ["myst_nb", "sphinx_external_toc", "sphinx_book_theme", "editions"]
+edition_rooms = ["pages"]
 html_theme = "sphinx_book_theme"
 html_title = project = "Deep Learning | 深度学习"
 author = "The contributors | 全体贡献者"
@@ -461,7 +462,7 @@ def test_a_stale_or_unpaired_translation_stops_the_build_and_names_the_cell(tmp_
 
 @pytest.mark.parametrize("edition, language, words", [("zh", "en", "-D language=zh_CN -D edition=zh"), ("en", "zh_CN", "-D language=en -D edition=en"), ("fr", "fr", "expected one of en, zh")])
 def test_an_edition_that_is_not_there_or_lacks_its_sphinx_language_is_refused_with_the_command(edition, language, words):
-    from editions.extension import on_config
+    from editions.pages.settings import on_config
     from sphinx.errors import ConfigError
 
     with pytest.raises(ConfigError, match=words):

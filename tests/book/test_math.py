@@ -9,9 +9,9 @@ import time
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from lessons import ROOT
 
-from editions import math
+from editions.pages import math
 from theme import node as front_end
 
 

@@ -1,9 +1,14 @@
 """The page of misconceptions has every myth that a lesson refutes; readers find every lesson where they look for lessons."""
 
+import json
 import re
 
 import pytest
-from editions.source.pairs import read_page
+import repository
+from editions.source.cells import read_page
+from editions.source.languages import is_chinese
+from editions.source.links import lesson_links, public_address
+from editions.source.pairs import check_content
 from lessons import LESSONS, NAMES, ROOT, load
 
 MYTH = re.compile(r"^## (?:A )?[Mm]yth.*$", re.M)
@@ -44,7 +49,14 @@ def test_every_link_of_the_page_leads_to_a_heading_of_a_lesson():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_is_listed_where_readers_look_for_lessons(name):
     assert f"notebooks/{name}\n" in (ROOT / "_toc.yml").read_text("utf8")
-    assert (ROOT / "book" / "index.md").read_text("utf8").count(f"(../notebooks/{name}.ipynb)") >= 2, "a row in both languages"
-    readme = (ROOT / "README.md").read_text("utf8")
+    question = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf8"))["metadata"]["course"].get("question", {})
+    assert is_chinese(question.get("zh", "")) and question.get("en", ""), "the lists of lessons show `course: {question: {en: …, zh: …}}` of the notebook's metadata"
+    assert "TODO" not in str(question) and not check_content(question["en"], question["zh"])
+
+
+def test_readers_of_the_readme_find_the_list_of_all_lessons_and_the_first_one_in_both_languages():
+    readme, site = (ROOT / "README.md").read_text("utf8"), public_address(repository.current())
     for edition in ("en", "zh"):
-        assert readme.count(f"learn/{edition}/{name}.ipynb") == 3, "launch links for Colab, Kaggle and Binder"
+        assert f"({site}{edition}/book/index.html)" in readme
+        links = lesson_links(repository.current(), "main", edition, NAMES[0])
+        assert all(f"({links[place]})" in readme for place in ("colab", "kaggle", "binder"))

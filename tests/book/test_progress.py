@@ -8,34 +8,18 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import ROOT
-from lessons import LESSONS, NAMES
+from lessons import LESSONS, NAMES, ROOT
+from progress_sample import DAY, FULL, answer, bet, digit, file, settled
 
 from editions.site import bundle, progress
 from utils import exercises
+from utils.lessons import lesson_key
 from utils.widgets import source
 
 THEME = ROOT / "book" / "theme"
-STORE = THEME / "scripts" / "45-store.js"
+KEY, STORE = THEME / "scripts" / "05-lesson-key.js", THEME / "scripts" / "45-store.js"
 FILE, BETS = THEME / "static" / "progress-file.js", THEME / "static" / "progress-bets.js"
 ASKED = {"lenet": [["one", "two", "three"], ["coin", "dice"], ["size"]], "resnet": [["one"], [], ["join", "gate"]]}
-DAY = "2026-11-20"
-
-
-def answer(correct=True, date=DAY, tries=1, chosen=("a",)):
-    return {"chosen": list(chosen), "correct": correct, "tries": tries, "date": date}
-
-
-def bet(date=DAY, **more):
-    return {"choice": "a", "confidence": 0.75, "options": 4, "date": date, **more}
-
-
-def settled(outcome="a", score=0.1, date=DAY, settled=DAY, **more):
-    return bet(date, outcome=outcome, score=score, settled=settled, **more)
-
-
-def digit(label=7, shade="A"):
-    return {"label": label, "pixels": shade * 1044 + "AA=="}  # 784 bytes
 
 
 class Browser:
@@ -47,7 +31,7 @@ class Browser:
 
     def run(self, code, data=None, module=None):
         """Value of the JavaScript function `code` of (data, module); the storage is kept for the next call."""
-        scripts = [progress.as_script(self.asked), *map(bundle.script_text, (STORE, FILE, BETS))]
+        scripts = [progress.as_script(self.asked), *map(bundle.script_text, (KEY, STORE, FILE, BETS))]
         task = {"scripts": scripts, "module": module, "storage": self.storage, "quota": self.quota, "code": code, "data": data}
         done = subprocess.run([self.node, ROOT / "tests/helpers/js/classic.mjs"], input=json.dumps(task), capture_output=True, text=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr
@@ -76,19 +60,6 @@ def browser(node):
     return lambda kept=None, **more: Browser(node, kept, **more)
 
 
-def file(**kinds):
-    return json.dumps({"format": "dli-progress-1", "date": DAY, "kinds": kinds})
-
-
-FULL = {
-    "read": {"lenet": {"date": DAY}},
-    "quiz": {"lenet.one": answer(), "lenet.two": answer(False, tries=3), "gone.question": answer()},
-    "bets": {"lenet.coin": settled(), "lenet.dice": bet()},
-    "exercises": {"lenet.size": {"status": "passed", "date": DAY}, "resnet.join": {"status": "failed", "date": DAY}},
-    "digits": [digit(), digit(3, "B")],
-    "place": {"lesson": "lenet", "section": "two-passes", "date": DAY},
-}
-
 # ---- what the build says
 
 
@@ -99,6 +70,12 @@ def test_a_lesson_keeps_its_id_when_it_is_renumbered_or_moved(browser):
     assert progress.lesson_id("book/index") is None
     others = ["https://x.org/en/book/index.html", "https://x.org/notebooks/05-cnn/09-unknown.html", "https://x.org/notebooks/05-cnn/01-constructor.html", "https://x.org/notebooks/05-cnn/01-__proto__.html"]
     assert browser().run("addresses => addresses.map(courseStore.lessonOf)", others) == [None] * 4
+
+
+def test_a_lessons_key_is_the_same_in_the_browser_and_in_python(browser):
+    places = ["notebooks/05-cnn/03-lenet.ipynb", "03-lenet.quiz.yaml", "lenet", "/x/07-resnet.runs.json", "a\\b\\12-two-2-three.checks.py", "007-x", "12", "3d-images.html", "book/setup.html", ""]
+    assert browser().run("places => places.map(courseLessonKey)", places) == [lesson_key(place) for place in places]
+    assert browser().run("places => places.map(courseLessonKey)", ["https://x.org/05-cnn/03-lenet.html?a=1.5/9#b/2-c", "file:///C:/03-%E5%B7%B2.html", "1-100%.html"]) == ["lenet", "已", "100%"]
 
 
 def test_a_renumbered_lesson_file_asks_under_the_same_ids(tmp_path):

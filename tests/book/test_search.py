@@ -10,10 +10,11 @@ from types import SimpleNamespace
 import bench_search
 import pytest
 import yaml
-from conftest import ROOT
+from lessons import ROOT
 from docutils import nodes
 from docutils.core import publish_doctree
 from editions.search import index as search, text as search_text, words as search_words
+from editions.source.languages import HAN
 from editions.terms.list import synonyms
 
 EDITIONS = bench_search.EDITIONS
@@ -60,7 +61,7 @@ def test_a_text_is_cut_into_terms(text, terms):
 
 
 def run_js(node, folder, asked):
-    done = subprocess.run([node, str(ROOT / "tests" / "js" / "search.mjs"), str(folder)], input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run([node, str(ROOT / "tests" / "helpers" / "js" / "search.mjs"), str(folder)], input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -229,7 +230,7 @@ def test_the_query_file_names_pages_that_exist(site):
 
 def pieces(text, chance, count):
     """Stretches of 2 to 6 characters from anywhere in Chinese sentences: they do not end where words do."""
-    runs = re.findall(f"[{search_words.CJK}]{{6,}}", text)
+    runs = re.findall(f"[{HAN}]{{6,}}", text)
     found = []
     for run in chance.sample(runs, count):
         length = chance.randint(2, 6)

@@ -5,15 +5,16 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from lessons import ROOT
 from editions.terms.list import anchor, read_terms
-from test_site import server, settle  # noqa: F401  (a fixture among them)
+from site_pages import settle
 
 TERMS = {anchor(term): term for term in read_terms()}
 CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "book")!r})
-extensions = ["myst_nb", "editions", "editions.pages.typography", "editions.terms"]
+extensions = ["myst_nb", "editions"]
+edition_rooms = ["pages", "typography", "terms"]
 html_theme = "basic"
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath", "deflist"]

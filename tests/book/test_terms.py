@@ -4,12 +4,12 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
 from docutils import nodes
 from editions.terms import check as term_check, glossary
-from editions.source.pairs import read_page
-from editions.terms.list import LANGUAGES, Finder, anchor, inflected, names, pattern, read_terms, synonyms
-from lessons import LESSONS
+from editions.source.cells import read_page
+from editions.source.languages import EDITIONS
+from editions.terms.list import Finder, anchor, inflected, names, pattern, read_terms, synonyms
+from lessons import LESSONS, ROOT
 
 TERMS = read_terms()
 DOCUMENTS = [*LESSONS, *sorted((ROOT / "book").glob("*.md"))]
@@ -108,7 +108,7 @@ def test_a_word_with_several_senses_is_found_with_all_of_them_and_their_translat
 
 
 def test_every_name_of_every_term_is_found_where_it_stands_alone():
-    for language in LANGUAGES:
+    for language in EDITIONS:
         finder = Finder(TERMS, language)
         for number, term in enumerate(TERMS):
             for name in names(term, language):
@@ -134,7 +134,7 @@ def test_the_page_shows_every_term_in_both_languages_and_explains_it_in_one(edit
             assert (word in body.astext()) == (edition == ("zh" if re.search("[\u4e00-\u9fff]", word) else "en")), word
 
 
-@pytest.mark.parametrize("edition", LANGUAGES)
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_the_line_of_letters_leads_to_every_letter_and_all_terms_stand_under_theirs(edition):
     box = glossary.page(TERMS, edition)
     titles = [node for node in box.children if isinstance(node, nodes.rubric)]

@@ -7,7 +7,6 @@ import pathlib
 import subprocess
 
 import numpy as np
-import pytest
 
 from utils.widgets import source
 from utils.widgets.lean import lean
@@ -30,13 +29,6 @@ def run_js(node, folder, name, code, data=None):
                           text=True, encoding="utf8")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
-
-
-@pytest.fixture(scope="module")
-def js(node, tmp_path_factory):
-    """js(module name, JavaScript function, data): what it returns under Node."""
-    folder = tmp_path_factory.mktemp("modules")
-    return lambda name, code, data=None: run_js(node, folder, name, code, data)
 
 
 def numbers(values):

@@ -6,6 +6,10 @@ import numpy as np
 import pytest
 from lessons import ROOT, code_cells, load
 
+from utils.exercises import judge
+from utils.exercises.registry import find
+from utils.lessons import find_beside, load_beside
+
 LESSON = ROOT / "notebooks" / "01-concepts" / "06-backpropagation.ipynb"
 SEEDS = range(1000, 1060)   # other graphs than those in the lesson
 
@@ -166,3 +170,32 @@ def test_a_walk_back_changes_no_value(lesson):
     before = [node.value.tobytes() for node in lesson["in_order"](output)]
     lesson["backward"](output)
     assert [node.value.tobytes() for node in lesson["in_order"](output)] == before
+
+
+def divided(answer):
+    return judge("backpropagation.divide", find("backpropagation.divide"), answer)
+
+
+def test_divide_takes_answers_that_use_the_operations_of_the_engine(lesson):
+    Node, multiply = lesson["Node"], lesson["multiply"]
+
+    def inverse(b):
+        return Node(1 / b.value, (b, lambda g: -g / b.value**2))
+
+    for answer in (lambda a, b: a * inverse(b), lambda a, b: inverse(b) * a, lambda a, b: multiply(a, inverse(b)), lambda a, b: (a + a) * inverse(b + b)):
+        assert divided(answer).passed
+
+
+def test_a_rule_that_is_still_open_is_not_attempted(lesson):
+    Node = lesson["Node"]
+    for rule in (..., lambda g: ...):
+        assert divided(lambda a, b: Node(a.value / b.value, (a, rule), (b, rule))).status == "not attempted"
+    assert divided(lambda a, b: Node(..., (a, lambda g: g), (b, lambda g: g))).status == "not attempted"
+
+
+def test_the_praise_for_counting_multiplications_names_the_right_ratios():
+    count = load_beside(find_beside("backpropagation", ".answers.py")).RIGHT["jacobian"][1]   # the one that multiplies out
+    forward, reverse = count([784, 32, 10, 1])
+    assert reverse / forward == pytest.approx(1 / 10, rel=0.05)
+    forward, reverse = count([1, 32, 10, 784])
+    assert 1 / 35 < forward / reverse < 1 / 30

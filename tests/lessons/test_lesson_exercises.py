@@ -10,6 +10,7 @@ import re
 from unittest import mock
 
 import pytest
+from lesson_form import a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages, calls, checked, folded
 from lessons import LESSONS, NAMES, ROOT, code_cells, load
 
 from utils.lessons import lesson_key
@@ -28,28 +29,19 @@ def not_in_a_lesson(monkeypatch):
 
 
 def lesson_of(path):
-    return re.sub(r"^\d+-", "", path.stem)
-
-
-def calls(source, *functions):
-    """First arguments of the calls of the named functions, in order; None where it is no literal."""
-    found = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions
-    ]
-    found.sort(key=lambda node: (node.lineno, node.col_offset))
-    return [node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None for node in found]
-
-
-def checked(cell):
-    return calls(cell["source"], "check")
+    return lesson_key(path)
 
 
 def recorded(cell):
     """The (exercise, status) pairs in a cell's recorded outputs."""
     html = ["".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"]]
     return STATUS.findall("".join(html))
+
+
+def answers(source):
+    """What the functions of a solution return, apart from mere names."""
+    returned = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Return)]
+    return {ast.unparse(value) for value in returned if value is not None and not isinstance(value, ast.Name)}
 
 
 def names_needed(source):
@@ -90,6 +82,48 @@ def test_starters_and_solutions_name_the_same_exercises_each_once(path):
     assert starters == solutions and len(set(starters)) == len(starters)
     others = [c for c in code_cells(notebook) if checked(c) and not c["tags"] & {"exercise", "solution"}]
     assert not others, f"check() outside a cell tagged exercise or solution: {others[0]['source'][:60]!r}"
+
+
+def says_solution(cell):
+    """For each check of a cell whether it says `solution=True`, and nothing else by name."""
+    calls = [node for node in ast.walk(ast.parse(cell["source"])) if isinstance(node, ast.Call) and ast.unparse(node.func) == "check"]
+    return [[ast.unparse(keyword) for keyword in node.keywords] == ["solution=True"] for node in calls]
+
+
+@lesson_paths
+def test_every_solution_says_that_it_is_one_and_no_starter_does(path):
+    """So that a reader who only runs a solution is not credited with it, and one who solves the exercise is."""
+    notebook = load(path)
+    for cell in code_cells(notebook, "solution"):
+        assert all(says_solution(cell)), f"write check(…, solution=True): {cell['source'][-80:]!r}"
+    for cell in code_cells(notebook, "exercise"):
+        assert "solution" not in cell["source"], f"a starter is no solution: {cell['source'][-80:]!r}"
+
+
+@lesson_paths
+def test_a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages(path):
+    a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages(load(path))
+
+
+@lesson_paths
+def test_no_hint_gives_the_answer_away(path):
+    cells = load(path)["cells"]
+    for before, cell in zip(cells, cells[1:]):
+        if "solution" in cell["tags"] and "hint" in before["tags"]:
+            given = set(re.findall(r"`([^`\n]+)`", before["source"])) & answers(cell["source"])
+            assert not given, f"{checked(cell)}: a hint holds what the solution returns, {given}"
+
+
+@pytest.mark.parametrize("source, expected", [
+    ("<details>\n<summary>Hint 1</summary>\n\nOne.\n\n</details>", ["One."]),
+    ("<details>\n<summary>Hint 1</summary>\n\nOne.\n\n</details>\n\n<details>\n<summary>Hint 2</summary>\n\nTwo $x$.\n\n</details>", ["One.", "Two $x$."]),
+    ("<details>\n<summary>Hint 1</summary>\nNo blank line: Markdown is not read here.\n</details>", None),
+    ("<details open>\n<summary>Hint 1</summary>\n\nOpen.\n\n</details>", None),
+    ("<details>\n<summary>Hint 2</summary>\n\nThe wrong number.\n\n</details>", None),
+    ("Just words.", None),
+])  # fmt: skip
+def test_hints_of_another_form_are_seen(source, expected):
+    assert folded(source, "Hint") == expected
 
 
 @lesson_paths

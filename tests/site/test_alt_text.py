@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from test_site import EDITIONS, PAGES
+from site_pages import EDITIONS, PAGES
 
 from editions.pages.access import accessible
 from utils.widgets import explore, parts

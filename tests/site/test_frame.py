@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from test_site import LESSONS, PAGES, address, server, settle, tab  # noqa: F401  (fixtures)
+from site_pages import LESSONS, PAGES, settle
 
 
 def visible(page, selector):

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from conftest import share_storage
+from browser import share_storage
 from playwright.sync_api import expect
-from test_progress import DAY, FULL, answer, file, settled
-from test_site import LESSONS, address, overflowing, server, tab  # noqa: F401 (fixtures)
+from progress_sample import DAY, FULL, answer, file, settled
+from site_pages import LESSONS, overflowing
 
 LESSON, ID = "notebooks/05-cnn/03-lenet", "lenet"
 EDITIONS = ("en", "zh")
@@ -59,7 +59,7 @@ def press(page, *keys):
 
 
 @pytest.mark.parametrize("edition, says", [("en", "1 of 4 quiz questions right"), ("zh", "小测答对 1/4 题")])
-def test_an_answer_in_a_lesson_shows_in_the_contents_and_live_on_the_progress_page_of_another_tab(tab, address, edition, says):  # noqa: F811
+def test_an_answer_in_a_lesson_shows_in_the_contents_and_live_on_the_progress_page_of_another_tab(tab, address, edition, says):
     tab.goto(address(f"{edition}/{LESSON}.html"))
     assert mark(tab) is None
     overview = tab.context.new_page()
@@ -80,7 +80,7 @@ def test_an_answer_in_a_lesson_shows_in_the_contents_and_live_on_the_progress_pa
 
 
 @pytest.mark.parametrize("edition, says", [("en", ("Read on", "read")), ("zh", ("已读", "已读"))])
-def test_reading_a_lesson_to_its_end_marks_it_and_jumping_there_does_not(tab, address, edition, says):  # noqa: F811
+def test_reading_a_lesson_to_its_end_marks_it_and_jumping_there_does_not(tab, address, edition, says):
     tab.clock.install()
     tab.goto(address(f"{edition}/{LESSON}.html"))
     box = tab.locator(".course-read")
@@ -99,7 +99,7 @@ def test_reading_a_lesson_to_its_end_marks_it_and_jumping_there_does_not(tab, ad
     assert tab.troubles == []
 
 
-def test_five_minutes_and_the_end_of_a_lesson_count_as_read(tab, site):  # noqa: F811
+def test_five_minutes_and_the_end_of_a_lesson_count_as_read(tab, site):
     tab.clock.install()
     tab.goto((site / f"en/{LESSON}.html").as_uri())
     tab.clock.run_for(290_000)
@@ -111,7 +111,7 @@ def test_five_minutes_and_the_end_of_a_lesson_count_as_read(tab, site):  # noqa:
 
 
 @pytest.mark.parametrize("edition, names", [("en", ("Mark as read", "Mark as not read")), ("zh", ("标为已读", "标为未读"))])
-def test_the_button_marks_a_lesson_and_takes_it_back_by_keyboard_for_the_rest_of_the_visit(tab, site, edition, names):  # noqa: F811
+def test_the_button_marks_a_lesson_and_takes_it_back_by_keyboard_for_the_rest_of_the_visit(tab, site, edition, names):
     tab.clock.install()
     tab.goto((site / f"{edition}/{LESSON}.html").as_uri())
     button = tab.locator(".course-read button")
@@ -128,7 +128,7 @@ def test_the_button_marks_a_lesson_and_takes_it_back_by_keyboard_for_the_rest_of
     assert stored(tab)["read"] == {}, "the reader's word was overruled"
 
 
-def test_the_first_page_leads_back_to_the_section_where_the_reader_was(tab, address):  # noqa: F811
+def test_the_first_page_leads_back_to_the_section_where_the_reader_was(tab, address):
     tab.goto(address("en/book/index.html"))
     assert not tab.locator(".course-continue").is_visible()
     tab.clock.install()
@@ -144,7 +144,7 @@ def test_the_first_page_leads_back_to_the_section_where_the_reader_was(tab, addr
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_exported_deleted_and_imported_by_keyboard_everything_is_back(tab, address, tmp_path, edition):  # noqa: F811
+def test_exported_deleted_and_imported_by_keyboard_everything_is_back(tab, address, tmp_path, edition):
     words = {"en": ("1 lesson read, 2 quiz answers, 2 bets, 1 exercise result, 2 digits of your own", "0 / 0 / 4"), "zh": ("1 课已读、2 道小测的回答、2 次下注、1 个练习结果、2 个手写数字", "0 / 0 / 4")}[edition]
     choosers = []
     tab.on("filechooser", lambda chooser: choosers.append(chooser))  # (from the start: the browser hears of it a little later)
@@ -184,7 +184,7 @@ def test_exported_deleted_and_imported_by_keyboard_everything_is_back(tab, addre
 
 
 @pytest.mark.parametrize("edition, says", [("en", "not a progress file of this course"), ("zh", "不是本课程的进度文件")])
-def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_added(tab, site, tmp_path, edition, says):  # noqa: F811
+def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_added(tab, site, tmp_path, edition, says):
     tab.goto((site / f"{edition}/book/progress.html").as_uri())
     keep(tab, KEPT)
     status = tab.locator(".course-progress__said")
@@ -198,7 +198,7 @@ def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_
     assert tab.troubles == []
 
 
-def test_corrupt_storage_shows_an_empty_page_and_no_error(tab, address):  # noqa: F811
+def test_corrupt_storage_shows_an_empty_page_and_no_error(tab, address):
     tab.goto(address("en/book/progress.html"))
     for damage in ("{", "x" * 300_000, "[[[]]]", '{"lenet": 3, "__proto__": {"date": "x"}, "lenet.window-depth": {"correct": 1}}'):
         keep(tab, dict.fromkeys(KEPT, damage))
@@ -213,7 +213,7 @@ def test_corrupt_storage_shows_an_empty_page_and_no_error(tab, address):  # noqa
 
 
 @pytest.mark.parametrize("how, says", [("forbidden", "lets this site store nothing"), ("full", "storage is full")])
-def test_a_browser_that_stores_nothing_or_no_more_is_told_and_raises_no_error(tab, address, how, says):  # noqa: F811
+def test_a_browser_that_stores_nothing_or_no_more_is_told_and_raises_no_error(tab, address, how, says):
     tab.goto(address("en/book/progress.html"))
     if how == "full":
         keep(tab, KEPT)
@@ -231,7 +231,7 @@ def test_a_browser_that_stores_nothing_or_no_more_is_told_and_raises_no_error(ta
 
 
 @pytest.mark.parametrize("name", ["book/index", "book/progress", LESSON])
-def test_what_progress_adds_moves_nothing(tab, address, name):  # noqa: F811
+def test_what_progress_adds_moves_nothing(tab, address, name):
     tab.goto(address(f"en/{name}.html"))
     keep(tab, KEPT)
     tab.add_init_script("window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(e => moved.push([e.value, ...e.sources.map(s => s.node?.nodeName + '.' + s.node?.className)]))).observe({ type: 'layout-shift', buffered: true });")
@@ -242,7 +242,7 @@ def test_what_progress_adds_moves_nothing(tab, address, name):  # noqa: F811
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_the_progress_page_draws_the_bets_with_a_text_alternative_and_fits_a_small_screen(tab, site, edition):  # noqa: F811
+def test_the_progress_page_draws_the_bets_with_a_text_alternative_and_fits_a_small_screen(tab, site, edition):
     tab.set_viewport_size({"width": 360, "height": 740})
     tab.goto((site / f"{edition}/book/progress.html").as_uri())
     assert tab.locator("#course-bets svg").count() == 0
@@ -269,7 +269,7 @@ def test_without_scripts_nothing_of_it_is_shown(chromium, site):
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_on_a_phone_the_table_is_seen_whole_and_is_still_a_table(tab, site, edition):  # noqa: F811
+def test_on_a_phone_the_table_is_seen_whole_and_is_still_a_table(tab, site, edition):
     tab.set_viewport_size({"width": 360, "height": 740})
     tab.goto((site / f"{edition}/book/progress.html").as_uri())
     keep(tab, KEPT)
@@ -282,7 +282,7 @@ def test_on_a_phone_the_table_is_seen_whole_and_is_still_a_table(tab, site, edit
 
 
 @pytest.mark.parametrize("wrong", ["empty", "old"])
-def test_a_page_from_a_folder_that_is_given_a_storage_of_its_own_loads_again(chromium, site, wrong):  # noqa: F811
+def test_a_page_from_a_folder_that_is_given_a_storage_of_its_own_loads_again(chromium, site, wrong):
     """A fault of Chromium, played here: the second page sees other things than the first one kept."""
     context = chromium.new_context()
     page = context.new_page()
@@ -302,7 +302,7 @@ def test_a_page_from_a_folder_that_is_given_a_storage_of_its_own_loads_again(chr
     context.close()
 
 
-def test_where_nothing_is_kept_from_page_to_page_a_tab_loads_one_page_three_times_and_then_no_other(chromium, site):  # noqa: F811
+def test_where_nothing_is_kept_from_page_to_page_a_tab_loads_one_page_three_times_and_then_no_other(chromium, site):
     context = chromium.new_context()
     page = context.new_page()
     page.add_init_script("Object.defineProperty(globalThis, 'localStorage', { value: { getItem: () => null, setItem: () => {}, removeItem: () => {}, length: 0 } })")

@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from test_site import EDITIONS, PAGES, address, server, tab  # noqa: F401
+from site_pages import EDITIONS, PAGES
 
 QUERIES = {  # query -> the page that must come first
     "en": {"saddle points": "notebooks/03-optimizers/01-gradient-descent", "感受野": "notebooks/05-cnn/03-lenet"},

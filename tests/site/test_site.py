@@ -1,108 +1,12 @@
-"""The built site in a real browser, over http and from a folder."""
+"""The built site: its links, its lessons' code; and what leads from page to page in a real browser, over http and from a folder."""
 
-import functools
-import threading
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
-from bs4 import BeautifulSoup
-from conftest import ROOT, share_storage
-from lessons import code_cells, load
-
-import serve
-
-EDITIONS = ("en", "zh")
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
-LESSONS = [page for page in PAGES if page.startswith("notebooks/")]
-
-
-@pytest.fixture(scope="session")
-def server(site):
-    """Address of a server of the built site."""
-    opened = serve.open_server(0, site)
-    threading.Thread(target=opened.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{opened.server_port}"
-    opened.shutdown()
-    opened.server_close()
-
-
-@pytest.fixture(params=["http", "file"])
-def address(request, site):
-    """Function that gives the address of a page, over http or as a file."""
-    base = request.getfixturevalue("server") if request.param == "http" else site.as_uri()
-    return lambda name: f"{base}/{name}"
-
-
-@pytest.fixture
-def tab(chromium, site):
-    """A fresh page of a fresh profile; `.troubles` lists requests to other hosts, failed requests and errors."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
-    page = context.new_page()
-    share_storage(page, (site / "404.html").as_uri())
-    page.troubles = []
-
-    def on_request(request):
-        parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
-            page.troubles.append(f"request to another host: {request.url}")
-
-    page.on("request", on_request)
-    # (a request that a navigation cuts off is no failure)
-    page.on("requestfailed", lambda request: "ERR_ABORTED" in request.failure or page.troubles.append(f"failed: {request.url} {request.failure}"))
-    page.on("response", lambda answer: answer.status >= 400 and page.troubles.append(f"{answer.status}: {answer.url}"))
-    page.on("console", lambda message: message.type == "error" and page.troubles.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
-    yield page
-    context.close()
-
-
-def settle(page):
-    """Wait until nothing more is loaded and what starts when it comes into sight has been in sight."""
-    page.evaluate("async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }")
-    page.wait_for_load_state("networkidle")
-
-
-def overflowing(page):
-    """What sticks out of the window to the right, outermost first, except inside boxes that scroll."""
-    return page.evaluate(
-        """() => {
-            const width = document.documentElement.clientWidth, found = [];
-            const scrolls = (el) => { for (let p = el.parentElement; p && p !== document.body; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; };
-            for (const el of document.querySelectorAll(".bd-header-article *, .course-links *, article *, .bd-search-container *, .prev-next-footer *")) {
-                const box = el.getBoundingClientRect();
-                if (box.width && box.right > width + 1 && getComputedStyle(el).visibility !== "hidden" && !scrolls(el)) found.push(el.outerHTML.slice(0, 120));
-            }
-            if (document.documentElement.scrollWidth > width) found.unshift(`the page itself: ${document.documentElement.scrollWidth} > ${width}`);
-            return found.slice(0, 5);
-        }"""
-    )
-
-
-@pytest.mark.parametrize("name", [*PAGES, "search"])
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_a_page_asks_no_other_host_raises_no_error_and_fits_a_small_screen(tab, address, edition, name):
-    tab.goto(address(f"{edition}/{name}.html"))
-    settle(tab)
-    tab.set_viewport_size({"width": 360, "height": 740})
-    assert overflowing(tab) == []
-    assert tab.locator("h1").count() == 1
-    assert tab.evaluate("document.documentElement.lang").startswith(edition)
-    assert tab.troubles == []
-
+from lessons import ROOT, code_cells, load
+from site_pages import EDITIONS, LESSONS, PAGES, TOC, anchors, parsed
 
 # ---- links, read from the files
-
-
-@functools.cache
-def parsed(path):
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
-
-
-@functools.cache
-def anchors(path):
-    return {tag["id"] for tag in parsed(path).select("[id]")} | {tag["name"] for tag in parsed(path).select("a[name]")}
 
 
 def test_no_internal_link_or_anchor_is_dead(site):
@@ -159,52 +63,6 @@ def test_every_picture_has_alt_text(site):
 # ---- what a reader does
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_sliders_react_to_the_keyboard_and_quizzes_to_keyboard_and_pointer(tab, address, edition, lesson):
-    tab.goto(address(f"{edition}/{lesson}.html"))
-    settle(tab)
-    for slider in tab.locator("main input[type=range]:enabled:visible").all():
-        slider.scroll_into_view_if_needed()
-        before = slider.input_value()
-        slider.focus()
-        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
-            tab.keyboard.press(key)
-            if slider.input_value() != before:
-                break
-        assert slider.input_value() != before, "a slider does not move"
-    for fieldset in tab.locator(".course-quiz fieldset").all():
-        radios = fieldset.locator("input[type=radio]")
-        if radios.count() < 2:
-            continue
-        radios.nth(0).focus()
-        tab.keyboard.press("Space")
-        assert radios.nth(0).is_checked()
-        tab.keyboard.press("ArrowDown")
-        assert radios.nth(1).is_checked()
-        fieldset.locator("label").first.click()
-        assert radios.nth(0).is_checked()
-        button = fieldset.locator("button:visible").first
-        button.click()
-        assert fieldset.locator("[role=status] :visible").count(), "no feedback after an answer"
-    assert tab.troubles == []
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_canvas_reacts_to_the_pointer(tab, site, lesson):
-    tab.goto((site / f"en/{lesson}.html").as_uri())
-    settle(tab)
-    canvases = tab.locator("main canvas:visible")
-    for canvas in canvases.all():
-        canvas.scroll_into_view_if_needed()
-        box = canvas.bounding_box()
-        tab.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
-        tab.mouse.down()
-        tab.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=8)
-        tab.mouse.up()
-    assert tab.troubles == []
-
-
 def test_the_language_switch_keeps_page_and_heading(tab, address):
     lesson = LESSONS[-1]
     tab.goto(address(f"en/{lesson}.html"))
@@ -259,22 +117,6 @@ def test_the_theme_switch_changes_and_keeps_the_theme(tab, address):
     tab.goto(address(f"zh/{PAGES[1]}.html"))
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
     assert tab.troubles == []
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_figures_follow_the_theme(tab, site, lesson):
-    tab.goto((site / f"en/{lesson}.html").as_uri())
-    for theme in ("light", "dark"):
-        shown = tab.evaluate(
-            """theme => {
-                document.documentElement.dataset.theme = theme;
-                const figures = [...document.querySelectorAll("article img.only-light, article img.only-dark")];
-                return figures.map((img) => [img.classList.contains("only-dark") ? "dark" : "light", getComputedStyle(img).display !== "none"]);
-            }""",
-            theme,
-        )
-        assert shown, "the lesson has no figure with a variant for each theme"
-        assert all(visible == (variant == theme) for variant, visible in shown)
 
 
 def test_every_control_of_a_lesson_is_reached_by_tab_and_shows_its_focus(tab, site):

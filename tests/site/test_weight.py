@@ -5,8 +5,8 @@ import gzip
 import re
 
 import pytest
-from conftest import ROOT
-from test_site import EDITIONS, LESSONS, PAGES, parsed
+from lessons import ROOT
+from site_pages import EDITIONS, LESSONS, PAGES, parsed
 
 KB = 1000
 LIMITS = {"plain": 350 * KB, "lesson": 450 * KB, "scripts": 120 * KB, "change": 100 * KB}

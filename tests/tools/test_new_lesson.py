@@ -4,14 +4,17 @@ import json
 import shutil
 import subprocess
 
+import lesson_form as form
 import lessons
 import new_lesson
 import pytest
-import test_notebooks as form
 import yaml
 from editions.source.pairs import check_pairs
 from lessons import ROOT
 
+from utils.exercises import judge
+from utils.exercises.registry import forget
+from utils.lessons import load_beside
 from utils.quiz import file as quizfile
 
 PATH = "03-optimizers/97-a-trial"
@@ -31,9 +34,10 @@ def listed(root):
 def test_its_notebook_keeps_the_form_of_a_lesson(course):
     new_lesson.start(PATH, "A trial", "试一试", course)
     notebook = lessons.load(course / "notebooks" / f"{PATH}.ipynb")
-    for rule in (form.test_the_first_code_cell_is_the_one_that_finds_the_course, form.test_tags_are_those_of_the_design, form.test_code_cells_are_short,
-                 form.test_prose_stands_between_code_cells, form.test_a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
-                 form.test_a_solution_does_not_replace_the_learners_work, form.test_a_claim_asserts, form.test_a_lesson_has_a_quiz_and_a_bet):
+    for rule in (form.the_first_code_cell_is_the_one_that_finds_the_course, form.tags_are_those_of_the_design, form.code_cells_are_short,
+                 form.prose_stands_between_code_cells, form.a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
+                 form.a_solution_does_not_replace_the_learners_work, form.a_claim_asserts, form.a_lesson_has_a_quiz_and_a_bet,
+                 form.a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages):
         rule(notebook)
     assert not list(check_pairs(json.loads((course / "notebooks" / f"{PATH}.ipynb").read_text("utf8"))["cells"]))
 
@@ -41,14 +45,30 @@ def test_its_notebook_keeps_the_form_of_a_lesson(course):
 def test_the_tests_go_on_failing_until_the_last_placeholder_is_gone(course):
     new_lesson.start(PATH, "A trial", "试一试", course)
     with pytest.raises(AssertionError, match="still say TODO"):
-        form.test_a_lesson_holds_no_placeholder(lessons.load(course / "notebooks" / f"{PATH}.ipynb"))
+        form.a_lesson_holds_no_placeholder(lessons.load(course / "notebooks" / f"{PATH}.ipynb"))
 
 
-def test_its_quiz_file_is_valid_and_its_checks_can_be_imported(course):
+def test_its_quiz_file_is_valid(course):
     new_lesson.start(PATH, "A trial", "试一试", course)
     data = quizfile.load(course / "notebooks" / f"{PATH}.quiz.yaml")
     assert len(data["questions"]) == 4 and len(data["bets"]) == 1
-    compile((course / "notebooks" / f"{PATH}.checks.py").read_text("utf8"), "a_trial.py", "exec")
+
+
+def test_its_checks_pass_its_right_answers_and_leave_its_starters_open(course):
+    new_lesson.start(PATH, "A trial", "试一试", course)
+    answers = load_beside(course / "notebooks" / f"{PATH}.answers.py")
+    checks = load_beside(course / "notebooks" / f"{PATH}.checks.py")
+    try:
+        for name in ("first", "second", "third", "fourth"):
+            function = getattr(checks, name)
+            assert judge(f"a-trial.{name}", function, answers.RIGHT[name][0]).passed
+            assert judge(f"a-trial.{name}", function, answers.STARTERS[name]).status == "not attempted"
+            for answer, en, zh in answers.WRONG[name].values():
+                found = judge(f"a-trial.{name}", function, answer)
+                assert found.status == "failed" and en in found.en and zh in found.zh
+    finally:
+        for name in ("first", "second", "third", "fourth"):
+            forget(f"a-trial.{name}")
 
 
 @pytest.mark.parametrize("path", ["03-optimizers/00-before-all", PATH])

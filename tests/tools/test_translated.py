@@ -8,7 +8,7 @@ import sys
 
 import pytest
 import translated
-from editions.source.pairs import english_hash, read_page
+from editions.source.cells import english_hash, read_page
 from editions.source.quizzes import entries
 
 NOTEBOOK = """{

@@ -57,7 +57,9 @@ def test_features_are_means_and_largest_values_of_the_maps(net):
     assert maps.shape == (3, 4, 4, CHANNELS)
     expected = np.concatenate([maps.mean(axis=(1, 2)), maps.max(axis=(1, 2))], axis=1)
     np.testing.assert_allclose(np.asarray(net(pictures)), expected, rtol=1e-4, atol=1e-5)
-    np.testing.assert_allclose(np.asarray(build_backbone(pooling="avg")(pictures)), expected[:, :CHANNELS], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(
+        np.asarray(build_backbone(pooling="avg")(pictures)), expected[:, :CHANNELS], rtol=1e-4, atol=1e-5
+    )
 
 
 def test_random_weights_depend_on_the_seed_and_on_nothing_else():
@@ -79,8 +81,13 @@ def test_a_saved_backbone_comes_back_up_to_rounding(tmp_path):
     assert digest == hashlib.sha256((tmp_path / "other.npz").read_bytes()).hexdigest()
     for ours, theirs in zip(random.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-6)
-    with pytest.raises(ValueError, match="expected SHA-256"):
-        load_weights(again, tmp_path / "other.npz", sha256="0" * 64)
+
+
+def test_a_file_of_another_hash_is_refused_by_its_own_name(net, tmp_path):
+    other = tmp_path / "other.npz"
+    other.write_bytes(WEIGHTS.read_bytes())
+    with pytest.raises(ValueError, match=f"^other.npz: expected SHA-256 {'0' * 64}, received {SHA256}$"):
+        load_weights(net, other, sha256="0" * 64)
 
 
 def test_a_changed_file_of_the_course_is_refused(tmp_path, monkeypatch):
@@ -89,6 +96,9 @@ def test_a_changed_file_of_the_course_is_refused(tmp_path, monkeypatch):
     changed = tmp_path / "backbone.npz"
     changed.write_bytes(raw)
     monkeypatch.setattr(backbone, "WEIGHTS", changed)
+    for path in (changed, str(changed)):
+        with pytest.raises(ValueError, match="^backbone.npz: expected SHA-256 .*fetch the course's files again"):
+            build_backbone(weights=path)
     with pytest.raises(ValueError, match="expected SHA-256"):
         build_backbone()
 

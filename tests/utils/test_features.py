@@ -1,5 +1,6 @@
 """Features are computed once, survive a kill, and never come from a file that is not whole."""
 
+import importlib
 import pathlib
 import signal
 import subprocess
@@ -7,6 +8,8 @@ import sys
 import time
 
 import numpy as np
+import platformdirs
+import platformdirs.windows
 import pytest
 
 from utils import ROOT, features
@@ -26,10 +29,13 @@ class Layer:
         return self.config
 
 
+LAYER = Layer(strides=1)
+
+
 class Net:
     """What `extract_features` asks of a Keras model; it counts what it is given."""
 
-    def __init__(self, weights=(1.0, 2.0), layers=(Layer(strides=1),)):
+    def __init__(self, weights=(1.0, 2.0), layers=(LAYER,)):
         self.weights, self.layers, self.seen = np.array(weights), layers, 0
         self.inputs, self.outputs = [Tensor((None, 4))], [Tensor((None, 2))]
 
@@ -87,7 +93,7 @@ def test_a_whole_piece_of_another_size_is_not_taken(tmp_path):
     net = Net()
     extract_features(net, X, chunk=3, folder=tmp_path)
     first, *_, last = pieces(tmp_path)
-    first.write_bytes(last.read_bytes())   # one row, with a right checksum
+    first.write_bytes(last.read_bytes())  # one row, with a right checksum
     again, counts = extract_features(net, X, chunk=3, folder=tmp_path, return_counts=True)
     np.testing.assert_allclose(again, EXPECTED)
     assert counts["computed"] == 3
@@ -110,7 +116,9 @@ def test_the_key_changes_with_weights_pictures_preprocessing_and_architecture():
         cache_key(Net(), X, lambda x: 4 * x),
     ]
     assert len(set(keys)) == len(keys)
-    assert cache_key(Net(layers=(Layer(strides=1, name="conv_7"),)), X) == keys[0], "names that Keras numbers do not count"
+    assert cache_key(Net(layers=(Layer(strides=1, name="conv_7"),)), X) == keys[0], (
+        "names that Keras numbers do not count"
+    )
 
 
 def test_a_folder_that_cannot_be_made_is_announced_and_does_not_stop_the_run(tmp_path, capsys):
@@ -130,7 +138,7 @@ def test_a_full_disk_is_announced_once_and_leaves_no_half_file(tmp_path, monkeyp
     monkeypatch.setattr(pathlib.Path, "write_bytes", full)
     result = extract_features(Net(), X, chunk=3, folder=tmp_path)
     np.testing.assert_allclose(result, EXPECTED)
-    assert capsys.readouterr().out.count("No space left") == 2   # one notice, in two languages
+    assert capsys.readouterr().out.count("No space left") == 2  # one notice, in two languages
     assert not [p for p in tmp_path.rglob("*") if p.is_file()]
 
 
@@ -181,12 +189,39 @@ def test_the_cache_lies_in_the_users_cache_and_never_in_the_course(monkeypatch, 
     assert ROOT not in cache_folder().parents
     if sys.platform.startswith("linux"):
         assert tmp_path / "cache" in cache_folder().parents
-    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "own"))
+    monkeypatch.setenv("COURSE_CACHE", f'"{tmp_path / "own"}" ')
     assert tmp_path / "own" in cache_folder().parents
     extract_features(Net(), X)
     assert pieces(tmp_path / "own")
     features.clear_cache()
     assert not pieces(tmp_path / "own")
+
+
+@pytest.mark.parametrize(
+    ("system", "variable", "below_home"),
+    [
+        ("unix.Unix", "XDG_CACHE_HOME", ".cache"),
+        ("macos.MacOS", None, "Library/Caches"),
+        ("windows.Windows", "LOCALAPPDATA", None),
+    ],
+)
+def test_a_cache_of_the_first_releases_is_found_again_on_every_system(
+    monkeypatch, tmp_path, system, variable, below_home
+):
+    """They put it directly into the system's folder for caches, by a rule of their own."""
+    module, _, name = system.partition(".")
+    monkeypatch.setattr(platformdirs.windows, "get_win_folder", platformdirs.windows.get_win_folder_from_env_vars)
+    monkeypatch.setattr(platformdirs, "PlatformDirs", getattr(importlib.import_module(f"platformdirs.{module}"), name))
+    for unset in ("COURSE_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(unset, raising=False)
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path / "home"))
+    where = ("deep-learning-interactively", "features")
+    if below_home:
+        assert cache_folder() == (tmp_path / "home" / below_home).joinpath(*where)
+    if variable:
+        monkeypatch.setenv(variable, str(tmp_path / "own"))
+        assert cache_folder() == (tmp_path / "own").joinpath(*where)
 
 
 @pytest.mark.parametrize(("x", "chunk"), [(X[:0], 3), (X, 0)])

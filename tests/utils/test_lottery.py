@@ -4,8 +4,6 @@ import itertools
 
 import numpy as np
 import pytest
-from test_widgets_browser import open_page  # noqa: F401
-from widget_tools import js  # noqa: F401
 
 from utils.bilingual import set_language
 from utils.lottery import seed_lottery

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from lessons import ROOT
 
 from utils import results, runtime
 from utils.bilingual import set_language
@@ -21,7 +21,8 @@ LATER = datetime.date(2026, 11, 22)
 
 @exercise("kept.number")
 def check_number(answer):
-    assert isinstance(answer, int)
+    if answer == "break":
+        return nowhere_defined  # noqa: F821
     if answer != 24:
         from utils.exercises import Wrong
 
@@ -50,7 +51,7 @@ def restart(monkeypatch):
 
 def test_a_check_is_remembered_and_what_is_open_or_broken_is_not(kept):
     check("kept.number", ...)
-    check("kept.number", "not a number")  # the check itself raises
+    assert check("kept.number", "break").status == "broken"
     assert not (kept / ".results.json").exists()
     check("kept.number", 25)
     assert stored(kept)["kept.number"]["status"] == "failed"
@@ -76,9 +77,13 @@ def run_cell(source):
     exec(compile(source, name, "exec"), {"check": check})
 
 
+def test_an_answer_of_the_learner_s_is_kept_whatever_its_name(kept):
+    run_cell('my_solution = 24\ncheck("kept.number", my_solution)')
+    assert stored(kept)["kept.number"]["status"] == "passed"
+
+
 def test_a_solution_that_passes_is_not_the_learner_s_own(kept):
-    name = "number_" + "solution"  # (not in one word: this file would count as a solution itself)
-    run_cell(f'{name} = 24\ncheck("kept.number", {name})')
+    run_cell('check("kept.number", 24, solution=True)')
     assert not (kept / ".results.json").exists()
     run_cell('number = 24\ncheck("kept.number", number)')
     assert stored(kept)["kept.number"]["status"] == "passed"

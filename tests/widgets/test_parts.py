@@ -20,12 +20,15 @@ def test_what_is_written_is_read_again():
     assert parts.read("<p>plain</p>") == []
 
 
-def test_a_changed_place_leaves_all_else_as_it_was():
+def test_a_changed_place_or_state_leaves_all_else_as_it_was():
     html = show("activations").html + show("lottery", names=["a"]).html
     changed = parts.with_places(html, "lottery", lambda place, state: f"<b>{state['names'][0]}</b>")
     assert [widget.place for widget in parts.read(changed)] == [parts.read(html)[0].place, "<b>a</b>"]
     assert parts.with_places(html, "frames", lambda place, state: "") == html
     assert parts.with_places(html, "lottery", lambda place, state: place) == html
+    changed = parts.with_states(html, "lottery", lambda state: {**state, "names": [NASTY]})
+    assert [widget.state for widget in parts.read(changed)] == [{}, {"names": [NASTY]}]
+    assert parts.with_states(html, "frames", lambda state: {}) == parts.with_states(html, "lottery", lambda state: state) == html
 
 
 def test_a_page_whose_parts_stand_in_files_holds_their_names_and_no_loader():

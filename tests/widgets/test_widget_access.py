@@ -5,8 +5,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from test_quiz_browser import pages  # noqa: F401
-from test_widgets_browser import frames, open_page  # noqa: F401
+from widget_pages import frames
 
 from utils.lottery import seed_lottery
 from utils.widgets import show

@@ -5,8 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from test_widgets_browser import STARTED, open_page  # noqa: F401
-from widget_tools import js  # noqa: F401
+from widget_pages import STARTED
 
 from utils.widgets import live, show, source
 

@@ -5,8 +5,8 @@ import math
 
 import numpy as np
 import pytest
-from test_widgets_browser import STARTED, open_page, picture  # noqa: F401
-from widget_tools import js, numbers  # noqa: F401
+from widget_pages import STARTED, picture
+from widget_tools import numbers
 
 from utils.widgets import live, show
 
@@ -248,7 +248,7 @@ def test_on_a_phone_nothing_overflows_and_a_tap_chooses(open_page):
 
 
 def test_the_policy_of_the_site_lets_both_widgets_run(open_page):
-    from editions.site.site import content_policy
+    from editions.site.policy import content_policy
 
     body = show("feature-map", **state(point=3)).html + show("backprop", step=-1).html
     page = open_page(body, head=f'<meta http-equiv="Content-Security-Policy" content="{content_policy(body)}">', allow=READS)

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from widget_tools import js, numbers  # noqa: F401
+from widget_tools import numbers
 
 from utils.widgets import show
 from utils.widgets.lean import lean

@@ -6,8 +6,8 @@ import threading
 
 import numpy as np
 import pytest
-from test_widgets_browser import STARTED, DOWN, RIGHT, open_page, picture  # noqa: F401
-from widget_tools import js, numbers  # noqa: F401
+from widget_pages import STARTED, DOWN, RIGHT, picture
+from widget_tools import numbers
 
 from utils.widgets import show
 

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from widget_tools import STROKES, js, numbers  # noqa: F401
+from widget_tools import STROKES, numbers
 
 from utils.widgets import live, load_network, pack, save_network, show, source
 from utils.widgets import parts

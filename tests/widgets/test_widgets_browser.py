@@ -6,45 +6,12 @@ import re
 
 import numpy as np
 import pytest
-from conftest import share_storage
+from browser import share_storage
 from playwright.sync_api import expect
+from widget_pages import DOWN, RIGHT, STARTED, frames, picture
 from widget_tools import STROKES
 
-from utils.widgets import explore, load_own_digits, pack, show
-
-PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>widgets</title>
-<meta name="viewport" content="width=device-width"><style>:root {{ color-scheme: light dark }} body {{ margin: 8px; font: 16px sans-serif }}
-@media (prefers-color-scheme: dark) {{ body {{ background: #14181e; color: #ced6dd }} }} html[data-theme="dark"] body {{ background: #14181e; color: #ced6dd }}
-</style>{head}</head><body>{body}</body></html>"""
-DOWN, RIGHT = "ArrowDown", "ArrowRight"
-STARTED = "() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]'))"
-
-
-@pytest.fixture
-def open_page(chromium, tmp_path):
-    """open_page(html): a page with it; at the end of the test nothing may have gone wrong in it or left it."""
-    contexts, problems = [], []
-
-    def opened(body, lang="en", head="", query="", width=800, scheme="light", allow=None, **options):
-        path = tmp_path / f"page{len(contexts)}.html"
-        path.write_text(PAGE.format(lang=lang, head=head, body=body), "utf8")
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        note = lambda text: None if allow and re.search(allow, text) else problems.append(text)
-        page.on("console", lambda message: note(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: note(str(error)))
-        page.on("request", lambda request: None if request.url.startswith(("data:", "blob:")) or request.url.split("?")[0] == path.as_uri() else note(request.url))
-        page.goto(path.as_uri() + query)
-        if options.get("java_script_enabled", True):   # a module is unpacked and imported after the page has loaded
-            page.wait_for_function(STARTED)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert not problems
+from utils.widgets import load_own_digits, pack, show
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +36,6 @@ def write(page, digit):
                 page.mouse.down()
         page.mouse.up()
     page.evaluate("() => new Promise(requestAnimationFrame)")  # the widget draws in a frame, asked for before this one
-
-
-def picture(page, selector):
-    """The pixels that a canvas shows."""
-    return page.locator(selector).first.evaluate("c => c.toDataURL()")
 
 
 def cells(page):
@@ -227,21 +189,6 @@ def test_the_fifty_first_digit_is_refused_in_words(open_page):
     page.get_by_role("button", name="keep as 1").click()
     page.get_by_text("50 digits are kept").wait_for()
     assert page.locator(".dlw-own li").count() == 50
-
-
-def frames():
-    import matplotlib
-
-    matplotlib.use("agg")
-    import matplotlib.pyplot as plt
-
-    def draw(k, way):
-        fig, ax = plt.subplots(figsize=(3, 2))
-        ax.plot([0, k if way == "up" else -k], color="#757575")
-        return fig
-
-    return explore(draw, k=[1, 2, 3], way=["up", "down"], labels={"k": ("slope", "斜率"), "way": ("way", "方向")},
-                   alt={"en": "a line of slope {k} going {way}", "zh": "斜率为 {k} 的直线（{way}）"})
 
 
 def test_frames_follow_slider_menu_and_theme(open_page):

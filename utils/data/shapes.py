@@ -11,9 +11,10 @@ CLUTTER = 6  # most pieces of clutter in a picture
 def load_shapes(n=1000, seed=0, difficulty=0.5, image_size=32, return_boxes=False):
     """Draw `n` pictures, each with one shape of ten classes (`CLASS_NAMES`).
 
-    At difficulty 0 the shapes are large, upright, bright and alone on a dark ground; towards 1 they vary in place, size, turn,
-    stretch, colour and texture, contrast sinks, and clutter, uneven light and noise grow. The same arguments give the same
-    pictures; the first pictures of a larger `n` are those of a smaller one; classes are balanced in every ten.
+    At difficulty 0 the shapes are large, upright, bright and alone on a dark ground; towards 1 they vary in place,
+    size, turn, stretch, colour and texture, contrast sinks, and clutter, uneven light and noise grow. The same
+    arguments give the same pictures; the first pictures of a larger `n` are those of a smaller one; classes are
+    balanced in every ten.
 
     Args:
         n: number of pictures.
@@ -23,8 +24,8 @@ def load_shapes(n=1000, seed=0, difficulty=0.5, image_size=32, return_boxes=Fals
         return_boxes: also return the boxes.
 
     Returns:
-        `(images, labels)` or `(images, labels, boxes)`: uint8 (n, image_size, image_size, 3), uint8 (n,), and int32 (n, 4) with
-        (x0, y0, x1, y1) in pixels: x0 is the first column of the shape, x1 the first one after it, y alike.
+        `(images, labels)` or `(images, labels, boxes)`: uint8 (n, image_size, image_size, 3), uint8 (n,), and int32
+        (n, 4) with (x0, y0, x1, y1) in pixels: x0 is the first column of the shape, x1 the first one after it, y alike.
 
     Raises:
         ValueError: for a number out of its range.
@@ -148,9 +149,9 @@ def _add_clutter(picture, extra, difficulty, xs, ys, size, ink):
 
 
 # ---------------------------------------------------------------- outlines
-# Each takes u, v (m, pixels), the coordinates in units of the shape's radius, v downwards, and t (m, 1) in [0, 1), its variety.
-# It returns a distance to the outline, negative inside, exact near straight edges and arcs. Nothing of a shape lies outside
-# the circle of radius 1.
+# Each takes u, v (m, pixels), the coordinates in units of the shape's radius, v downwards, and t (m, 1) in [0, 1), its
+# variety. It returns a distance to the outline, negative inside, exact near straight edges and arcs. Nothing of a shape
+# lies outside the circle of radius 1.
 
 
 def _circle(u, v, t):
@@ -176,7 +177,7 @@ def _heart(u, v, t):
 
 
 def _polygon(u, v, corners, inner):
-    """A star polygon with its first corner upwards; `inner` is the radius between two corners, in parts of the outer one."""
+    """A star polygon with its first corner upwards; `inner`: radius between two corners, in parts of the outer one."""
     sector = np.pi / corners
     angle = np.arctan2(u, -v)
     folded = np.abs(np.mod(angle + sector, 2 * sector) - sector)  # every corner is the first one's mirror picture

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import numpy as np
+
 from utils.bilingual import Bilingual
 
 _ORIGINS = {
@@ -30,7 +32,7 @@ class Source:
         download_mb: megabytes fetched by this call.
         class_names: names of the classes in the order of the labels.
         counts: number of training and of test images.
-        note_zh: the note in Chinese.
+        note_zh: the note in Chinese; the notes of the course's own files are known.
         instead_of: the data set in whose place this one stands, or "".
     """
 
@@ -43,6 +45,10 @@ class Source:
     counts: tuple = ()
     note_zh: str = ""
     instead_of: str = ""
+
+    def __post_init__(self):
+        if not self.note_zh and self.note.startswith("JPEG re-encoding of CIFAR-10"):
+            self.note_zh = "图像是 CIFAR-10 的 JPEG 重新编码版本（平均绝对差约为 6，满值 255）"
 
     def _sentence(self):
         en, zh = _ORIGINS[self.kind]
@@ -65,3 +71,10 @@ class Source:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return self._sentence()._repr_mimebundle_(include, exclude)
+
+
+def as_loaded(data, source):
+    """The same form for every source: contiguous images, labels uint8 (n,), the counts noted."""
+    pairs = [(np.ascontiguousarray(x), np.ravel(y).astype("uint8")) for x, y in data]
+    source.counts = tuple(len(x) for x, _ in pairs)
+    return *pairs, source

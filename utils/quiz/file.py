@@ -1,14 +1,12 @@
 """The questions and bets of a lesson: `<NN-lesson>.quiz.yaml` beside the notebook, read and checked.
 
-The stamps `translates`, which tell stale translations, are the business of `book/editions/quizzes.py`.
+The stamps `translates`, which tell stale translations, are the business of `book/editions/source/quizzes.py`.
 """
 
 import collections
 import re
 
-import yaml
-
-from utils import ROOT
+from utils import ROOT, plain_yaml
 from utils.lessons import find_beside
 
 FORMULA_OR_CODE = re.compile(r"\$(?P<math>[^$\n]+)\$|`(?P<code>[^`\n]+)`")
@@ -18,22 +16,6 @@ _TRANSLATED = {"en", "zh"}
 
 class QuizError(ValueError):
     """A quiz file is not as it should be; the message names file, item and what is wrong."""
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which only `true` and `false` are not text (`Yes`, `10` and hashes such as `12e45678` are)."""
-
-    yaml_implicit_resolvers = {}
-
-    def construct_mapping(self, node, deep=False):
-        keys = [key.value for key, _ in node.value]
-        for key, count in collections.Counter(keys).items():
-            if count > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands here twice", node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), "tf")
 
 
 def find(lesson, root=ROOT):
@@ -57,8 +39,8 @@ def load(path):
     text = path.read_text("utf-8")
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
     try:
-        data = yaml.load(text, _Loader)
-    except yaml.YAMLError as error:
+        data = plain_yaml.load(text)
+    except plain_yaml.YAMLError as error:
         raise QuizError(f"{name}: not valid YAML: {error}") from None
     wrong = list(_problems(data))
     if wrong:

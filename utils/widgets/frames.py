@@ -9,6 +9,7 @@ import re
 
 import numpy as np
 
+from utils import labels as figure_labels
 from utils.bilingual import lang_html, shown_languages
 from utils.svg import lean_svg
 from .embed import Widget, complete, page
@@ -56,7 +57,10 @@ def _even(values):
 
 
 def _draw(figure):
-    """{"svg": text} or {"png": base64}, whichever is smaller, with the width in CSS pixels."""
+    """{"svg": text} or, where that is smaller and there are no words in it, {"png": base64}; with the width in CSS pixels.
+
+    Words stay text, which is drawn in the reader's language. Where too many points make an SVG large, draw them with `rasterized=True`.
+    """
     import matplotlib.pyplot as plt
     from PIL import Image
     width = round(figure.get_figwidth() * 96)
@@ -67,7 +71,8 @@ def _draw(figure):
     palette = io.BytesIO()
     Image.open(png).quantize(256, method=Image.Quantize.FASTOCTREE).save(palette, "png", optimize=True)
     vector, pixels = lean_svg(svg.getvalue(), classes=False).strip().replace(INK, "currentColor"), base64.b64encode(palette.getvalue()).decode()
-    return {"width": width, **({"svg": vector} if len(vector) <= len(pixels) else {"png": pixels})}
+    words = any(map(str.isalpha, "".join(figure_labels.texts(vector))))
+    return {"width": width, **({"svg": figure_labels.drawn(vector)} if words or len(vector) <= len(pixels) else {"png": pixels})}
 
 
 def _share(frames):

@@ -86,6 +86,18 @@ def with_places(html, name, change):
     return _WIDGET.sub(replace, html)
 
 
+def with_states(html, name, change):
+    """The same HTML where the state of each widget `name` is `change(state)` (JSON values); its id stays."""
+
+    def replace(match):
+        if match["name"] != name:
+            return match[0]
+        start, end = (position - match.start() for position in match.span("state"))
+        return match[0][:start] + script_json(change(json.loads(match["state"]))) + match[0][end:]
+
+    return _WIDGET.sub(replace, html)
+
+
 def outsource(html, least):
     """A page whose parts stand in files, without the loaders: a site starts its widgets itself.
 

@@ -4,12 +4,15 @@ import re
 
 from docutils import nodes
 
+from editions.source.languages import EDITIONS, HAN
+from editions.source.words import PAGES
 from utils.widgets.parts import with_places
 
 TABLE = re.compile(r'<table\b[^>]*\bclass="[^"]*\bdataframe\b.*?</table>', re.DOTALL)
 BLANK = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
 HEADER = re.compile(r"<th(?![^>]*\bscope=)(?=[\s>])")
-CHINESE = re.compile(r"([\u3400-\u9fff\u3000-\u303f\uff00-\uffef]*[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffef]*)")
+WIDE = "\u3000-\u303f\uff00-\uffef"  # full-width punctuation and forms
+RUN = re.compile(f"([{HAN}{WIDE}]*[{HAN}][{HAN}{WIDE}]*)")
 
 
 def with_scopes(html):
@@ -28,8 +31,7 @@ def first_frame(state, edition):
     """What the first frame of `explore` shows, in the edition's language: its own alt text, else the values that it belongs to."""
     if state.get("alt"):
         return state["alt"][0][edition]
-    separator = "，" if edition == "zh" else ", "
-    return separator.join(f"{param['label'][edition]} = {param['values'][0]}" for param in state.get("params", []))
+    return PAGES[edition]["separator"].join(f"{param['label'][edition]} = {param['values'][0]}" for param in state.get("params", []))
 
 
 def with_frame_alt(html, edition):
@@ -65,7 +67,7 @@ class foreign(nodes.inline):
 
 
 def visit_foreign(self, node):
-    self.body.append('<span lang="zh-CN">')
+    self.body.append(f'<span lang="{EDITIONS["zh"]["lang"]}">')
 
 
 def depart_foreign(self, node):
@@ -74,16 +76,15 @@ def depart_foreign(self, node):
 
 def mark_chinese(app, doctree, pagename):
     """On an English page, Chinese says that it is Chinese (WCAG 3.1.2), wherever it stands."""
-    if getattr(app.config, "edition", "en") == "zh":
+    if app.config.edition == "zh":
         return
     for text in list(doctree.findall(nodes.Text)):
-        if CHINESE.search(text) and not isinstance(text.parent, (nodes.raw, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.comment)):
-            parts = [foreign("", part) if CHINESE.match(part) else nodes.Text(part) for part in CHINESE.split(text) if part]
+        if RUN.search(text) and not isinstance(text.parent, (nodes.raw, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.comment)):
+            parts = [foreign("", part) if RUN.match(part) else nodes.Text(part) for part in RUN.split(text) if part]
             text.parent.replace(text, parts)
 
 
-def setup(app):
+def connect(app):
     app.add_node(foreign, html=(visit_foreign, depart_foreign))
     app.connect("doctree-resolved", mark_chinese)
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,14 +1,20 @@
 """The source of one edition: what `source-read` hands to the parsers."""
 
 import json
+import pathlib
 import re
 
 from sphinx.util import logging
 
-from editions.source.languages import EDITIONS, other
+from editions.source.languages import other
+from editions.pages import contents
+from editions.pages.labels import note_dependencies, outputs_of_edition
 from editions.pages.outputs import of_edition
-from editions.source.pairs import belongs, check_structure, languages, read_page, source, tags
-from editions.source.reading import parser, heading_text, unique_slugs
+from editions.source import lessons
+from editions.source.cells import belongs, languages, read_page, source, tags
+from editions.source.pairs import check_structure
+from editions.source.reading import heading_text, parser, unique_slugs
+from editions.source.words import PAGES
 
 # Without this, its closing line would underline a heading.
 FRONT_MATTER = re.compile(r"\A---\n.*?^---$", re.S | re.M)
@@ -22,9 +28,12 @@ def on_source_read(app, docname, content):
     if path.endswith(".ipynb"):
         notebook = json.loads(content[0])
         cells = notebook["cells"]
-        notebook["cells"] = [code_cell(cell, edition) for cell in cells if belongs(tags(cell), edition)]
+        notebook["cells"] = [code_cell(cell, edition, notebook) for cell in cells if belongs(tags(cell), edition)]
+        note_dependencies(app)
         notebook["metadata"].pop("widgets", None)
-        app.env.temp_data["course_cost"] = notebook["metadata"].get("course", {}).get("cost")
+        if "course" in notebook["metadata"]:
+            app.env.temp_data["course_cost"] = notebook["metadata"]["course"].get("cost", {}), contents.facts(app.env, docname)["minutes"]
+            app.env.note_dependency(str(lessons.quiz_file(pathlib.Path(path))))
         # As document metadata MyST-NB would print it in the page's head; `course` is for tools.
         notebook["metadata"].pop("course", None)
         content[0] = json.dumps(notebook)
@@ -75,14 +84,15 @@ def heading_slugs(cells):
     return list(zip((level for level, _ in found), unique_slugs([title for _, title in found])))
 
 
-def code_cell(cell, edition):
-    """A cell with its edition's alt text, outputs and folding; Markdown cells stay as they are."""
+def code_cell(cell, edition, notebook=None):
+    """A cell with its edition's alt text, outputs, labels of figures and folding; Markdown cells stay as they are."""
     if cell["cell_type"] != "code":
         return cell
-    says, dropped = EDITIONS[edition], other(edition)
+    says, dropped = PAGES[edition], other(edition)
     metadata, names = dict(cell["metadata"]), list(tags(cell))
     settings = dict(metadata.get("mystnb", {}))
     alt = metadata.pop("alt", None)
+    metadata.pop("labels", None)
     if isinstance(alt, dict) and alt.get(edition):
         settings["image"] = {**settings.get("image", {}), "alt": alt[edition]}
     if "solution" in names:
@@ -95,7 +105,7 @@ def code_cell(cell, edition):
         metadata["mystnb"] = settings
     if names:
         metadata["tags"] = names
-    return {**cell, "metadata": metadata, "outputs": [of_edition(output, dropped) for output in cell.get("outputs", [])]}
+    return {**cell, "metadata": metadata, "outputs": [of_edition(output, dropped) for output in outputs_of_edition(cell, notebook or {}, edition)]}
 
 
 def fold(names, tag, settings, prompts):
@@ -103,3 +113,7 @@ def fold(names, tag, settings, prompts):
     if tag not in names:
         names.append(tag)
     settings["code_prompt_show"], settings["code_prompt_hide"] = prompts
+
+
+def connect(app):
+    app.connect("source-read", on_source_read)

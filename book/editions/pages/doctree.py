@@ -9,7 +9,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from editions.source.languages import EDITIONS, half
+from editions.source.languages import half
+from editions.source.minutes import about
+from editions.source.words import PAGES
 
 logger = logging.getLogger(__name__)
 
@@ -75,26 +77,27 @@ class Captions(SphinxTransform):
 
 
 class CostLine(SphinxTransform):
-    """Put what a run of the lesson costs under its title, in one line."""
+    """Put what the lesson costs under its title, in one line: a reader's time, and what a run takes."""
 
     default_priority = 800
 
     def apply(self, **kwargs):
-        cost = self.env.temp_data.pop("course_cost", None)
+        cost, minutes = self.env.temp_data.pop("course_cost", (None, None))
         title = next(self.document.findall(nodes.title), None)
         if cost and title is not None:
-            line = cost_line(cost, self.config.edition)
+            line = cost_line(cost, self.config.edition, minutes)
             title.parent.insert(title.parent.index(title) + 1, line)
 
 
-def cost_line(cost, edition):
-    """The paragraph that says what a run costs.
+def cost_line(cost, edition, minutes):
+    """The paragraph that says what a lesson costs.
 
     Args:
         cost: `seconds`, `peak_mib`, `download_mb`, `device`, as `make record` measured them; what is missing is left out.
         edition: "en" or "zh".
+        minutes: what it takes a reader.
     """
-    says = EDITIONS[edition]
+    says = PAGES[edition]
     device = cost.get("device", "CPU")
     device = device.get(edition, "") if isinstance(device, dict) else str(device)
     items = []
@@ -106,6 +109,7 @@ def cost_line(cost, edition):
         items.append(says["download"].format(download=rounded(cost["download_mb"])) if cost["download_mb"] else says["no_download"])
     before, after = says["cost"].split("{items}")
     line = nodes.paragraph("", "", classes=["course-cost"])
+    line += nodes.inline("", says["minutes"].format(minutes=about(minutes)), classes=["course-time"])
     line += nodes.Text(before)
     for number, item in enumerate(items):
         line += nodes.inline("", item, classes=["course-cost-item"])
@@ -128,7 +132,7 @@ class Labels(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs):
-        says = EDITIONS[self.config.edition]
+        says = PAGES[self.config.edition]
         for cell in list(self.document.findall(nodes.container)):
             if cell.get("nb_element") != "cell_code":
                 continue
@@ -152,3 +156,10 @@ def visit_folded(self, node):
 
 def depart_folded(self, node):
     self.body.append("</details>\n")
+
+
+def connect(app):
+    for transform in (HeadingIds, Captions, CostLine):
+        app.add_transform(transform)
+    app.add_post_transform(Labels)
+    app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_folded))

@@ -96,8 +96,7 @@ def drop_originals(app, exception):
         pathlib.Path(app.outdir, app.builder.imagedir, name).unlink(missing_ok=True)
 
 
-def setup(app):
+def connect(app):
     app.course_replaced = set()
     app.connect("build-finished", drop_originals)
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

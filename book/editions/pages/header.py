@@ -1,10 +1,15 @@
 """What a page says about its two editions: the switch, alternates, the canonical address."""
 
+import pathlib
 import posixpath
 from html import escape
 
 from editions.source.languages import EDITIONS, other
-from editions.site.links import public_address
+from editions.source.links import public_address
+from editions.source.words import PAGES
+
+STATIC = pathlib.Path(__file__).resolve().parents[2] / "theme" / "static"
+SCRIPT = "editions.js"
 
 
 def site_address(config):
@@ -37,7 +42,7 @@ def on_page_context(app, pagename, templatename, context, doctree):
     if not siblings:
         return
     there = EDITIONS[other(edition)]
-    context["edition_switch"] = {"href": switch_target(page, edition), "label": there["name"], "lang": there["lang"], "title": there["switch"]}
+    context["edition_switch"] = {"href": switch_target(page, edition), "label": there["name"], "lang": there["lang"], "title": PAGES[other(edition)]["switch"]}
     if site and document:
         addresses = {EDITIONS[name]["lang"]: page_address(site, name, page, True) for name in EDITIONS}
         # The root page chooses a reader's language; any other page falls back to English.
@@ -46,3 +51,18 @@ def on_page_context(app, pagename, templatename, context, doctree):
         context["metatags"] = context.get("metatags", "") + "".join(
             f'\n<link rel="alternate" hreflang="{lang}" href="{escape(href)}" />' for lang, href in addresses.items()
         )
+
+
+def add_script(app):
+    """Load the switch's script, from the theme's static folder, which is added where the book has not."""
+    if not app.config.edition_siblings or app.builder.format != "html":
+        return
+    folders = [(pathlib.Path(app.confdir) / folder).resolve() for folder in app.config.html_static_path]
+    if STATIC not in folders:
+        app.config.html_static_path = [*app.config.html_static_path, str(STATIC)]
+    app.add_js_file(SCRIPT, loading_method="defer")
+
+
+def connect(app):
+    app.connect("builder-inited", add_script)
+    app.connect("html-page-context", on_page_context, priority=400)

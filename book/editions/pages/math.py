@@ -175,11 +175,10 @@ def copy_style(folder):
             shutil.copyfile(font, folder / "fonts" / font.name)
 
 
-def setup(app):
+def connect(app):
     app.add_html_math_renderer(RENDERER, (visit_inline, None), (visit_block, None))
     app.config.html_math_renderer = RENDERER
     app.add_node(nodes.raw, override=True, html=(visit_raw, None))
     app.connect("builder-inited", open_formulas)
     app.connect("html-page-context", link_style, priority=400)
     app.connect("build-finished", finish)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

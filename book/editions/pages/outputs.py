@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 from editions.pages.access import accessible
+from editions.source.languages import other
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -93,5 +94,5 @@ def of_edition(output, language_to_drop):
     if "text/html" in data:
         text = data["text/html"]
         text = without_language(text if isinstance(text, str) else "".join(text), language_to_drop)
-        data["text/html"] = accessible(text, "en" if language_to_drop == "zh" else "zh")
+        data["text/html"] = accessible(text, other(language_to_drop))
     return {**output, "data": data}

@@ -5,13 +5,12 @@ import re
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from editions.search.words import CJK
+from editions.source.languages import HAN, is_chinese
 
 # Full-width punctuation, which brings its own space.
 WIDE = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d\uff5b-\uff65\u2018\u2019\u201c\u201d\u2014\u2026"
 FIXED = (nodes.literal, nodes.math, nodes.raw, nodes.literal_block, nodes.math_block, nodes.image)
 NEVER_FIRST = tuple("，。；：、！？）》」』”’…—.,;:!?)")
-HAN = re.compile(f"[{CJK}]")
 BREAK = re.compile(r"[ \t]*\n[ \t]*")
 PLACEHOLDER = "x"  # stands for code and formulas: a space before and after them stays
 
@@ -19,7 +18,7 @@ PLACEHOLDER = "x"  # stands for code and formulas: a space before and after them
 def needs_space(before, after):
     """Whether a line break between these two characters is a space in Chinese text."""
     wide = re.compile(f"[{WIDE}]")
-    chinese = re.compile(f"[{CJK}{WIDE}]")
+    chinese = re.compile(f"[{HAN}{WIDE}]")
     return not (wide.match(before) or wide.match(after) or (chinese.match(before) and chinese.match(after)))
 
 
@@ -35,7 +34,7 @@ class JoinChineseLines(SphinxTransform):
             if not isinstance(block, (nodes.Inline, *FIXED)):
                 self.join(block)
         for emphasis in self.document.findall(nodes.emphasis):
-            if not HAN.search(emphasis.astext()):
+            if not is_chinese(emphasis.astext()):
                 emphasis["classes"].append("latin")  # a title or a letter, which may be slanted
 
     def join(self, block):
@@ -84,7 +83,6 @@ class KeepStops(SphinxTransform):
                 parent.insert(index, nodes.raw("", "<wbr/>", format="html"))  # Firefox would not break a line between the two
 
 
-def setup(app):
+def connect(app):
     app.add_transform(JoinChineseLines)
     app.add_transform(KeepStops)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,8 +11,9 @@ import re
 
 from sphinx import addnodes
 
+from editions.source.languages import HAN
 from editions.search.text import sections
-from editions.search.words import CJK, ENDINGS, STOP, terms
+from editions.search.words import ENDINGS, STOP, terms
 from editions.terms.list import read_terms, synonyms
 
 INDEX, TEXTS = "_static/search/index.js", "_static/search/text"
@@ -64,7 +65,7 @@ def pack(pages):
     for number, page in enumerate(pages):
         for term, (times, place) in weigh(page).items():
             places.setdefault(term, []).append(posting(number, times, place))
-    pair = re.compile(f"[{CJK}]{{2}}")
+    pair = re.compile(f"[{HAN}]{{2}}")
     words = sorted(term for term in places if not pair.fullmatch(term))
     pairs = sorted(term for term in places if pair.fullmatch(term))
     groups = {}
@@ -133,9 +134,8 @@ def result_page(app):
     return [("search", {}, "search.html")]
 
 
-def setup(app):
+def connect(app):
     app.connect("builder-inited", replace_search)
     app.connect("doctree-resolved", write_page)
     app.connect("html-collect-pages", result_page)
     app.connect("build-finished", write_index)
-    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,11 +7,11 @@ dictionary is needed. Other words are lower-cased and stemmed. A word with hyphe
 import re
 import unicodedata
 
-# Ideographs: unified, extension A, compatibility, and the extensions beyond the basic plane.
-CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-PIECE = rf"[^\W_{CJK}]+"
+from editions.source.languages import HAN
+
+PIECE = rf"[^\W_{HAN}]+"
 TOKEN = re.compile(
-    rf"(?P<cjk>[{CJK}]+)|(?P<size>(?<![^\W_])[0-9]+(?: ?[×✕xX] ?[0-9]+)+(?![^\W_{CJK}]))|(?P<word>{PIECE}(?:[-‐‑._]{PIECE})*)"
+    rf"(?P<cjk>[{HAN}]+)|(?P<size>(?<![^\W_])[0-9]+(?: ?[×✕xX] ?[0-9]+)+(?![^\W_{HAN}]))|(?P<word>{PIECE}(?:[-‐‑._]{PIECE})*)"
 )
 # Words that say nothing about what is looked for; single Latin letters and digits are left out too.
 STOP = frozenset(

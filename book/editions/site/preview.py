@@ -7,8 +7,8 @@ from docutils import nodes
 
 from editions.pages.header import page_address, site_address
 from editions.source.languages import EDITIONS, other
+from editions.source.words import CARD
 
-LOCALES = {"en": "en_US", "zh": "zh_CN"}
 PICTURE = "card-{edition}.png"
 SIZE = (1200, 630)
 LENGTH = {"en": 200, "zh": 100}
@@ -49,14 +49,14 @@ def meta_tags(app, pagename, title, doctree):
         "og:title": config.html_title if start else title,
         "og:site_name": config.html_title,
         "og:description": described,
-        "og:locale": LOCALES[edition],
-        "og:locale:alternate": LOCALES[other(edition)] if config.edition_siblings else "",
+        "og:locale": EDITIONS[edition]["locale"],
+        "og:locale:alternate": EDITIONS[other(edition)]["locale"] if config.edition_siblings else "",
     }
     if site:
         picture = page_address(site, edition, f"_static/{PICTURE.format(edition=edition)}", config.edition_siblings)
         properties |= {
             "og:url": page_address(site, edition, app.builder.get_target_uri(pagename), config.edition_siblings),
-            "og:image": picture, "og:image:width": SIZE[0], "og:image:height": SIZE[1], "og:image:alt": EDITIONS[edition]["card"],
+            "og:image": picture, "og:image:width": SIZE[0], "og:image:height": SIZE[1], "og:image:alt": CARD[edition],
         }  # fmt: skip
         tags.append('<meta name="twitter:card" content="summary_large_image"/>')
     tags += [f'<meta property="{name}" content="{escape(str(value))}"/>' for name, value in properties.items() if value]

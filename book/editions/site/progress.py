@@ -2,60 +2,12 @@
 
 import html
 import json
-import pathlib
-import re
 
-import yaml
+from editions.source.lessons import asked, lesson_id, lessons  # noqa: F401  (progress.asked, …)
+from editions.source.links import LESSONS
+from editions.source.words import PROGRESS
 
-LESSONS = "notebooks/"
-NUMBER = re.compile(r"^\d+-")
-CHECK = re.compile(r"""\bcheck\(\s*["']([\w-]+)\.([\w-]+)["']""")
 PAGE, PLACE = "book/progress", '<div id="course-progress">'
-WORDS = {
-    "en": {
-        "caption": "Progress by lesson", "sum": "Together", "no": "no",
-        "heads": ("Lesson", "Read", ("Quiz", "right / answered / all"), ("Exercises", "passed / all"), ("Bets", "settled / all"), "Mean score"),
-    },
-    "zh": {
-        "caption": "各课的进度", "sum": "合计", "no": "未读",
-        "heads": ("课程", "已读", ("小测", "答对 / 已答 / 共"), ("练习", "通过 / 共"), ("下注", "揭晓 / 共"), "平均分"),
-    },
-}  # fmt: skip
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def lesson_id(name):
-    """A lesson's id, the same in every release: its file's name without number and suffix.
-
-    name: of a page or file, e.g. "notebooks/05-cnn/03-lenet"; None if that is no lesson.
-    """
-    return NUMBER.sub("", name.rpartition("/")[2].split(".")[0]) if name.startswith(LESSONS) else None
-
-
-def asked(path):
-    """[questions, bets, exercises] of one lesson, each a list of ids without the lesson's own.
-
-    path: the notebook.
-    """
-    file = path.with_suffix(".quiz.yaml")
-    data = (yaml.load(file.read_text("utf-8"), LOADER) if file.exists() else None) or {}
-    quiz, bets = ([str(item["id"]) for item in data.get(kind) or []] for kind in ("questions", "bets"))
-    exercises = []
-    for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            exercises += [exercise for lesson, exercise in CHECK.findall("".join(cell["source"])) if lesson == lesson_id(f"{LESSONS}{path.name}")]
-    return [quiz, bets, list(dict.fromkeys(exercises))]
-
-
-def lessons(source, names):
-    """What all lessons of a book ask, by their ids.
-
-    Args:
-        source: the book's folder.
-        names: its pages; those that are no notebook are passed over.
-    """
-    paths = {lesson_id(name): pathlib.Path(source, f"{name}.ipynb") for name in sorted(names) if name.startswith(LESSONS)}
-    return {lesson: asked(path) for lesson, path in paths.items() if path.exists()}
 
 
 def as_script(found):
@@ -78,7 +30,7 @@ def overview(asked, titles, edition):
         titles: (id, address, title) of the lessons, in order.
         edition: "en" or "zh".
     """
-    words = WORDS[edition]
+    words = PROGRESS[edition]
 
     def row(name, first, cells):
         return f'<tr role="row"{name}><th role="rowheader" scope="row">{first}</th>{"".join(f"""<td role="cell">{cell}</td>""" for cell in cells)}</tr>'

@@ -1,48 +1,26 @@
-"""What each edition is called and says."""
+"""The two languages of the course: what each is called where, how Chinese is recognised, and an edition's half of a text that holds both."""
 
 import re
 
 EDITIONS = {
-    "en": {
-        "sphinx": "en",
-        "lang": "en",
-        "name": "English",
-        "switch": "Read this page in English",
-        "card": "The course’s name beside a small network and two loss curves, of which one turns up again.",
-        "solution": ("Solution", "Solution"),
-        "first": ("Set-up: this cell finds the course", "Set-up: this cell finds the course"),
-        "hidden": ("Show the code", "Hide the code"),
-        "claim": "Claim, checked",
-        "cost": "Cost of a run: {items}",
-        "seconds": "{seconds} s on {device}",
-        "memory": "{memory} MiB of memory",
-        "download": "{download} MB to download",
-        "no_download": "nothing to download",
-        "separator": ", ",
-    },
-    "zh": {
-        "sphinx": "zh_CN",
-        "lang": "zh-CN",
-        "name": "简体中文",
-        "switch": "用简体中文阅读本页",
-        "card": "课程名称，旁边是一个小网络和两条损失曲线，其中一条后来又升了上去。",
-        "solution": ("答案", "答案"),
-        "first": ("准备：这个单元用来找到课程的代码", "准备：这个单元用来找到课程的代码"),
-        "hidden": ("显示代码", "隐藏代码"),
-        "claim": "断言，已检验",
-        "cost": "运行一次：{items}",
-        "seconds": "{device} 上 {seconds} 秒",
-        "memory": "内存 {memory} MiB",
-        "download": "下载 {download} MB",
-        "no_download": "无需下载",
-        "separator": "，",
-    },
+    "en": {"sphinx": "en", "lang": "en", "locale": "en_US", "name": "English"},
+    "zh": {"sphinx": "zh_CN", "lang": "zh-CN", "locale": "zh_CN", "name": "简体中文"},
 }
+"""By the name of an edition: the language's name for Sphinx, for HTML, for shared links, and for its readers."""
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+"""Chinese characters, for the inside of `[…]` in a regular expression: unified, extension A, compatibility, those beyond the basic plane."""
+CHINESE = re.compile(f"[{HAN}]")
 
 
 def other(edition):
     """The edition that is not this one."""
     return "zh" if edition == "en" else "en"
+
+
+def is_chinese(text):
+    """Whether a text holds a Chinese character."""
+    return CHINESE.search(text) is not None
 
 
 def half(text, edition, only_chinese=False):
@@ -56,7 +34,7 @@ def half(text, edition, only_chinese=False):
     if not isinstance(text, str) or text.count(" | ") != 1:
         return text
     english, chinese = text.split(" | ")
-    if only_chinese and not re.search(r"[\u4e00-\u9fff]", chinese):
+    if only_chinese and not is_chinese(chinese):
         return text
     return (english if edition == "en" else chinese).strip()
 

@@ -5,13 +5,12 @@ holds the hash of the English text that it translates. Pages under book/ do the 
 """
 
 import dataclasses
-import hashlib
-import json
 import re
 
-LANGUAGES = ("en", "zh")
-CELL_BREAK = re.compile(r"\+\+\+[ \t]*(\{.*\})?\s*$")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})(.*)$")
+from editions.source.cells import english_hash, languages, place, source, tags
+from editions.source.languages import EDITIONS, HAN, is_chinese
+from editions.source.reading import read_markdown
+
 REMEDY = "Look at the Chinese, correct it where the English has changed, then run `make translated`."
 
 
@@ -47,42 +46,6 @@ class Pair:
         return self.stamp != english_hash(source(self.english))
 
 
-def english_hash(text):
-    """First eight hex digits of the SHA-256 of a text, without trailing white space of its lines and of the whole."""
-    lines = "\n".join(line.rstrip() for line in text.split("\n")).rstrip()
-    return hashlib.sha256(lines.encode("utf8")).hexdigest()[:8]
-
-
-def source(cell):
-    """A cell's text; notebooks may hold it as one string or as a list of lines."""
-    text = cell["source"]
-    return text if isinstance(text, str) else "".join(text)
-
-
-def tags(cell):
-    return cell["metadata"].get("tags", [])
-
-
-def languages(tag_list):
-    """The languages that a list of tags names, in order."""
-    return [tag.removeprefix("lang-") for tag in tag_list if tag.startswith("lang-")]
-
-
-def belongs(tag_list, edition):
-    """Whether a cell with these tags is part of an edition; an untagged cell is part of every one."""
-    named = languages(tag_list)
-    return not named or edition in named
-
-
-def place(cell, index, name=""):
-    """What a person calls a cell: its file, and its number and id, or its line in a page."""
-    if "line" in cell:
-        spot = f"cell at line {cell['line']}"
-    else:
-        spot = f"cell {index + 1}" + (f" (id {cell['id']})" if cell.get("id") else "")
-    return f"{name}, {spot}" if name else spot
-
-
 def pairs(cells, name=""):
     """The pairs among cells: each English cell with the Chinese one right after it.
 
@@ -112,7 +75,7 @@ def check_structure(cells, name=""):
         where, named = place(cell, index, name), languages(tags(cell))
         before = languages(tags(cells[index - 1])) if index else []
         after = languages(tags(cells[index + 1])) if index + 1 < len(cells) else []
-        for language in set(named) - set(LANGUAGES):
+        for language in set(named) - set(EDITIONS):
             problems.append(Problem("unpaired", where, f"tag lang-{language}: expected lang-en or lang-zh."))
         if len(named) > 1:
             problems.append(Problem("unpaired", where, "tagged with two languages: expected one (a cell for both has no lang- tag)."))
@@ -149,9 +112,7 @@ def check_pairs(cells, name=""):
         if cell["cell_type"] == "code":
             problems += check_alt(cell, place(cell, index, name))
         elif cell["cell_type"] == "markdown" and not languages(tags(cell)):
-            from editions.source.reading import HAN, read_markdown
-
-            if HAN.search(read_markdown(source(cell)).words):
+            if is_chinese(read_markdown(source(cell)).words):
                 problems.append(Problem("unpaired", place(cell, index, name), "Chinese words in a cell that belongs to both editions: split it into a lang-en and a lang-zh cell."))
     return problems
 
@@ -162,8 +123,6 @@ def check_content(english, chinese, where=""):
     Returns:
         list of `Problem` of the kinds "differs" and "chinese".
     """
-    from editions.source.reading import HAN, read_markdown
-
     en, zh = read_markdown(english), read_markdown(chinese)
     problems = []
 
@@ -187,13 +146,13 @@ def check_content(english, chinese, where=""):
         problems.append(Problem("differs", where, f"headings differ: {' '.join(levels[0]) or 'none'} in English, {' '.join(levels[1]) or 'none'} in Chinese. They share one id, so both need the same."))
     for address in zh.missing_alt + en.missing_alt:
         problems.append(Problem("alt", where, f"image {address} has no alt text: say in both languages what it shows."))
-    if re.search(r"[A-Za-z]{2}", en.words) and not HAN.search(zh.words):
+    if re.search(r"[A-Za-z]{2}", en.words) and not is_chinese(zh.words):
         problems.append(Problem("chinese", where, "the Chinese cell holds no Chinese."))
     for language, side in (("English", en), ("Chinese", zh)):
         for piece in side.stray:
             hint = " Put full-width punctuation outside of the asterisks: `**注意**：`." if language == "Chinese" else ""
             problems.append(Problem("chinese" if hint else "differs", where, f"an emphasis mark stays literal in the {language}, near “{piece}”.{hint} (A literal asterisk is written `\\*`.)"))
-    for mark in re.finditer(r"[\u4e00-\u9fff]([,;:?!])\s*[\u4e00-\u9fff]", zh.words):
+    for mark in re.finditer(rf"[{HAN}]([,;:?!])\s*[{HAN}]", zh.words):
         problems.append(Problem("chinese", where, f"half-width “{mark[1]}” between Chinese characters, in “{mark[0]}”: use the full-width one."))
     return problems
 
@@ -209,49 +168,12 @@ def check_alt(cell, where=""):
     Returns:
         list of `Problem` of the kind "alt".
     """
-    from editions.source.reading import HAN
-
     figures = any(kind.startswith("image/") for output in cell.get("outputs", []) for kind in output.get("data", {}))
     alt = cell["metadata"].get("alt")
     if not figures and alt is None:
         return []
-    if not isinstance(alt, dict) or any(not str(alt.get(language) or "").strip() for language in LANGUAGES):
+    if not isinstance(alt, dict) or any(not str(alt.get(language) or "").strip() for language in EDITIONS):
         return [Problem("alt", where, 'the figure has no alt text in both languages: add `"alt": {"en": "…", "zh": "…"}` to the cell\'s metadata.')]
-    if not HAN.search(alt["zh"]):
+    if not is_chinese(alt["zh"]):
         return [Problem("alt", where, f"the Chinese alt text holds no Chinese: {alt['zh']!r}.")]
     return []
-
-
-def read_page(text):
-    """The cells of a page with `+++ {json}` breaks, as a notebook would hold them.
-
-    A `+++` inside a fence (``` ~~~ :::) is no break. What stands before the first break, front matter
-    included, is a cell for both editions.
-
-    Returns:
-        list of dicts: cell_type "markdown", metadata, source, line (where the source starts, from 1),
-        break_line (line of its `+++`, 0 for the first cell).
-
-    Raises:
-        ValueError: a break whose JSON cannot be read, with its line.
-    """
-    cells = [{"cell_type": "markdown", "metadata": {}, "source": [], "line": 1, "break_line": 0}]
-    fence = None
-    for number, line in enumerate(text.split("\n"), start=1):
-        mark = FENCE.match(line)
-        if mark and fence is None:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence or "x") and not mark[2].strip():
-            fence = None
-        broken = CELL_BREAK.match(line) if fence is None else None
-        if broken is None:
-            cells[-1]["source"].append(line)
-            continue
-        try:
-            metadata = json.loads(broken[1] or "{}")
-        except ValueError as error:
-            raise ValueError(f"line {number}: the cell break's JSON cannot be read ({error}): {line}") from error
-        cells.append({"cell_type": "markdown", "metadata": metadata, "source": [], "line": number + 1, "break_line": number})
-    for cell in cells:
-        cell["source"] = "\n".join(cell["source"]).strip("\n")
-    return cells

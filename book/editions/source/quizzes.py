@@ -6,9 +6,11 @@ Each question and each bet holds English and Chinese strings side by side (`{en:
 
 import dataclasses
 
-import yaml
+from yaml import MappingNode
 
-from editions.source.pairs import REMEDY, Problem, check_content, english_hash
+from editions.source.cells import english_hash
+from editions.source.pairs import REMEDY, Problem, check_content
+from utils import plain_yaml
 
 SECTIONS = ("questions", "bets")
 
@@ -80,24 +82,24 @@ def entries(text, name=""):
         ValueError: no such YAML, or an entry without an id.
     """
     try:
-        data, root = yaml.safe_load(text), yaml.compose(text)
-    except yaml.YAMLError as error:
+        data, root = plain_yaml.load_with_places(text)
+    except plain_yaml.YAMLError as error:
         raise ValueError(f"{name}: not readable as YAML: {error}") from error
     if not isinstance(data, dict) or not set(data) & set(SECTIONS):
         raise ValueError(f"{name}: expected `questions:` or `bets:` at the top.")
     found = []
     for key, sequence in root.value:
-        if key.value not in SECTIONS or data[key.value] is None:
+        if key.value not in SECTIONS or not data[key.value]:
             continue
         for content, node in zip(data[key.value], sequence.value):
-            keys = {k.value: (k, v) for k, v in node.value} if isinstance(node, yaml.MappingNode) else {}
+            keys = {k.value: (k, v) for k, v in node.value} if isinstance(node, MappingNode) else {}
             if "id" not in keys:
                 raise ValueError(f"{name}, line {node.start_mark.line + 1}: an entry without `id:`.")
             mark, stamp = keys["id"][1].end_mark, keys.get("translates")
             end = text.find("\n", mark.index)
             found.append(
                 Entry(
-                    id=str(content["id"]),
+                    id=content["id"],
                     section=key.value,
                     data=content,
                     couples=couples(content),
@@ -134,7 +136,7 @@ def check_couple(en, zh, where=""):
     """
     for value in (en, zh):
         if not isinstance(value, str):
-            # YAML reads Yes, No, 0.5 and the like as something other than text.
+            # YAML reads true and false as something other than text.
             return [Problem("differs", where, f"{value!r} is no text: put it into quotes.")]
     if not en.strip() or not zh.strip():
         return [Problem("unpaired", where, f"a text in one language only: “{(en or zh)[:60]}”. Add the other.")]

@@ -11,7 +11,8 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+from editions.source.languages import HAN
+
 # Directives whose body is not prose: it is compared as code.
 LITERAL_DIRECTIVES = {"code", "code-block", "code-cell", "math", "raw", "literalinclude", "mermaid", "bibliography", "toctree"}
 # Roles whose text names something, rather than being words to translate.
@@ -160,7 +161,7 @@ def _inline(tokens, holding):
             text.append(token.content)
     line = "".join(text)
     holding.prose.append(line)
-    for mark in re.finditer(r"\*\*|\*(?=\S)|(?<=\S)\*|(?<=[\u3400-\u9fff：，。；！？、）】》”])_|_(?=[\u3400-\u9fff])", line):
+    for mark in re.finditer(rf"\*\*|\*(?=\S)|(?<=\S)\*|(?<=[{HAN}：，。；！？、）】》”])_|_(?=[{HAN}])", line):
         holding.stray.append(line[max(0, mark.start() - 12) : mark.end() + 12].strip())
 
 

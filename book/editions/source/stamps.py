@@ -3,7 +3,7 @@
 import json
 import re
 
-from editions.source.pairs import read_page
+from editions.source.cells import read_page
 
 _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"[ \t\r\n]*")

@@ -9,7 +9,8 @@ introduces the other name (也译作批规范化).
 import functools
 import re
 
-from editions.source.pairs import Problem, pairs, source
+from editions.source.cells import source
+from editions.source.pairs import Problem, pairs
 from editions.source.quizzes import entries
 from editions.source.reading import read_markdown
 from editions.terms.list import Finder, Matcher, names, pattern, read_terms

@@ -5,13 +5,10 @@ import re
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from editions.source.languages import EDITIONS, other
-from editions.terms.list import HAN, TERMS, anchor, read_terms
+from editions.source.languages import EDITIONS, is_chinese, other
+from editions.source.words import TERMS as WORDS
+from editions.terms.list import TERMS, anchor, read_terms
 
-WORDS = {
-    "en": {"sense": " ({})", "also": "Also: {}", "join": ", ", "jump": "Letters", "lesson": "Lesson: "},
-    "zh": {"sense": "（{}）", "also": "又称：{}", "join": "、", "jump": "按拼音首字母跳转", "lesson": "课程："},
-}
 # GB 2312 lists its 3,755 common characters by pronunciation: the first one of each initial. (None begins with i, u or v.)
 INITIALS = dict(zip("啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝", "ABCDEFGHJKLMNOPQRSTWXYZ"))
 LAST_COMMON = "座".encode("gb2312")
@@ -24,7 +21,7 @@ def sort_key(term, edition):
     if edition == "en":
         return term["en"].lower()
     name = "".join(SOUNDS_LIKE.get(character, character) for character in term["zh"])
-    return [initial(name), bool(HAN.match(name)), name.lower().encode("gb18030")]
+    return [initial(name), is_chinese(name[0]), name.lower().encode("gb18030")]
 
 
 def initial(name):
@@ -38,7 +35,7 @@ def initial(name):
         return first.upper()
     code = first.encode("gb18030")
     if len(code) != 2 or not "啊".encode("gb2312") <= code <= LAST_COMMON:
-        raise ValueError(f"{name}: the pronunciation of {first} is not known; put a common character that sounds like it into SOUNDS_LIKE (editions/glossary.py)")
+        raise ValueError(f"{name}: the pronunciation of {first} is not known; put a common character that sounds like it into SOUNDS_LIKE (editions/terms/glossary.py)")
     return next(letter for character, letter in reversed(INITIALS.items()) if code >= character.encode("gb2312"))
 
 
@@ -63,7 +60,7 @@ def explained(text):
 
 def also_known_as(term, edition):
     """Other names in the language of the edition."""
-    return [name for name in term.get("also", []) if bool(HAN.search(name)) == (edition == "zh")]
+    return [name for name in term.get("also", []) if is_chinese(name) == (edition == "zh")]
 
 
 def entry(term, edition):
@@ -78,7 +75,7 @@ def entry(term, edition):
     if also := also_known_as(term, edition):
         extra += nodes.inline("", words["also"].format(words["join"].join(also)))
     if "lesson" in term:
-        # Its title is known once all pages have been read: see term_hovers.
+        # Its title is known once all pages have been read: see hovers.
         extra += nodes.inline("", words["lesson"], nodes.inline(classes=["course-lesson"], lesson=term["lesson"]))
     if extra.children:
         body += extra

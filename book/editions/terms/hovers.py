@@ -19,13 +19,15 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from editions.source.languages import EDITIONS, other
 from editions.pages.math import formula_html
-from editions.source.pairs import belongs, pairs, read_page, source, tags
+from editions.source.cells import belongs, read_page, source, tags
+from editions.source.lessons import short_title
+from editions.source.pairs import pairs
 from editions.source.reading import read_markdown
-from editions.terms.glossary import WORDS, explained
+from editions.source.words import TERMS as WORDS
+from editions.terms.glossary import explained
 from editions.terms.list import TERMS, Finder, anchor, read_terms
 
 GLOSSARY = "book/glossary"
-SAYS = {"en": {"glossary": "Glossary"}, "zh": {"glossary": "术语表"}}
 CELL_LINES = 10000  # MyST-NB numbers the lines of a notebook's cell i from (i + 1) * 10000
 # Inside of these a paragraph's text is no running text; inside of a paragraph, these are no words, or lead elsewhere.
 NO_PROSE = (nodes.figure, nodes.caption, nodes.legend, nodes.topic, nodes.footnote)
@@ -55,23 +57,22 @@ def on_source_read(app, docname, content):
         try:
             cells = read_page(content[0])
         except ValueError:
-            return  # editions.cells says so
+            return  # pages/cells.py says so
         ends = [following["break_line"] for following in cells[1:]] + [len(content[0]) + 1]
         places = {id(cell): (cell["line"], end) for cell, end in zip(cells, ends)}
     else:
         return
     app.env.note_dependency(str(TERMS))
-    _, finders = course_terms()
     found = []
     for pair in pairs(cells):
-        both = finders["en"].used(read_markdown(source(pair.english)).words) & finders["zh"].used(_joined(read_markdown(source(pair.chinese)).words))
-        found.append((*places[id(pair.english if edition == "en" else pair.chinese)], both))
+        found.append((*places[id(pair.english if edition == "en" else pair.chinese)], in_both(source(pair.english), source(pair.chinese))))
     app.env.temp_data["course_terms"] = found
 
 
-def _joined(text):
-    """Chinese text without the line breaks of its source."""
-    return text.replace("\n", "")
+def in_both(english, chinese):
+    """Positions of the terms that a text and its translation both have."""
+    _, finders = course_terms()
+    return finders["en"].used(read_markdown(english).words) & finders["zh"].used(read_markdown(chinese).words.replace("\n", ""))  # no spaces at its line breaks
 
 
 class MarkTerms(SphinxTransform):
@@ -88,8 +89,8 @@ class MarkTerms(SphinxTransform):
         lesson = str(self.env.doc2path(self.env.docname)).endswith(".ipynb")
         for paragraph in list(self.document.findall(nodes.paragraph)):
             if running_text(paragraph, lesson):
-                line = line_of(paragraph)
-                self.mark(paragraph, next((both for first, end, both in places if first <= line < end), frozenset()))
+                line, pair = line_of(paragraph), paragraph.get("course_pair")
+                self.mark(paragraph, in_both(*pair) if pair else next((both for first, end, both in places if first <= line < end), frozenset()))
 
     def mark(self, paragraph, allowed):
         join_texts(paragraph)
@@ -182,7 +183,7 @@ def lesson_link(app, docname, lesson):
     if target not in app.env.titles:
         return "", ""
     title = app.env.titles[target].astext()
-    return app.builder.get_relative_uri(docname, target), title.replace("：", ":").split(":")[0].strip()
+    return app.builder.get_relative_uri(docname, target), short_title(title)
 
 
 def add_definitions(app, pagename, templatename, context, doctree):
@@ -205,7 +206,7 @@ def definition(app, docname, term):
     links, (address, title) = [], lesson_link(app, docname, term.get("lesson"))
     if address and term["lesson"] != docname.removeprefix("notebooks/"):
         links.append(f'<a href="{escape(address)}">{escape(WORDS[edition]["lesson"] + title)}</a>')
-    links.append(f'<a href="{escape(app.builder.get_relative_uri(docname, GLOSSARY))}#{anchor(term)}">{SAYS[edition]["glossary"]}</a>')
+    links.append(f'<a href="{escape(app.builder.get_relative_uri(docname, GLOSSARY))}#{anchor(term)}">{WORDS[edition]["glossary"]}</a>')
     return (
         f'<span data-term="{anchor(term)}"><span class="course-term-means"><b>{escape(term[edition])}</b> '
         f'<span class="course-term-other" lang="{EDITIONS[other(edition)]["lang"]}">{escape(term[other(edition)])}</span> '

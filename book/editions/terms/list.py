@@ -1,16 +1,15 @@
-"""One list of terms (`book/terms.yaml`): read, checked, and found in running text. Plain Python; Sphinx asks for it in `glossary` and `term_hovers`."""
+"""One list of terms (`book/terms.yaml`): read, checked, and found in running text. Plain Python; Sphinx asks for it in `glossary` and `hovers`."""
 
 import pathlib
 import re
 
-import yaml
+from editions.source.languages import EDITIONS, HAN, is_chinese
+from utils import plain_yaml
 
 BOOK = pathlib.Path(__file__).resolve().parents[2]
 TERMS, NOTEBOOKS = BOOK / "terms.yaml", BOOK.parent / "notebooks"
-LANGUAGES = ("en", "zh")
 KEYS = {"en", "zh", "also", "in", "means", "lesson", "forms", "within", "instead", "wrong", "everyday"}
 LISTS = ("also", "within", "instead", "wrong")
-HAN = re.compile(r"[\u3400-\u9fff]")
 # A term of one character (层) is a word of its own after these, and where no Chinese stands before it.
 BEFORE_SHORT = "一二两三四五六七八九十几数每各逐这那该某多上下前后末首同整和与或、"
 
@@ -26,8 +25,8 @@ def read_terms(path=TERMS, notebooks=NOTEBOOKS):
         ValueError: if an entry is not as the head of the file says; the message names its number and term.
     """
     try:
-        terms = yaml.safe_load(path.read_text("utf8"))
-    except yaml.YAMLError as error:
+        terms = plain_yaml.load(path.read_text("utf8"))
+    except plain_yaml.YAMLError as error:
         raise ValueError(f"{path.name}: not readable as YAML: {error}") from error
     if not isinstance(terms, list) or not terms:
         raise ValueError(f"{path.name}: expected a list of terms")
@@ -63,7 +62,7 @@ def mistake(term, notebooks):
         if key in term and not _texts(term[key]):
             return f"expected a list of words under `{key}`, received {term[key]!r}"
     forms = term.get("forms", {})
-    if not isinstance(forms, dict) or not set(forms) <= set(LANGUAGES) or not all(map(_texts, forms.values())):
+    if not isinstance(forms, dict) or not set(forms) <= set(EDITIONS) or not all(map(_texts, forms.values())):
         return f"expected lists of words by language under `forms`, received {forms!r}"
     if "lesson" in term and not (notebooks / f"{term['lesson']}.ipynb").exists():
         return f"no lesson notebooks/{term['lesson']}.ipynb"
@@ -81,7 +80,7 @@ def _texts(value):
 
 
 def _bilingual(value):
-    return isinstance(value, dict) and set(value) == set(LANGUAGES) and all(map(_text, value.values()))
+    return isinstance(value, dict) and set(value) == set(EDITIONS) and all(map(_text, value.values()))
 
 
 def anchor(term):
@@ -113,11 +112,11 @@ def synonyms(terms=None):
     Returns:
         list of dicts with `anchor` and, under `en` and `zh`, lists of words. Other names (`also`) are listed with the language in which they are written.
     """
-    return [{"anchor": anchor(term), **{language: _all_names(term, language) for language in LANGUAGES}} for term in (read_terms() if terms is None else terms)]
+    return [{"anchor": anchor(term), **{language: _all_names(term, language) for language in EDITIONS}} for term in (read_terms() if terms is None else terms)]
 
 
 def _all_names(term, language):
-    also = [name for name in term.get("also", []) if bool(HAN.search(name)) == (language == "zh")]
+    also = [name for name in term.get("also", []) if is_chinese(name) == (language == "zh")]
     return list(dict.fromkeys(names(term, language) + also))
 
 
@@ -128,8 +127,8 @@ def pattern(name):
     """A regular expression for a name as a text may write it: any space or line break between words, a hyphen left out or a space."""
     parts = re.split(r"([ -]+)", name)
     body = "".join(r"(?:[-\u2010\u2011]|\s+)" if part == " " else r"(?:[-\u2010\u2011]|\s+)?" if part == "-" else re.escape(part) for part in parts)
-    if len(name) == 1 and HAN.match(name):
-        return rf"(?:(?<![\u3400-\u9fff])|(?<=[{BEFORE_SHORT}])){body}"
+    if len(name) == 1 and is_chinese(name):
+        return rf"(?:(?<![{HAN}])|(?<=[{BEFORE_SHORT}])){body}"
     # Whole words only; Chinese has no spaces between words, and letters may stand right beside it.
     before = r"(?<![A-Za-z0-9_\\])(?<![A-Za-z0-9][-\u2010\u2011])" if name[0].isascii() else ""
     after = r"(?![A-Za-z0-9_]|[-\u2010\u2011][A-Za-z0-9])" if name[-1].isascii() else ""

@@ -28,11 +28,9 @@ const follow = (listener) => {
 };
 
 // ---- lessons
-/** A lesson's key, from the address of its page: the file's name without its number. It stays when chapters are renumbered or moved. */
-const lessonKey = (address) => /\/notebooks\/(?:[^/?#]+\/)*(?:\d+-)?([^/?#]+)\.html(?:[?#]|$)/.exec(String(address))?.[1] ?? null;
-/** The same where there is such a lesson, else null. */
+/** A lesson's key, from the address of its page; null if that is no lesson of the course. */
 const lessonOf = (address) => {
-  const key = lessonKey(address);
+  const key = /\/notebooks\/[^?#]+\.html(?:[?#]|$)/.test(String(address)) ? globalThis.courseLessonKey(address) : null;
   return key !== null && Object.hasOwn(globalThis.courseLessons ?? {}, key) ? key : null;
 };
 /** How far a lesson is: only what this release asks is counted. */

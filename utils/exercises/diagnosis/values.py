@@ -4,14 +4,16 @@ import math
 
 import numpy as np
 
+from utils.exercises.tolerance import as_float
 
-def diagnose(got, wanted, inputs, rtol, atol):
+
+def diagnose(got, wanted, inputs, same):
     """The sentence for two arrays of equal shape and different values.
 
     Args:
         got, wanted: arrays of equal shape.
         inputs: list of arrays that led to them, possibly empty.
-        rtol, atol: tolerances as in `np.allclose`.
+        same: the `Tolerance` that decides.
 
     Returns:
         ((en, zh), where): sentences with `{what}` for the value, and the index of one wrong entry, or
@@ -19,11 +21,8 @@ def diagnose(got, wanted, inputs, rtol, atol):
     """
     wraps = _wrapped(got, wanted)
     if wraps:
-        return wraps, _first(got, wanted, rtol, atol)
-    got, wanted = _as_float(got), _as_float(wanted)
-
-    def same(a, b):
-        return a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
+        return wraps, _first(got, wanted, same)
+    got, wanted = as_float(got), as_float(wanted)
 
     found = _not_finite(got, wanted, inputs)
     if found is not None:
@@ -33,8 +32,8 @@ def diagnose(got, wanted, inputs, rtol, atol):
             said = rule(got, wanted, inputs, same)
         if said is not None:
             return said, None
-    bad = ~np.isclose(got, wanted, rtol=rtol, atol=atol, equal_nan=True)
-    where = _first(got, wanted, rtol, atol)
+    bad = ~same.each(got, wanted)
+    where = _first(got, wanted, same)
     for rule in (_region, _border, _one_slice):
         said = rule(bad, inputs)
         if said is not None:
@@ -65,12 +64,8 @@ def input_at(where, shape, inputs):
     return None
 
 
-def _as_float(array):
-    return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
-
-
-def _first(got, wanted, rtol, atol):
-    bad = ~np.isclose(_as_float(got), _as_float(wanted), rtol=rtol, atol=atol, equal_nan=True)
+def _first(got, wanted, same):
+    bad = ~same.each(got, wanted)
     return tuple(int(i) for i in np.argwhere(bad)[0])
 
 
@@ -105,7 +100,7 @@ def _not_finite(got, wanted, inputs):
 
 
 def _unchanged(got, wanted, inputs, same):
-    if any(same(got, _as_float(array)) for array in inputs):
+    if any(same(got, as_float(array)) for array in inputs):
         return "{what} is the input itself, unchanged.", "{what}就是输入本身，没有变化。"
     if got.size > 1 and not got.any() and wanted.any():
         return "{what} is zero everywhere.", "{what}处处为零。"
@@ -133,11 +128,11 @@ def _factor(got, wanted, inputs, same):
         return None
     factors = got[used] / wanted[used]
     factor = factors.flat[0]
-    if factor == 0 or not np.allclose(factors, factor, rtol=1e-6) or np.isclose(factor, 1, rtol=1e-6):
+    if factor == 0 or not np.allclose(factors, factor, rtol=same.fine) or np.isclose(factor, 1, rtol=same.fine):
         return None
     sizes = sorted({n for array in inputs for n in (*array.shape, array.size)} | set(wanted.shape))
     for value, en, zh in _meanings(sizes):
-        if math.isclose(factor, value, rel_tol=1e-6):
+        if math.isclose(factor, value, rel_tol=same.fine):
             return f"{{what}} {en}", f"{{what}}{zh}"
     if got.size < 3:
         return None
@@ -185,7 +180,7 @@ def _power(got, wanted, inputs, same):
 def _shift(got, wanted, inputs, same):
     gap = got - wanted
     shift = gap.flat[0]
-    if not np.allclose(gap, shift, rtol=1e-6, atol=1e-9) or not np.isfinite(shift):
+    if not np.allclose(gap, shift, rtol=same.fine, atol=max(1e-9, same.atol if same.fine > 1e-6 else 0)) or not np.isfinite(shift):
         return None
     by = f"{abs(shift):.4g}"
     if got.size > 2:

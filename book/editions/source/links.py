@@ -3,12 +3,10 @@
 import re
 from urllib.parse import quote, urlencode, urlsplit
 
+from editions.source.words import REPORT
+
 LESSONS = "notebooks/"
 REPOSITORY = re.compile(r"https?://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?$")
-REPORT = {
-    "en": "Page: {page}\nEdition: English\n\nWhat does the page say or do?\n\n\nWhat should it say or do?\n\n",
-    "zh": "页面：{page}\n版本：简体中文\n\n这一页哪里不对？\n\n\n应该是怎样？\n\n",
-}
 
 
 def public_address(url):

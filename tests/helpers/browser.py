@@ -1,0 +1,73 @@
+"""A browser for tests: how it is started, what it leaves out, and the storage that pages share."""
+
+import contextlib
+import os
+
+from chromium import find_chromium
+
+NO_BROWSER = (
+    "no Chromium found: install it (Debian/Ubuntu: apt install chromium; elsewhere: Chrome, Chromium or Edge), "
+    "or set CHROMIUM to the program's path. The browser tests were NOT run."
+)
+
+# Of Chromium: the first gives pages that are opened from a folder, one in fifty, a storage of their own (theme/templates/own-storage.js
+# is for readers whom that befalls; a test would see the page load twice). The others are Playwright's, whose list this one replaces.
+OFF = (
+    "RenderDocument",
+    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+    *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PaintHolding", "ThirdPartyStoragePartitioning", "Translate"),
+)
+
+# With COURSE_SLOW_PAGE=1 the pages do late what they may do late, as on a busy machine: a test that does not wait for it then
+# fails each time, and not one time in a hundred.
+SLOW_PAGE = """(() => {
+    const later = (name, wait) => { const real = globalThis[name]; globalThis[name] = (act, ...rest) => real.call(globalThis, (...given) => setTimeoutReally(() => act(...given), wait), ...rest); };
+    const setTimeoutReally = globalThis.setTimeout.bind(globalThis);
+    globalThis.setTimeout = (act, wait = 0, ...rest) => setTimeoutReally(act, wait + 150, ...rest);
+    later("requestAnimationFrame", 150);
+    later("requestIdleCallback", 150);
+    for (const name of ["IntersectionObserver", "ResizeObserver", "MutationObserver"]) {
+        const Real = globalThis[name];
+        globalThis[name] = class extends Real { constructor(act, ...rest) { super((...given) => setTimeoutReally(() => act.call(this, ...given), 150), ...rest); } };
+    }
+})()"""
+
+
+@contextlib.contextmanager
+def launched():
+    """A headless Chromium (Playwright's `Browser`)."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--disable-features={','.join(OFF)}"],
+        )
+        if os.environ.get("COURSE_SLOW_PAGE"):
+
+            def slow(new):
+                def opened(**options):
+                    made = new(**options)
+                    made.add_init_script(SLOW_PAGE)
+                    return made
+
+                return opened
+
+            browser.new_context, browser.new_page = slow(browser.new_context), slow(browser.new_page)
+        yield browser
+        browser.close()
+
+
+def share_storage(page, address):
+    """Go to a page from a folder, as often as it takes until what one page keeps the next one sees.
+
+    The first page of a fresh profile has a storage of its own in one case of seventy, whatever is off.
+    """
+    for number in map(str, range(10)):
+        page.goto(address)
+        page.evaluate("number => localStorage.setItem('probe', number)", number)
+        page.reload()
+        if page.evaluate("localStorage.getItem('probe')") == number:
+            break
+    page.evaluate("localStorage.removeItem('probe')")

@@ -1,0 +1,81 @@
+"""The pages of the built site: their names, their text, and what every test of one in a browser waits for or measures."""
+
+import functools
+import os
+from urllib.parse import urlsplit
+
+import yaml
+from bs4 import BeautifulSoup
+from lessons import ROOT
+
+EDITIONS = ("en", "zh")
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
+LESSONS = [page for page in PAGES if page.startswith("notebooks/")]
+NAMES = [*PAGES, "search"]  # with the page of the search's results, which is in no list
+# One page of each type, for what does not depend on a page's text; all of them where the published workflow sets COURSE_FULL.
+TYPES = NAMES if os.environ.get("COURSE_FULL") else [PAGES[0], "book/setup", "book/glossary", "book/progress", LESSONS[0], "search"]
+
+
+@functools.cache
+def parsed(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+@functools.cache
+def anchors(path):
+    return {tag["id"] for tag in parsed(path).select("[id]")} | {tag["name"] for tag in parsed(path).select("a[name]")}
+
+
+# ---- in a browser
+
+
+def note_troubles(page):
+    """Let `page.troubles` list requests to other hosts, failed requests and errors from now on."""
+    page.troubles = []
+
+    def on_request(request):
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+            page.troubles.append(f"request to another host: {request.url}")
+
+    page.on("request", on_request)
+    # (a request that a navigation cuts off is no failure)
+    page.on("requestfailed", lambda request: "ERR_ABORTED" in request.failure or page.troubles.append(f"failed: {request.url} {request.failure}"))
+    page.on("response", lambda answer: answer.status >= 400 and page.troubles.append(f"{answer.status}: {answer.url}"))
+    page.on("console", lambda message: message.type == "error" and page.troubles.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
+
+
+def settle(page):
+    """Wait until nothing more is loaded and what starts when it comes into sight has been in sight."""
+    page.evaluate("async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }")
+    page.wait_for_load_state("networkidle")
+
+
+def widgets_started(page):
+    """Widgets start when they come near the window: go through the page once."""
+    page.evaluate("async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }")
+    page.wait_for_function("() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]'))")
+
+
+def themed(page, theme):
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    # widgets follow a moment later
+    page.wait_for_function("theme => [...document.querySelectorAll('.dlw[data-dlw-theme]')].every(el => el.dataset.dlwTheme === theme)", arg=theme)
+
+
+def overflowing(page):
+    """What sticks out of the window to the right, outermost first, except inside boxes that scroll."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth, found = [];
+            const scrolls = (el) => { for (let p = el.parentElement; p && p !== document.body; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; };
+            for (const el of document.querySelectorAll(".bd-header-article *, .course-links *, article *, .bd-search-container *, .prev-next-footer *")) {
+                const box = el.getBoundingClientRect();
+                if (box.width && box.right > width + 1 && getComputedStyle(el).visibility !== "hidden" && !scrolls(el)) found.push(el.outerHTML.slice(0, 120));
+            }
+            if (document.documentElement.scrollWidth > width) found.unshift(`the page itself: ${document.documentElement.scrollWidth} > ${width}`);
+            return found.slice(0, 5);
+        }"""
+    )

@@ -1,0 +1,96 @@
+"""Answers to the exercises, beside each lesson in `<NN-lesson>.answers.py`: right ones pass however they are written, wrong ones get
+the sentence that helps in both languages, starters are open.
+
+That file holds three dicts, by the exercise's name without its lesson, and one more where it is needed:
+
+    RIGHT     name → list of answers that pass
+    WRONG     name → {what is wrong: (answer, words of the English sentence, words of the Chinese one)}
+    STARTERS  name → the answer as the untouched starter gives it
+    NOT_THE_SAME  name → set of dresses (below) in which a right answer is another one
+"""
+
+import re
+
+import dresses
+import pytest
+from lessons import LESSONS, ROOT
+
+from utils.exercises import judge, known_exercises
+from utils.exercises.registry import find
+from utils.lessons import lesson_key, load_beside
+
+ANSWERS = {lesson_key(path): load_beside(path) for path in sorted((ROOT / "notebooks").glob("*/*.answers.py"))}
+EXERCISES = [id for id in known_exercises() if id.partition(".")[0] in ANSWERS]
+
+
+def cases(kind):
+    """(exercise, case, …) for all entries of RIGHT or WRONG, with readable ids."""
+    for lesson, module in ANSWERS.items():
+        for name, entries in getattr(module, kind).items():
+            listed = entries.items() if isinstance(entries, dict) else enumerate(entries)
+            for key, entry in listed:
+                yield pytest.param(f"{lesson}.{name}", entry, id=f"{lesson}.{name}: {key}")
+
+
+def judged(id, answer):
+    return judge(id, find(id), answer)
+
+
+@pytest.mark.parametrize("id, answer", cases("RIGHT"))
+def test_a_right_answer_passes_however_it_is_written(id, answer):
+    result = judged(id, answer)
+    assert result.passed, result
+
+
+@pytest.mark.parametrize("id, case", cases("WRONG"))
+def test_a_wrong_answer_gets_the_sentence_that_helps(id, case):
+    answer, en, zh = case
+    result = judged(id, answer)
+    assert result.status == "failed", result
+    assert en in result.en and zh in result.zh, result
+    assert not re.search("[\u4e00-\u9fff]", result.en) and re.search("[\u4e00-\u9fff]", result.zh), result
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_an_untouched_starter_is_not_attempted(id):
+    lesson, _, name = id.partition(".")
+    assert judged(id, ANSWERS[lesson].STARTERS[name]).status == "not attempted"
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_a_right_answer_passes_in_any_dress(id):
+    """The same numbers as a list, a generator, float32, a tensor …; the same function as a lambda, with other names of its arguments."""
+    lesson, _, name = id.partition(".")
+    other = getattr(ANSWERS[lesson], "NOT_THE_SAME", {}).get(name, set())
+    assert other <= dresses.NAMES, f"unknown dress: {other - dresses.NAMES}"
+    answer = ANSWERS[lesson].RIGHT[name][0]
+    refused = {}
+    for dress in dresses.NAMES - other:
+        result = judged(id, dresses.put_on(dress, answer))
+        if not result.passed:
+            refused[dress] = str(result)
+    assert not refused, "\n".join(f"{dress}: {said}" for dress, said in refused.items())
+
+
+@pytest.mark.parametrize("lesson", ANSWERS)
+def test_every_exercise_has_answers_and_every_answer_an_exercise(lesson):
+    module, known = ANSWERS[lesson], {id.partition(".")[2] for id in EXERCISES if id.startswith(f"{lesson}.")}
+    for kind in ("RIGHT", "WRONG", "STARTERS"):
+        assert set(getattr(module, kind)) == known, f"{kind} of {lesson}"
+    assert set(getattr(module, "NOT_THE_SAME", {})) <= known
+    few = {name: len(entries) for name, entries in module.WRONG.items() if len(entries) < 3}
+    assert not few, f"expected at least three typical wrong answers, found {few}"
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lesson_key)
+def test_every_lesson_has_answers(path):
+    old = ROOT / "tests" / "lessons" / f"test_checks_{lesson_key(path).replace('-', '_')}.py"  # those that are not converted yet
+    assert lesson_key(path) in ANSWERS or old.exists()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*/*.checks.py")), ids=lesson_key)
+def test_a_check_needs_nothing_but_numpy_when_it_is_imported(path):
+    allowed = r"(import (numpy( as np)?|math|numbers|itertools|functools)|from (utils\.exercises|math|itertools|functools)( |\.)).*"
+    for line in path.read_text("utf8").splitlines():
+        if re.match(r"(import|from) ", line):
+            assert re.fullmatch(allowed, line), line

@@ -1,0 +1,25 @@
+"""What runs where the course is published."""
+
+import yaml
+from lessons import ROOT
+
+WORKFLOWS = ROOT / ".github" / "workflows"
+
+
+def workflow(name):
+    read = yaml.safe_load((WORKFLOWS / name).read_text("utf8"))
+    return read[True], read["jobs"]  # (YAML reads the key `on` as true)
+
+
+def test_nothing_is_published_before_every_check_has_passed():
+    _, jobs = workflow("publish.yml")
+    checks = {name for name, job in jobs.items() if job.get("uses", "").endswith("workflows/check.yml")}
+    deploying = [job for job in jobs.values() if any("gh-pages" in step.get("run", "") for step in job.get("steps", ()))]
+    assert checks and deploying
+    assert all({job["needs"]} <= checks if isinstance(job["needs"], str) else set(job["needs"]) & checks for job in deploying)
+    assert "workflow_call" in workflow("check.yml")[0]
+
+
+def test_the_check_looks_at_every_page_from_a_server_too():
+    _, jobs = workflow("check.yml")
+    assert all(str(job["env"]["COURSE_FULL"]) == "1" for job in jobs.values())
