@@ -15,11 +15,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
+from editions.source.languages import EDITIONS  # noqa: E402
 from utils import plain_yaml  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
 QUERIES = ROOT / "tests" / "search_queries.yaml"
-EDITIONS = ("en", "zh")
 LESSONS_PLANNED = 37
 LARGEST_INDEX = 300_000  # bytes, gzip
 

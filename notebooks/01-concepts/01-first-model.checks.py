@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from utils.exercises import Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise, several
+from utils.exercises import Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise, several, wrong_if
 
 
 @exercise("first-model.parameters")
@@ -71,7 +71,7 @@ def split(answer):
     both = set(train) | set(valid)
     shared = len(set(train) & set(valid))
     strangers = int((y[train] != y_train).sum()), int((y[valid] != y_valid).sum())
-    for found, en, zh in (
+    wrong_if([
         (len(valid) != n_valid,
          f"{n_valid} of {n} pictures were to be set aside for validation, {len(valid)} were." + " Are the two parts the wrong way round?" * (len(train) == n_valid),
          f"应从 {n} 张里留出 {n_valid} 张作验证，实际留出了 {len(valid)} 张。" + "两部分是不是放反了？" * (len(train) == n_valid)),
@@ -91,9 +91,7 @@ def split(answer):
          "用同一个 `seed` 调用两次，得到的划分却不同。用种子创建随机数生成器：`np.random.default_rng(seed)`。"),
         (set(_ids(_two_pairs(call(answer, x, y, n_valid, 1))[1][0])) == set(valid),
          "Another `seed` gives the very same split: is it used?", "换一个 `seed`，划分却完全相同：真的用到它了吗？"),
-    ):
-        if found:
-            raise Wrong(en, zh)
+    ])
 
 
 def _two_pairs(value):

@@ -43,6 +43,11 @@ def gamma(*names, value=0.0, beta=0.0):
     return answer
 
 
+def frozen(model):
+    gamma("b_2_bn")(model).get_layer("b_2_bn").trainable = False
+    return model
+
+
 def no_convolution(model):
     layer = model.get_layer("b_2_conv")
     layer.set_weights([w * 0 for w in layer.get_weights()])
@@ -132,6 +137,7 @@ WRONG = {
         "beta left": (gamma("b_2_bn", beta=1.0), "beta", "beta"),
         "convolution zeroed": (no_convolution, "convolutions", "卷积"),
         "another model": (lambda model: 7, "Return the model", "返回"),
+        "frozen": (frozen, "is frozen", "被冻结"),
         "other layers": (lambda model: __import__("keras").Sequential(), "not those that were given", "和传进来的不一样"),
     },
     "receptive-field": {

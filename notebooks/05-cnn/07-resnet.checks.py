@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import Wrong, call, either, exercise, expect_equal, one_number
+from utils.exercises import Wrong, call, either, exercise, expect_equal, one_number, wrong_if
 
 
 @exercise("resnet.block-parameters")
@@ -129,19 +129,23 @@ def zero_gamma(answer):
     except ValueError:
         raise Wrong("The layers of the model are not those that were given.", "模型的层和传进来的不一样。") from None
     _explain_gamma(first, last, kernels)
+    wrong_if([
+        (not received.get_layer("b_2_bn").trainable, "The last normalization is frozen (`trainable=False`): the branch starts at zero, and stays there.",
+         "最后一个归一化层被冻结了（`trainable=False`）：分支从零开始，就一直停在零。"),
+    ])
     x = rng.uniform(size=(3, 6, 6, 4)).astype("float32")
     for training in (False, True):
         out = keras.ops.convert_to_numpy(received(x, training=training))
         expect_equal(out, x, "the output of the block", "块的输出", on=x, atol=1e-5)
     return (
-        "At the first step only this gamma receives a gradient in the branch; from the second on, all of it learns.",
-        "第一步时，分支里只有这个 gamma 得到梯度；从第二步起，整个分支都在学。",
+        "At the first step only this gamma and its beta receive a gradient in the branch; from the second on, all of it learns.",
+        "第一步时，分支里只有这个 gamma 和它的 beta 得到梯度；从第二步起，整个分支都在学。",
     )
 
 
 def _explain_gamma(first, last, kernels):
     gamma, beta, mean, variance = last
-    for found, en, zh in (
+    wrong_if([
         (not np.any(kernels[0]) or not np.any(kernels[1]), "Leave the convolutions as they are: set the last normalization instead.",
          "不要动卷积的权重：该设的是最后一个归一化层。"),
         (not np.any(gamma) and not np.any(first[0]),
@@ -154,9 +158,7 @@ def _explain_gamma(first, last, kernels):
          "gamma 是零了，但 beta 照样会加到每个值上：它也应当是零。"),
         (not np.any(variance), "The moving variance need not be touched: it is not trained, and a variance is not zero.",
          "滑动方差不用动：它不参与训练，方差也不该是零。"),
-    ):
-        if found:
-            raise Wrong(en, zh)
+    ])
 
 
 @exercise("resnet.receptive-field")

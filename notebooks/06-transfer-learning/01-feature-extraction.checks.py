@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise, same_value, several
+from utils.exercises import Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise, same_value, several, wrong_if
 
 
 @exercise("feature-extraction.prepare")
@@ -31,14 +31,13 @@ def _rgb(pictures):
 
 
 def _judge_shape(received, pictures, wanted):
-    for shape, en, zh in (
-        (pictures.shape, "A grey picture has no channel axis: add one at the end, and repeat it three times.", "灰度图没有通道轴：先在末尾加一个，再重复三次。"),
-        ((*pictures.shape, 1), "The channel axis is there, with one channel; the backbone expects three: repeat the grey value.",
+    wrong_if([
+        (received.shape == pictures.shape != wanted, "A grey picture has no channel axis: add one at the end, and repeat it three times.",
+         "灰度图没有通道轴：先在末尾加一个，再重复三次。"),
+        (received.shape == (*pictures.shape, 1) != wanted, "The channel axis is there, with one channel; the backbone expects three: repeat the grey value.",
          "通道轴有了，但只有一个通道；骨干网络要三个：把灰度值重复三次。"),
-        (received.shape, "Not the shape `(n, height, width, 3)`: the channels are the last axis.", "形状不是 `(n, height, width, 3)`：通道应当是最后一个轴。"),
-    ):
-        if received.shape == shape != wanted:
-            raise Wrong(en, zh, expected=wanted, received=received.shape)
+        (received.shape != wanted, "Not the shape `(n, height, width, 3)`: the channels are the last axis.", "形状不是 `(n, height, width, 3)`：通道应当是最后一个轴。"),
+    ], expected=wanted, received=received.shape)
 
 
 def _misprepared(colour, most):

@@ -362,8 +362,8 @@ def test_a_quiz_shows_its_questions_and_not_its_call(pages, edition):
 
 
 @pytest.mark.parametrize("edition, line", [
-    ("en", "Cost of a run: 42 s on CPU, 812 MiB of memory, nothing to download"),
-    ("zh", "运行一次：CPU 上 42 秒，内存 812 MiB，无需下载"),
+    ("en", "About 10 minutes to work through. Cost of a run: 42 s on CPU, 812 MiB of memory, nothing to download"),
+    ("zh", "学完约需 10 分钟。运行一次：CPU 上 42 秒，内存 812 MiB，无需下载"),
 ])
 def test_the_cost_stands_in_one_line_under_the_title(pages, edition, line):
     page = article(pages(edition, FIRST_PAGE))

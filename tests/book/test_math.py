@@ -1,6 +1,7 @@
 """Formulas are rendered while the site is built."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -159,6 +160,27 @@ def test_packages_match_notices_another_version(tmp_path):
     lock["packages"]["node_modules/katex"]["version"] = "0.0.1"
     installed.write_text(json.dumps(lock), "utf-8")
     assert not front_end.packages_match(tmp_path)
+
+
+NPM = """#!/bin/sh
+echo ran >> log
+rm -rf node_modules
+sleep 0.3
+mkdir node_modules
+cp package-lock.json node_modules/.package-lock.json
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no file locks")
+def test_of_processes_that_install_at_once_one_runs_npm_and_the_others_wait(tmp_path):
+    (tmp_path / "npm").write_text(NPM)
+    (tmp_path / "npm").chmod(0o755)
+    (tmp_path / "package-lock.json").write_text('{"packages": {"": {}, "node_modules/katex": {"version": "1", "integrity": "sha512-x"}}}')
+    code = f"import pathlib; from theme import node; folder = pathlib.Path({str(tmp_path)!r}); node.install(theme=folder); assert node.packages_match(folder)"
+    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "book")}
+    installing = [subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [process.wait() for process in installing] == [0] * 4
+    assert (tmp_path / "log").read_text().split() == ["ran"]
 
 
 def test_without_node_the_error_says_what_to_do(monkeypatch):

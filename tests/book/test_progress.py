@@ -12,6 +12,7 @@ from lessons import LESSONS, NAMES, ROOT
 from progress_sample import DAY, FULL, answer, bet, digit, file, settled
 
 from editions.site import bundle, progress
+from editions.source import lessons as lesson_list
 from utils import exercises
 from utils.lessons import lesson_key
 from utils.widgets import source
@@ -66,8 +67,8 @@ def browser(node):
 def test_a_lesson_keeps_its_id_when_it_is_renumbered_or_moved(browser):
     addresses = ["https://x.org/en/notebooks/05-cnn/03-lenet.html", "file:///C:/book/zh/notebooks/07-vision/11-lenet.html#two-passes", "https://x.org/notebooks/lenet.html?a=b"]
     assert browser().run("addresses => addresses.map(courseStore.lessonOf)", addresses) == ["lenet"] * 3
-    assert {progress.lesson_id(f"notebooks/{name}") for name in ("05-cnn/03-lenet", "07-vision/11-lenet", "11-lenet")} == {"lenet"}
-    assert progress.lesson_id("book/index") is None
+    assert {lesson_list.lesson_id(f"notebooks/{name}") for name in ("05-cnn/03-lenet", "07-vision/11-lenet", "11-lenet")} == {"lenet"}
+    assert lesson_list.lesson_id("book/index") is None
     others = ["https://x.org/en/book/index.html", "https://x.org/notebooks/05-cnn/09-unknown.html", "https://x.org/notebooks/05-cnn/01-constructor.html", "https://x.org/notebooks/05-cnn/01-__proto__.html"]
     assert browser().run("addresses => addresses.map(courseStore.lessonOf)", others) == [None] * 4
 
@@ -80,19 +81,19 @@ def test_a_lessons_key_is_the_same_in_the_browser_and_in_python(browser):
 
 def test_a_renumbered_lesson_file_asks_under_the_same_ids(tmp_path):
     name = "notebooks/05-cnn/03-lenet"
-    before = progress.lessons(ROOT, [name, "book/index"])
+    before = lesson_list.lessons(ROOT, [name, "book/index"])
     moved = tmp_path / "notebooks" / "09-vision"
     moved.mkdir(parents=True)
     for suffix in (".ipynb", ".quiz.yaml"):
         shutil.copy(ROOT / f"{name}{suffix}", moved / f"12-lenet{suffix}")
-    assert progress.lessons(tmp_path, ["notebooks/09-vision/12-lenet"]) == before
+    assert lesson_list.lessons(tmp_path, ["notebooks/09-vision/12-lenet"]) == before
     assert all(before["lenet"]), "a kind of question is not found"
 
 
 def test_every_exercise_of_the_lessons_is_counted_and_no_other():
-    asked = progress.lessons(ROOT, [f"notebooks/{name}" for name in NAMES])
+    asked = lesson_list.lessons(ROOT, [f"notebooks/{name}" for name in NAMES])
     counted = {f"{lesson}.{id}" for lesson, (_, _, ids) in asked.items() for id in ids}
-    lessons = {progress.lesson_id(f"notebooks/{name}") for name in NAMES}
+    lessons = {lesson_list.lesson_id(f"notebooks/{name}") for name in NAMES}
     assert len(lessons) == len(LESSONS), "two lessons share a name: their progress could not be told apart"
     assert counted == {id for id in exercises.known_exercises() if id.partition(".")[0] in lessons}
 
@@ -100,7 +101,7 @@ def test_every_exercise_of_the_lessons_is_counted_and_no_other():
 def test_a_lesson_without_a_quiz_file_asks_nothing(tmp_path):
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks/01-bare.ipynb").write_text(json.dumps({"cells": []}))
-    assert progress.lessons(tmp_path, ["notebooks/01-bare"]) == {"bare": [[], [], []]}
+    assert lesson_list.lessons(tmp_path, ["notebooks/01-bare"]) == {"bare": [[], [], []]}
 
 
 # ---- counting

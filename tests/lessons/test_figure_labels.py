@@ -5,8 +5,9 @@ import re
 import pytest
 from lessons import LESSONS, NAMES, load
 
+from editions.source.languages import HAN
 from editions.terms.check import checker
-from utils.labels import HAN, Labels, labels_of, shared, template, texts_in_output
+from utils.labels import Labels, in_output, labels_of, shared, template, texts_in_output
 
 WHERE = "in the cell's metadata ({{\"labels\": {{{label!r}: \"…\"}}}}), for several cells in the notebook's (course.labels), for several lessons in utils/labels.yaml"
 LOADED = dict(zip(NAMES, map(load, LESSONS)))
@@ -21,10 +22,13 @@ def shown(notebook):
 def untranslated(notebook):
     """A sentence for each label that would stay English."""
     for number, cell, texts in shown(notebook):
-        known = labels_of(notebook, cell)
+        known, where = labels_of(notebook, cell), f"code cell {number} ({cell['id']})"
+        left = {text for output in cell["outputs"] for text in texts_in_output(in_output(output, known))}
         for label in texts:
             if known.lacks(label):
-                yield f"code cell {number} ({cell['id']}): the label {label!r} has no Chinese. Add it {WHERE.format(label=template(label)[0])}"
+                yield f"{where}: the label {label!r} has no Chinese. Add it {WHERE.format(label=template(label)[0])}"
+            elif label in left and known.of(label) != label:
+                yield f"{where}: the label {label!r} has Chinese, but stands in a formula: write its words outside of dollars"
 
 
 def dictionaries(notebook):
@@ -47,6 +51,9 @@ def test_a_label_without_chinese_is_named_with_its_cell_and_what_to_do():
     assert said.startswith("code cell 0 (ab12): the label 'banana 3' has no Chinese. Add it in the cell's metadata ({\"labels\": {'banana {}': \"…\"}}), for")
     cell["metadata"]["labels"] = {"banana {}": "香蕉 {}"}
     assert list(untranslated(notebook)) == []
+    cell["outputs"][0]["data"]["image/svg+xml"] = ["<svg><text><tspan>banana</tspan><tspan> 3</tspan></text></svg>"]   # as Matplotlib writes $\mathrm{…}$
+    (said,) = untranslated(notebook)
+    assert "'banana 3' has Chinese, but stands in a formula" in said
 
 
 def test_the_figures_do_show_labels():
@@ -77,7 +84,7 @@ def test_the_chinese_of_a_label_is_chinese_has_its_numbers_and_uses_the_terms(na
         for english, chinese in labels.items():
             # A name such as the argument `momentum` may stay, if the entry says so.
             assert english.count("{") == chinese.count("{"), (where, english)
-            if HAN.search(chinese):
+            if re.search(f"[{HAN}]", chinese):
                 assert list(map(str, checker().check(english, chinese, where))) == []
             else:
                 words = lambda text: set(re.findall("[a-z]+", text.lower()))  # noqa: E731

@@ -1,6 +1,6 @@
 """Every exercise of a lesson has a check that knows an untouched starter, a solution that passes, and its place.
 
-nbval executes all of it; `COURSE_CHECKS=strict` (tests/conftest.py) makes a check raise there unless solutions pass and
+nbval executes all of it; `COURSE_CHECKS=strict` (conftest.py) makes a check raise there unless solutions pass and
 starters are open. What is tested here needs no training.
 """
 

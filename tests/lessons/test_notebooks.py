@@ -91,6 +91,7 @@ def test_recorded_outputs_are_small():
         assert weight <= record.LIMIT_KB, f"{path.name}: {weight} KB without its network, expected at most {record.LIMIT_KB}"
 
 
+@pytest.mark.slow
 def test_a_lesson_on_jax_gives_what_it_gives_on_tensorflow(tmp_path):
     """03-lenet is not about TensorFlow, so Keras' other backend must carry it."""
     environment = {k: v for k, v in os.environ.items() if k not in ("COURSE_DATA", "COURSE_MIRROR")}

@@ -97,7 +97,7 @@ VALUES = {
     "pair of arrays": (np.ones(3), np.ones(4)), "triple": (np.ones((2, 2)), "b", 10**400), "pair of dict and text": ({8: 0.9, 32: 0.9, 128: "x"}, "128"),
     "pair of dict and list": ({8: 0.9, 32: 0.91, 128: 0.92}, [128]), "pair of dict and array": ({8: [0.9], 32: np.array([0.91]), 128: 0.92}, np.array([8, 128])),
     "range": range(3), "open part": (..., 1), "itself": ITSELF, "deep": DEEP, "hostile": Hostile(), "list of hostile": [Hostile(), 1], "half": Half(), "object": object(),
-    "module": types, "type": int, "date": np.datetime64("2020-01-01"), "masked": np.ma.masked_array([1.0, 2.0], [True, False]), "matrix": np.matrix([[1.0, 2.0]]),
+    "module": types, "type": int, "date": np.datetime64("2020-01-01"), "masked": np.ma.masked_array([1.0, 2.0], [True, False]),
     "structured": np.zeros(2, dtype=[("a", int), ("b", float)]), "float16": np.float16(3), "unsigned": np.array([250, 3], "uint8"),
 }
 # Made anew each time: they can be used once.

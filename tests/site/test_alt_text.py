@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from site_pages import EDITIONS, PAGES
+from site_pages import EDITIONS, PAGES, parsed
 
 from editions.pages.access import accessible
 from utils.widgets import explore, parts
@@ -16,8 +16,7 @@ SHORTEST = {"en": 25, "zh": 10}  # characters; "Eight small colour pictures" say
 def pictures(site, edition):
     """(page, image) of everything that is no decoration."""
     for name in PAGES:
-        soup = BeautifulSoup((site / edition / f"{name}.html").read_text("utf-8"), "html.parser")
-        for image in soup.select("article img"):
+        for image in parsed(site / edition / f"{name}.html").select("article img"):
             yield name, image
 
 

@@ -12,6 +12,7 @@ import pytest
 from lessons import ROOT
 from repository import tracked
 
+pytestmark = pytest.mark.slow
 FIRST_CELL = (ROOT / "tools" / "first_cell.py").read_text("utf8")
 SITE_PACKAGES = sysconfig.get_paths()["purelib"]
 

@@ -4,7 +4,7 @@ import dresses
 import numpy as np
 import pytest
 
-from utils.exercises import Wrong, either, expect_equal, recognise, same_value
+from utils.exercises import Wrong, either, expect_equal, recognise, same_value, wrong_if
 from utils.exercises.tolerance import RTOL, tolerance
 
 X = np.array([[1.0, -2.0], [0.5, 3.0]])
@@ -83,6 +83,13 @@ def test_a_column_means_the_same_as_a_row_where_the_check_says_so():
             expect_equal(received, column, squeeze=True)
     with pytest.raises(Wrong):
         expect_equal(column[:, 0], column)
+
+
+def test_of_several_properties_the_first_that_holds_is_told():
+    with pytest.raises(Wrong, match="^Second.$") as caught:
+        wrong_if([(False, "First.", "一。"), (3, "Second.", "二。"), (True, "Third.", "三。")], received=5)
+    assert caught.value.zh == "二。" and caught.value.details[-1][1] == "5"
+    wrong_if([(0, "First.", "一。")])
 
 
 # --- tolerances --------------------------------------------------------------------------------------

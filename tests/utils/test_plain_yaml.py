@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from editions.site import progress
-from editions.source import quizzes
+from editions.source import lessons, quizzes
 
 from utils import plain_yaml
 from utils.quiz import file
@@ -49,6 +48,6 @@ def test_all_readers_of_a_quiz_file_call_a_question_by_the_same_id(tmp_path, wor
     (tmp_path / "01-first.quiz.yaml").write_text(text, "utf-8")
     assert [item["id"] for item in file.load(tmp_path / "01-first.quiz.yaml")["questions"]] == [word]
     assert [entry.id for entry in quizzes.entries(text)] == [word]
-    assert progress.asked(notebook) == [[word], [], []]
+    assert lessons.asked(notebook) == [[word], [], []]
     stamped = quizzes.stamped(text)
     assert quizzes.check_quiz(stamped) == [] and stamped.startswith(f'questions:\n  - id: {word}\n    translates: "')

@@ -4,14 +4,14 @@ The check itself lives beside the lesson, in `<NN-lesson>.checks.py`, and reads 
 `exercise`, `call`, `one_number`, `several`, `expect_equal`, `recognise`, `Wrong`. Nothing here imports more than NumPy.
 
 Modules: checking (check, judge), registry (exercise), result (Result), feedback (Wrong, NotAttempted), calling (call),
-values (one_number, one_array, several), mistakes (recognise, either), tolerance (the one policy), dress (tensors and generators), diagnosis (expect_equal).
+values (one_number, one_array, several), mistakes (recognise, either, wrong_if), tolerance (the one policy), dress (tensors and generators), diagnosis (expect_equal).
 """
 
 from utils.exercises.calling import call
 from utils.exercises.checking import check, judge
 from utils.exercises.diagnosis import expect_equal
 from utils.exercises.feedback import NotAttempted, Wrong
-from utils.exercises.mistakes import either, recognise, same_value
+from utils.exercises.mistakes import either, recognise, same_value, wrong_if
 from utils.exercises.registry import exercise, known_exercises
 from utils.exercises.result import Result
 from utils.exercises.tolerance import tolerance
@@ -19,5 +19,5 @@ from utils.exercises.values import one_array, one_number, several
 
 __all__ = [
     "NotAttempted", "Result", "Wrong", "call", "check", "either", "exercise", "expect_equal", "judge", "known_exercises", "one_array",
-    "one_number", "recognise", "same_value", "several", "tolerance",
+    "one_number", "recognise", "same_value", "several", "tolerance", "wrong_if",
 ]

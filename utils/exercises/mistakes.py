@@ -50,6 +50,18 @@ def recognise(received, mistakes, expected=NOTHING, on=None, reveal=True, rtol=N
             raise Wrong(en, zh, on=on, **shown)
 
 
+def wrong_if(conditions, **shown):
+    """Raise `Wrong` with the sentences of the first condition that holds, where a property is judged and not a value.
+
+    Args:
+        conditions: triples (condition, sentence in English, sentence in Chinese), the most telling first.
+        **shown: `on`, `expected`, `received`, as in `Wrong`.
+    """
+    for holds, en, zh in conditions:
+        if holds:
+            raise Wrong(en, zh, **shown)
+
+
 def _is_mistake(received, wrong, expected, rtol, atol):
     """Whether a value is the wrong one, and that is not the right one on this input."""
     if not _fits(received, wrong, rtol, atol, like=received):

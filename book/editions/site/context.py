@@ -5,6 +5,7 @@ import pathlib
 from editions.pages.header import page_address, site_address
 from editions.site import bundle, preview, progress
 from editions.site.settings import repository
+from editions.source.lessons import lesson_id, lessons
 from editions.source.links import LESSONS, lesson_links, page_links
 from editions.source.words import SITE
 
@@ -14,7 +15,7 @@ PAGE_SCRIPTS = {progress.PAGE: ("progress-file.js", "progress-bets.js", "progres
 
 def count_lessons(app, env):
     """What the lessons ask of a reader goes into the site's script, whose address then changes with it."""
-    app.course_lessons = progress.lessons(app.srcdir, env.found_docs)
+    app.course_lessons = lessons(app.srcdir, env.found_docs)
     app.course_version = bundle.version(progress.as_script(app.course_lessons))
 
 
@@ -29,10 +30,10 @@ def add_context(app, pagename, templatename, context, doctree):
     context["site_version"] = app.course_version
     context["preview"] = preview.meta_tags(app, pagename, context.get("title", ""), doctree)
     context["page_scripts"] = PAGE_SCRIPTS.get(pagename, ())
-    context["lesson"] = progress.lesson_id(pagename) if pagename in app.env.found_docs else None
+    context["lesson"] = lesson_id(pagename) if pagename in app.env.found_docs else None
     if pagename == progress.PAGE:
         chapters = progress.chapters(app.env, app.config.root_doc)
-        titles = [(progress.lesson_id(name), app.builder.get_relative_uri(pagename, name), app.env.titles[name].astext()) for name in chapters]
+        titles = [(lesson_id(name), app.builder.get_relative_uri(pagename, name), app.env.titles[name].astext()) for name in chapters]
         context["body"] = context["body"].replace(progress.PLACE, progress.PLACE + progress.overview(app.course_lessons, titles, edition))
     context["lesson_links"] = context["page_links"] = None
     url = repository(app.config)

@@ -3,7 +3,6 @@
 import html
 import json
 
-from editions.source.lessons import asked, lesson_id, lessons  # noqa: F401  (progress.asked, …)
 from editions.source.links import LESSONS
 from editions.source.words import PROGRESS
 
@@ -26,7 +25,7 @@ def overview(asked, titles, edition):
     Roles are written out, because on a phone its rows are laid out as grids (50-progress.css), which takes them away in some browsers.
 
     Args:
-        asked: what `lessons` gives.
+        asked: what `source.lessons.lessons` gives.
         titles: (id, address, title) of the lessons, in order.
         edition: "en" or "zh".
     """
