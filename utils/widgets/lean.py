@@ -65,7 +65,7 @@ def lean(text):
             out.append(_gap(out[-1], token, broken))
             if out[-1] == "":
                 out.pop()
-        if out[-1] == "," and token[0] in "])}" and broken:  # a comma that ends the last line of a list
+        if out[-1] == "," and token[0] in "])}" and broken and out[-2] not in ("[", ","):  # it ends the last line of a list
             out[-1] = token
         else:
             out.append(token)
