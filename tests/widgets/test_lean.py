@@ -23,7 +23,7 @@ from utils.widgets.lean import lean
     ("a < !--b;", "a< !--b;\n"),
     ("x = 1 .toFixed();", "x=1 .toFixed();\n"),
     ("const 名 = \"值 ，\";", "const 名=\"值 ，\";\n"),
-])  # fmt: skip
+])
 def test_spaces_and_comments_go_where_they_mean_nothing(text, short):
     assert lean(text) == short
     assert lean(short) == short

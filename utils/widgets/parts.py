@@ -25,7 +25,7 @@ _LOADER = re.compile(r'\s*<script data-course="loader">.*?</script>', re.S)
 _WIDGET = re.compile(
     r'<div class="course-widget" data-widget="(?P<name>[a-z-]+)-[0-9a-f]{10}">\s*<div class="course-widget-place">(?P<place>.*?)</div>\s*'
     r'<script type="application/json" data-part="module">(?P<module>.*?)</script>\s*'
-    r'<script type="application/json" data-part="state">(?P<state>.*?)</script>\s*</div>', re.S)  # fmt: skip
+    r'<script type="application/json" data-part="state">(?P<state>.*?)</script>\s*</div>', re.S)
 
 Found = collections.namedtuple("Found", "name place module state")
 Found.__doc__ = "A widget in a page: its module's name, the HTML that stands in its place, the module's text, and the state (JSON values)."
@@ -61,7 +61,7 @@ def write(name, module, state, place, loader):
     return (f'<div class="course-widget" data-widget="{name}-{key}">\n<div class="course-widget-place">{place}</div>\n'
             f'<script type="application/json" data-part="module">{script_json({"$gzip": _packed(module)})}</script>\n'
             f'<script type="application/json" data-part="state">{state}</script>\n</div>\n'
-            f'<script data-course="loader">{loader}</script>')  # fmt: skip
+            f'<script data-course="loader">{loader}</script>')
 
 
 def read(html):
