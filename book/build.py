@@ -33,7 +33,7 @@ from editions.source.links import public_address  # noqa: E402
 
 PACKAGES = ("sphinx", "jupyter-book", "myst-nb", "myst-parser", "sphinx-book-theme", "pydata-sphinx-theme", "sphinx-external-toc", "docutils", "pygments")
 # A change in any of these can change every page: then the build starts from nothing.
-MACHINERY = ("book/build.py", "utils/labels.py", "utils/lessons.py", "utils/plain_yaml.py", "book/editions/**/*.py", "book/editions/**/*.html", "book/theme/*.py", "book/theme/*.mjs", "book/theme/templates/**/*", "book/theme/package-lock.json")  # fmt: skip
+MACHINERY = ("book/build.py", "utils/labels.py", "utils/lessons.py", "utils/plain_yaml.py", "utils/widgets/parts.py", "utils/widgets/modules.py", "utils/widgets/lean.py", "book/editions/**/*.py", "book/editions/**/*.html", "book/theme/*.py", "book/theme/*.mjs", "book/theme/templates/**/*", "book/theme/package-lock.json")  # fmt: skip
 
 
 @dataclasses.dataclass

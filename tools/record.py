@@ -4,7 +4,6 @@
 """
 
 import argparse
-import base64
 import json
 import os
 import pathlib
@@ -20,15 +19,14 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from utils.svg import lean_svg  # noqa: E402
-from utils.widgets.networks import save_network  # noqa: E402
+from utils.widgets import parts, save_network  # noqa: E402
+from utils.widgets.embed import renew  # noqa: E402
 
 LIMIT_KB = 400
 # What Keras' progress lines say about time differs from run to run.
 STEP_TIMES = re.compile(
     r"( -)? \d+(s|ms|us)(?=( -)? \d+(s|ms|us)/(step|epoch))|( -)? \d+(s|ms|us)/(step|epoch)"
 )
-NETWORK = re.compile(r'(?<=\$bytes\\":\\")[A-Za-z0-9+/=]{1000,}')
-WIDGET_STATE = re.compile(r'data-widget="digit-.*?data-part="state">(.*?)</script>', re.S)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter")
@@ -136,9 +134,15 @@ def rounded(cost, old):
 WARNING = re.compile(r"^(WARNING|ERROR)[:\s]|Warning: ", re.M)
 
 
+def html_outputs(notebook):
+    """The HTML of a notebook's outputs."""
+    found = (output.get("data", {}).get("text/html") for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    return ["".join(html) for html in found if html]
+
+
 def weight_kb(text):
     """Size of a recorded notebook, apart from the networks that its widgets carry: those are what the lesson made."""
-    return len(NETWORK.sub("", text).encode()) // 1024
+    return (len(text.encode()) - parts.large_bytes(text)) // 1024
 
 
 def complaints(notebook, text):
@@ -181,11 +185,8 @@ def ship_network(notebook, name):
 
     So the file that the course ships is the network that the lesson trained, and nothing else.
     """
-    states = [state for cell in notebook.cells for output in cell.get("outputs", ())
-              for state in WIDGET_STATE.findall(output.get("data", {}).get("text/html", ""))]
-    network = next(filter(None, (json.loads(state).get("network") for state in states)))
-    network["weights"] = base64.b64decode(network["weights"]["$bytes"])
-    save_network(network, ROOT / "utils" / "widgets" / f"{name}.bin")
+    found = (parts.network(widget.state) for html in html_outputs(notebook) for widget in parts.read(html) if widget.name == "digit")
+    save_network(next(filter(None, found)), ROOT / "utils" / "widgets" / f"{name}.bin")
 
 
 def record(path, timeout):
@@ -203,12 +204,35 @@ def record(path, timeout):
     return wrong
 
 
+def renew_widgets(path):
+    """Give the recorded widgets of a lesson their modules as they are now; nothing is executed, and no other byte changes.
+
+    Returns:
+        whether the file changed.
+    """
+    old = path.read_text("utf8")
+    notebook = json.loads(old)
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            if html := output.get("data", {}).get("text/html"):
+                output["data"]["text/html"] = renew("".join(html)).splitlines(True)
+    new = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if new != old:
+        path.write_text(new, "utf8")
+    return new != old
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=pathlib.Path)
     parser.add_argument("--timeout", type=int, default=600, help="seconds for one cell")
+    parser.add_argument("--widgets", action="store_true", help="execute nothing: renew what the recorded widgets carry, after an edit of utils/widgets")
     options = parser.parse_args(argv)
     failed = False
+    if options.widgets:
+        for path in [p.resolve() for p in options.notebooks] or lessons():
+            print(f"{path.relative_to(ROOT)} {'renewed' if renew_widgets(path) else 'is as it was'}")
+        return 0
     for path in [p.resolve() for p in options.notebooks] or lessons():
         print(f"{path.relative_to(ROOT)} …", flush=True)
         try:

@@ -15,6 +15,7 @@ import json
 import re
 
 from utils import ROOT, plain_yaml
+from utils.widgets import parts
 
 SHARED, TERMS = ROOT / "utils" / "labels.yaml", ROOT / "book" / "terms.yaml"
 
@@ -26,9 +27,6 @@ TEXT = re.compile(r"(<text\b[^>]*>)([^<]*[^<\s][^<]*)")
 WHOLE_TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.S)
 ROOT_TAG = re.compile(r"<svg\b(?![^>]*\bxml:lang=)")
 IMAGE = re.compile(r"(data:image/svg\+xml;base64,)([A-Za-z0-9+/=]+)")
-FRAMES = re.compile(r'(data-widget="frames-[^>]*>.*?data-part="state">)(.*?)(</script>)', re.S)
-# What must not stand in a script element (as utils/widgets/embed.py has it).
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<&\u2028\u2029"}
 
 
 def template(label):
@@ -130,11 +128,7 @@ def _decoded(data):
 
 def in_html(text, labels):
     """An HTML output with the labels of its SVG in Chinese: drawn in it, as images, and in the frames of `explore`."""
-    def frames(match):
-        state = _frames_in(json.loads(match[2]), labels)
-        return match[1] + json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":")).translate(_UNSAFE) + match[3]
-
-    text = FRAMES.sub(frames, text)
+    text = parts.with_states(text, "frames", lambda state: _frames_in(state, labels))
     text = IMAGE.sub(lambda match: match[1] + base64.b64encode(in_svg(_decoded(match[2]), labels).encode()).decode(), text)
     return in_svg(text, labels) if "<svg" in text else text
 
@@ -142,8 +136,7 @@ def in_html(text, labels):
 def texts_in_html(text):
     """The labels of all SVG in an HTML output."""
     found = [*texts(text), *itertools.chain.from_iterable(texts(_decoded(data)) for _, data in IMAGE.findall(text))]
-    for _, state, _ in FRAMES.findall(text):
-        state = json.loads(state)
+    for state in (widget.state for widget in parts.read(text) if widget.name == "frames"):
         for frame in state["frames"]:
             found += texts("".join(state["pieces"][p] if isinstance(p, int) else p for p in frame.get("svg", ())))
     return list(dict.fromkeys(found))

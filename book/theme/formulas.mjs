@@ -4,7 +4,8 @@ import katex from "katex";
 
 // KaTeX gives a named operator in an index (\max, \min) as two elements where MathML takes one, and writes an attribute that is
 // empty; Firefox, and what reads a page aloud, then take the formula for broken.
-const valid = (html) => html.replaceAll(/(<mi[^>]*>[^<]*<\/mi><mo>\u2061<\/mo>)/g, "<mrow>$1</mrow>").replaceAll(' columnspacing=""', "");
+const valid = html =>
+  html.replaceAll(/(<mi[^>]*>[^<]*<\/mi><mo>\u2061<\/mo>)/g, "<mrow>$1</mrow>").replaceAll(' columnspacing=""', "");
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { tex, display } = JSON.parse(line);

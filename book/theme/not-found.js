@@ -11,7 +11,8 @@
   } catch {
     // storage is switched off
   }
-  if (language !== "en" && language !== "zh") language = navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  if (language !== "en" && language !== "zh")
+    language = navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
   document.getElementById(language === "en" ? "zh" : "en").remove();
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.title = document.querySelector("h1").textContent;

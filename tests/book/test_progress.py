@@ -11,7 +11,7 @@ import pytest
 from lessons import LESSONS, NAMES, ROOT
 from progress_sample import DAY, FULL, answer, bet, digit, file, settled
 
-from editions.site import progress
+from editions.site import bundle, progress
 from editions.source import lessons as lesson_list
 from utils import exercises
 from utils.lessons import lesson_key
@@ -32,7 +32,7 @@ class Browser:
 
     def run(self, code, data=None, module=None):
         """Value of the JavaScript function `code` of (data, module); the storage is kept for the next call."""
-        scripts = [progress.as_script(self.asked), *(path.read_text("utf-8") for path in (KEY, STORE, FILE, BETS))]
+        scripts = [progress.as_script(self.asked), *map(bundle.script_text, (KEY, STORE, FILE, BETS))]
         task = {"scripts": scripts, "module": module, "storage": self.storage, "quota": self.quota, "code": code, "data": data}
         done = subprocess.run([self.node, ROOT / "tests/helpers/js/classic.mjs"], input=json.dumps(task), capture_output=True, text=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr

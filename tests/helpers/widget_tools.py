@@ -9,6 +9,7 @@ import subprocess
 import numpy as np
 
 from utils.widgets import source
+from utils.widgets.lean import lean
 
 CALL = pathlib.Path(__file__).parent / "js" / "call.mjs"
 
@@ -17,7 +18,7 @@ def run_js(node, folder, name, code, data=None):
     """What the JavaScript function `code`, called with module `name` and `data`, returns."""
     module = folder / f"{name}.mjs"
     if not module.exists():
-        module.write_text(source(name), "utf8")
+        module.write_text(lean(source(name)), "utf8")  # as an output carries it
 
     def plain(value):
         if isinstance(value, bytes):

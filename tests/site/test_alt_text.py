@@ -1,6 +1,5 @@
 """What a picture shows is said in the edition's language, on the built pages: figures, outputs, and what stands there until a widget starts."""
 
-import json
 import re
 
 import pytest
@@ -8,7 +7,7 @@ from bs4 import BeautifulSoup
 from site_pages import EDITIONS, PAGES, parsed
 
 from editions.pages.access import accessible
-from utils.widgets import explore
+from utils.widgets import explore, parts
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 SHORTEST = {"en": 25, "zh": 10}  # characters; "Eight small colour pictures" says something, "figure" does not
@@ -80,7 +79,7 @@ def test_the_picture_that_stands_in_for_frames_speaks_the_editions_language(edit
     # nothing else has changed, above all not the data
     assert re.sub(r'alt="[^"]*"', "", page.split("<script")[0]) == re.sub(r'alt="[^"]*"', "", html.split("<script")[0])
     assert page.split("<script")[1:] == html.split("<script")[1:]
-    json.loads(re.search(r'data-part="state">(.*?)</script>', page, re.S)[1])
+    assert parts.read(page)[0].state == parts.read(html)[0].state
 
 
 def test_the_headers_of_a_pandas_table_say_what_they_head():

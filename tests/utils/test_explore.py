@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 import re
 import types
 
@@ -15,7 +14,7 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt  # noqa: E402
 
 from utils import ROOT  # noqa: E402
-from utils.widgets import explore  # noqa: E402
+from utils.widgets import explore, parts  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +25,7 @@ def course_style():
 
 
 def state(exploration):
-    return json.loads(re.search(r'data-part="state">(.*?)</script>', exploration.html, re.S)[1])
+    return parts.read(exploration.html)[0].state
 
 
 def svg(exploration, index):

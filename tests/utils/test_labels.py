@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 import re
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from utils import ROOT, labels
 from utils.labels import Labels, in_output, in_svg, labels_of, shared, texts, texts_in_output
 from utils.plots import curves, image_grid
 from utils.svg import lean_svg
-from utils.widgets import explore
+from utils.widgets import explore, parts
 
 CHINESE = Labels({"epoch": "轮次", "training loss": "训练损失 < 1", "{} layers": "{} 层", "{} of {} seeds": "{1} 个种子中的 {0} 个", "frog": "青蛙"}, names=("sigmoid",))
 
@@ -109,7 +108,7 @@ def exploration():
 
 
 def state_of(text):
-    return json.loads(re.search(r'data-part="state">(.*?)</script>', text, re.S)[1])
+    return parts.read(text)[0].state
 
 
 def test_the_frames_of_explore_and_the_picture_before_them_are_translated():

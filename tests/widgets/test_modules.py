@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from utils.widgets.modules import FOLDER, bundle, find, lean, paths, source
+from utils.widgets.lean import lean
+from utils.widgets.modules import FOLDER, bundle, find, paths, source
 
 MOST_LINES = 400
 EXPORTS = """
@@ -59,7 +60,7 @@ def written(tmp_path):
 def test_a_module_is_put_in_the_place_of_each_import_of_it_once(written):
     path = written(
         a='import {\n  b,\n  c,\n} from "./b.js";\nimport { d } from "./d.js";\nexport default { b, c, d };\n',
-        b='import { d } from "./d.js";\nexport const b = d;\nexport async function c() {}\n', d="export class d {}\n")  # fmt: skip
+        b='import { d } from "./d.js";\nexport const b = d;\nexport async function c() {}\n', d="export class d {}\n")
     assert bundle(path) == "class d {}\nconst b = d;\nasync function c() {}\nexport default { b, c, d };\n"
 
 
@@ -79,7 +80,7 @@ USES_B = 'import { b } from "./b.js";\n'
     (dict(a=USES_B, b="export const b = 1;\nexport default b;\n"), "b.js: expected export before a declaration, received 'export default b;'"),
     (dict(a="const a = 1;\nexport { a };\n"), "a.js: expected export before a declaration"),
     (dict(a="const a = [1, 2],\n  b = 2;\n"), "a.js: expected a declaration of its own for each name, received one of 'a'"),
-])  # fmt: skip
+])
 def test_what_would_break_the_one_text_is_refused_and_says_where(written, texts, message):
     with pytest.raises(ValueError, match=message):
         bundle(written(**texts))

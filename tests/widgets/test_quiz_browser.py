@@ -228,7 +228,7 @@ def test_two_views_of_one_output_do_not_share_their_buttons(reader):
       const first = document.querySelector('[data-quiz]'), second = first.cloneNode(true);
       first.after(second);
       const script = document.createElement('script');
-      script.textContent = [...document.querySelectorAll('script')].find(s => s.textContent.includes('courseWidgets')).textContent;
+      script.textContent = document.querySelector('script[data-course=loader]').textContent;
       second.after(script);
     }""")
     views = me.page.locator("[data-quiz]")

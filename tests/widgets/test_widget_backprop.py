@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_told_in_a_sentence_of_both_languages(js, text, e
 
 @pytest.mark.parametrize("value, text", [(0, "0"), (-0.0, "0"), (48, "48"), (-1.5, "−1.5"), (0.70538, "0.7054"), (12345.6, "12350"), (1234567, "1.235×10⁶"), (-0.00001234, "−1.234×10⁻⁵"), (0.1 + 0.2, "0.3")])
 def test_numbers_are_short_and_honest(js, value, text):
-    assert js("graph", "(m, v) => m.numeral(v)", value) == text
+    assert js("operators", "(m, v) => m.numeral(v)", value) == text
 
 
 @pytest.mark.parametrize("text", ["a", "a*a", "m = a*b; m*(m + a)", "log(exp(a) + exp(b) + exp(c)) - a", "(relu(a*b + c*d + e) - f)^2", "a*b + b*c + c*d + d*e + e*a", "max(a, b)*min(a, b)*(a - b)/(a + b)"])
@@ -166,9 +166,9 @@ def test_in_the_drawing_no_two_nodes_touch_and_edges_run_forward(js, text):
 
 
 def test_inputs_survive_the_address_and_nonsense_does_not(js):
-    there_and_back = js("backprop", "(m, v) => m.readInputs(m.inputsText(v))", {"a": -1.5, "β": 2e-7, "w1": 3})
+    there_and_back = js("backprop-presets", "(m, v) => m.readInputs(m.inputsText(v))", {"a": -1.5, "β": 2e-7, "w1": 3})
     assert there_and_back == {"a": -1.5, "β": 2e-7, "w1": 3}
-    assert js("backprop", "(m, all) => all.map(m.readInputs)", ["a", "a:x", "a:1e999", "a:1,,b:2", "<b>:1"]) == [None] * 5
+    assert js("backprop-presets", "(m, all) => all.map(m.readInputs)", ["a", "a:x", "a:1e999", "a:1,,b:2", "<b>:1"]) == [None] * 5
 
 
 # In a browser -----------------------------------------------------------------------------------------------------------

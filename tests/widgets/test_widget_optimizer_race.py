@@ -8,7 +8,8 @@ import pytest
 from widget_tools import numbers
 
 from utils.widgets import show
-from utils.widgets.modules import lean, source
+from utils.widgets.lean import lean
+from utils.widgets.modules import source
 
 # Keras holds the learning rate in a float32 variable and turns hyperparameters into float32 on their way to float64 (keras.ops.cast):
 # these are exact in float32, so that both sides compute with the same numbers.
@@ -190,12 +191,12 @@ def test_divergence_is_a_result_and_ranks_last(js):
 
 
 def test_nonsense_in_the_state_is_ignored(js):
-    read = lambda raw: js("optimizer-race", "(m, raw) => { const base = m.validRace({}); return Object.fromEntries(Object.entries(m.validRace(raw)).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(base[k]))); }", raw)
+    read = lambda raw: js("race-state", "(m, raw) => { const base = m.validRace({}); return Object.fromEntries(Object.entries(m.validRace(raw)).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(base[k]))); }", raw)
     assert read({"surface": "constructor", "optimizers": "sgd", "learning_rates": [], "start": [1], "noise": -1, "seed": "x", "turn": 91, "momentum": 1, "speed": 0}) == {}
     assert read({"surface": None, "optimizers": None, "learning_rates": {"lion": 1, "sgd": -1, "adam": "x"}, "start": [9, 9], "noise": None}) == {}
     assert read({"optimizers": ["adam", "lion", "sgd", "__proto__"], "learning_rates": {"sgd": 0.5}, "start": [1, -2.5], "surface": "bowl"}) == {
         "surface": "bowl", "optimizers": ["sgd", "adam"], "learning_rates": {"sgd": 0.5}, "start": [1, -2.5]}
-    assert js("optimizer-race", "m => m.validRace({ surface: 'bowl' }, m.validRace({ start: [2, 2], learning_rates: { sgd: 1 } }))")["start"] is None, "another surface, another start"
+    assert js("race-state", "m => m.validRace({ surface: 'bowl' }, m.validRace({ start: [2, 2], learning_rates: { sgd: 1 } }))")["start"] is None, "another surface, another start"
 
 
 def test_the_state_survives_the_way_through_an_address(js):
@@ -203,7 +204,7 @@ def test_the_state_survives_the_way_through_an_address(js):
     code = """(m, raw) => { const first = m.validRace({}), state = m.validRace(raw), texts = m.raceToTexts(state, first);
       const sent = Object.fromEntries(Object.entries(texts).filter(([, v]) => v !== null).map(([k, v]) => [k, String(v)]));
       return { sent, same: JSON.stringify(m.validRace(m.raceFromTexts(sent), first)) === JSON.stringify(state) }; }"""
-    got = js("optimizer-race", code, state)
+    got = js("race-state", code, state)
     assert got["same"] and set(got["sent"]) == set(state)
 
 

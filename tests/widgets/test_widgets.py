@@ -10,7 +10,8 @@ import pytest
 from widget_tools import STROKES, numbers
 
 from utils.widgets import live, load_network, pack, save_network, show, source
-from utils.widgets.embed import module_text
+from utils.widgets import parts
+from utils.widgets.lean import lean
 from utils.widgets.networks import ACTIVATIONS, FOLDER
 
 FORWARD = "(m, { packed, x }) => m.network(packed)(x)"
@@ -168,7 +169,7 @@ def test_a_denormal_input_counts_as_its_side_of_zero(explored, name, p):
 
 
 def test_the_saturated_zones_are_where_the_derivative_is_below_the_threshold(js):
-    zones = js("activations", "m => ['sigmoid', 'relu', 'leaky_relu', 'step'].map(f => m.saturatedZones(z => m.default && f && "
+    zones = js("activations-plot", "m => ['sigmoid', 'relu', 'leaky_relu', 'step'].map(f => m.saturatedZones(z => "
                "({ sigmoid: z => { const s = 1 / (1 + Math.exp(-z)); return s * (1 - s); }, relu: z => +(z > 0), leaky_relu: z => (z > 0 ? 1 : 0.2), step: () => 0 })[f](z), 0.05))")
     edge = np.log((1 + np.sqrt(0.8)) / (1 - np.sqrt(0.8)))  # s(1-s) = 0.05
     np.testing.assert_allclose(zones[0], [[-6, -edge], [edge, 6]], atol=0.026)
@@ -294,7 +295,7 @@ def test_show_is_the_same_text_each_time_and_only_data_differ_between_widgets():
     first, again = show("activations", f="gelu", z=np.float32(2)), show("activations", z=2.0, f="gelu")
     other = show("activations", f="relu")
     assert first.html == again.html != other.html
-    executed = [re.findall(r"<script>(.*?)</script>", w.html, re.S) for w in (first, other)]
+    executed = [re.findall(r'<script data-course="loader">(.*?)</script>', w.html, re.S) for w in (first, other)]
     assert executed[0] == executed[1] and len(executed[0]) == 1
     assert "http" not in executed[0][0]
     ids = [re.search(r'data-widget="(activations-[0-9a-f]{10})"', w.html)[1] for w in (first, other)]
@@ -307,12 +308,13 @@ def test_show_is_the_same_text_each_time_and_only_data_differ_between_widgets():
 def test_no_state_can_break_out_of_its_script_element():
     nasty = "</script><!-- <script> &lt; \u2028\u2029 ]]> \\ \" ' 数字 🙂 \x00"
     out = show("activations", note=nasty, deep={"a": [nasty, b"\xff\x00", None, True, 1.5]}, rows=np.arange(3)).html
-    parts = re.findall(r'<script type="application/json" data-part="(\w+)">(.*?)</script>', out, re.S)
-    assert [name for name, _ in parts] == ["module", "state"]
-    assert all("<" not in text and "&" not in text and "\u2028" not in text for _, text in parts)
-    lines = {line.strip() for line in source("activations").splitlines()}
-    assert set(module_text(out).splitlines()) <= lines, "the module, less its comments and indentation"
-    state = json.loads(parts[1][1])
+    held = re.findall(r'<script type="application/json" data-part="(\w+)">(.*?)</script>', out, re.S)
+    assert [name for name, _ in held] == ["module", "state"]
+    assert all("<" not in text and "&" not in text and "\u2028" not in text for _, text in held)
+    [widget] = parts.read(out)
+    assert widget.module == lean(source("activations"))
+    state = widget.state
+    assert state == json.loads(held[1][1])
     assert state["note"] == nasty and state["rows"] == [0, 1, 2]
     assert state["deep"]["a"] == [nasty, {"$bytes": base64.b64encode(b"\xff\x00").decode()}, None, True, 1.5]
 

@@ -14,7 +14,7 @@ DIGITS = [{"label": i, "pixels": base64.b64encode(image.tobytes()).decode()} for
 
 
 def test_python_reads_the_digits_that_the_page_exports(js, tmp_path):
-    text = js("collection", "(m, digits) => m.exportDigits(m.validDigits(digits))", DIGITS)
+    text = js("collection", "(m, digits) => m.exportDigits(digits)", js("own-digits", "(m, digits) => m.validDigits(digits)", DIGITS))
     (tmp_path / "mine.json").write_text(text, "utf8")
     images, labels = load_own_digits(tmp_path / "mine.json")
     np.testing.assert_array_equal(images, IMAGES)

@@ -4,10 +4,16 @@
 module to Python; `explore(fn, **params)` puts a Python function behind sliders; `pack(model)` makes a trained
 Keras network small enough to travel inside a page.
 """
-from .digits import load_own_digits
-from .embed import Widget, live, show
-from .frames import explore
-from .modules import source
-from .networks import load_network, pack, save_network
+import importlib
 
-__all__ = ["Widget", "explore", "live", "load_network", "load_own_digits", "pack", "save_network", "show", "source"]
+_WHERE = {"load_own_digits": "digits", "Widget": "embed", "live": "embed", "show": "embed", "explore": "frames", "source": "modules",
+          "load_network": "networks", "pack": "networks", "save_network": "networks"}
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name):
+    """The function `name`, its module loaded when it is first asked for: the book reads `parts` without NumPy."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
+    return found

@@ -1,20 +1,18 @@
 """Put a browser module of this folder into the output of a cell, with or without a kernel behind it."""
 import base64
 import functools
-import gzip
-import hashlib
 import json
 import math
 import re
 
 from utils.bilingual import lang_html, language
-from utils.widgets.modules import FOLDER, lean, source
+from utils.widgets import parts
+from utils.widgets.lean import lean
+from utils.widgets.modules import FOLDER, source
 
 FALLBACK = ("Interactive widget. Run this cell to show it.", "交互控件。运行此单元格即可显示。")
 
 _TRAIT = re.compile(r"^// @trait (\w+) = (.+)$", re.M)
-# Characters that could end the script element, start a comment or an entity, or end a line in older JavaScript.
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<&\u2028\u2029"}
 
 
 def _plain(value, where):
@@ -35,12 +33,6 @@ def _plain(value, where):
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise TypeError(f"{where}: expected numbers, text, bytes, lists, dicts or arrays, received {type(value).__name__}")
-
-
-def _script_json(value):
-    """JSON text that may stand inside a script element whatever it holds."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.translate(_UNSAFE)
 
 
 def complete(name, state):
@@ -75,27 +67,15 @@ def page(name, state, fallback=None):
     The executable script is the same text for every widget; module and state stand beside it as data. Where
     scripts do not run (an untrusted notebook, a code host), `fallback` (HTML) stays visible.
     """
-    module, data = lean(source(name)), _script_json({key: _plain(value, key) for key, value in state.items()})
-    # The name comes from the text itself, which is the same everywhere; compressed bytes differ between versions of zlib.
-    key = f"{name}-{hashlib.sha256(chr(0).join([_script_json(module), data]).encode()).hexdigest()[:10]}"
     if fallback is None:
         fallback = lang_html(*FALLBACK, tag="p")
-    parts = (f'<script type="application/json" data-part="module">{_script_json({"$gzip": _packed(module)})}</script>\n'
-             f'<script type="application/json" data-part="state">{data}</script>\n')
-    return (f'<div class="course-widget" data-widget="{key}">\n<div class="course-widget-place">{fallback}</div>\n'
-            f"{parts}</div>\n<script>{loader()}</script>")
+    data = parts.script_json({key: _plain(value, key) for key, value in state.items()})
+    return parts.write(name, lean(source(name)), data, fallback, loader())
 
 
-@functools.cache
-def _packed(text):
-    """Base64 of the gzipped text: a notebook holds a module many times over, and each is a third as long."""
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
-
-
-def module_text(html):
-    """The text of the module that an output of `page` carries."""
-    found = re.search(r'data-part="module">(.*?)</script>', html, re.S)
-    return gzip.decompress(base64.b64decode(json.loads(found[1])["$gzip"])).decode()
+def renew(html):
+    """A recorded output in which every widget carries its module as it is now; state and fallback stay."""
+    return parts.rewrite(html, lambda name, place, state: parts.write(name, lean(source(name)), state, place, loader()))
 
 
 @functools.cache

@@ -1,13 +1,14 @@
-
 // Starts the widgets of this page. Each one's module and state stand beside it as JSON; nothing is fetched.
-// A site may keep these elsewhere and start a widget later: it sets `part(root, name)` and `when(root, start)` beforehand.
+// A site may keep these elsewhere and start a widget later: it sets `part(root, name)` and `when(root, start)`
+// beforehand.
 (() => {
-  const shared = globalThis.courseWidgets ||= {};
+  const shared = (globalThis.courseWidgets ||= {});
   shared.started ||= new WeakSet();
   shared.modules ||= new Map();
   const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
-  const revive = (key, value) => value?.$bytes === undefined ? value : new DataView(bytes(value.$bytes).buffer);
-  const unpack = packed => new Response(new Blob([bytes(packed)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  const revive = (key, value) => (value?.$bytes === undefined ? value : new DataView(bytes(value.$bytes).buffer));
+  const unpack = packed =>
+    new Response(new Blob([bytes(packed)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   const part = shared.part ?? ((root, name) => root.querySelector(`script[data-part="${name}"]`).textContent);
   const when = shared.when ?? ((root, start) => start());
   // The part of anywidget's front-end model that works without a kernel.
@@ -23,8 +24,12 @@
         fire("change:" + key);
         fire("change");
       },
-      on(name, f) { listeners.set(name, [...(listeners.get(name) ?? []), f]); },
-      off(name, f) { listeners.set(name, f ? (listeners.get(name) ?? []).filter(g => g !== f) : []); },
+      on(name, f) {
+        listeners.set(name, [...(listeners.get(name) ?? []), f]);
+      },
+      off(name, f) {
+        listeners.set(name, f ? (listeners.get(name) ?? []).filter(g => g !== f) : []);
+      },
       save_changes() {},
       send() {},
     };

@@ -85,9 +85,3 @@ def source(name):
         ValueError: there is no such module, or it cannot be made one text (see `bundle`).
     """
     return bundle(find(name))
-
-
-def lean(text):
-    """A module without its comments and indentation, since every output that shows it carries it whole."""
-    text = re.sub(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", "", text, flags=re.M | re.S)
-    return re.sub(r"^[ \t]*//.*\n|^[ \t]+|\n(?=\s*\n)", "", text, flags=re.M)

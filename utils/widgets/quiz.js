@@ -1,37 +1,56 @@
 // Makes the forms of utils/quiz.py live: questions, bets, settled bets. All words stand in the page, in its
 // language or in both; this module shows and hides them, and keeps what the reader did in their browser.
+import { isAnswer, isBet, records, today } from "./shared/records.js";
 import { openStore } from "./shared/store.js";
 
 const STYLE = `
-.course-form { --good: color-mix(in srgb, #1f9d61 62%, currentColor); --bad: color-mix(in srgb, #d9534f 62%, currentColor); --accent: #3b82c4; --edge: color-mix(in srgb, currentColor 22%, transparent);
-  --faint: color-mix(in srgb, currentColor 6%, transparent); max-width: 44rem; margin: 1rem 0; line-height: 1.5; overflow-wrap: anywhere; }
+.course-form {
+  --good: color-mix(in srgb, #1f9d61 62%, currentColor); --bad: color-mix(in srgb, #d9534f 62%, currentColor);
+  --accent: #3b82c4; --edge: color-mix(in srgb, currentColor 22%, transparent);
+  --faint: color-mix(in srgb, currentColor 6%, transparent); max-width: 44rem; margin: 1rem 0; line-height: 1.5;
+  overflow-wrap: anywhere;
+}
 .course-form, .course-form * { box-sizing: border-box; }
 .course-form [hidden] { display: none !important; }
-.course-question, .course-bet { border: 1px solid var(--edge); border-radius: .5rem; padding: .9rem 1rem; margin: 0 0 1rem; }
+.course-question, .course-bet {
+  border: 1px solid var(--edge); border-radius: .5rem; padding: .9rem 1rem; margin: 0 0 1rem;
+}
 .course-bet { border-left: 4px solid var(--accent); }
 .course-form fieldset { border: 0; margin: 0; padding: 0; min-width: 0; background: none; }
-.course-form legend { float: none; width: 100%; padding: 0; margin: 0 0 .6rem; border: 0; font: inherit; font-weight: 600; color: inherit; }
+.course-form legend {
+  float: none; width: 100%; padding: 0; margin: 0 0 .6rem; border: 0; font: inherit; font-weight: 600; color: inherit;
+}
 .course-form p { margin: .5rem 0 0; }
 .course-form .course-ask { margin: 0; font-weight: 600; }
 .course-label { display: block; font-size: .8em; letter-spacing: .03em; opacity: .8; }
 .course-form .course-hint { margin: -.3rem 0 .5rem; font-size: .9em; opacity: .85; }
 .course-answers { display: grid; gap: .4rem; }
-.course-answer { display: grid; grid-template-columns: auto 1fr; gap: .1rem .6rem; align-items: baseline; margin: 0; padding: .45rem .7rem; border: 1px solid var(--edge); border-radius: .4rem; cursor: pointer; }
+.course-answer {
+  display: grid; grid-template-columns: auto 1fr; gap: .1rem .6rem; align-items: baseline; margin: 0;
+  padding: .45rem .7rem; border: 1px solid var(--edge); border-radius: .4rem; cursor: pointer;
+}
 .course-answer > :not(input) { grid-column: 2; min-width: 0; }
 .course-answer:hover { background: var(--faint); }
-.course-answer:has(:checked) { --mark: var(--accent); border-color: var(--mark); box-shadow: inset 0 0 0 1px var(--mark); }
+.course-answer:has(:checked) {
+  --mark: var(--accent); border-color: var(--mark); box-shadow: inset 0 0 0 1px var(--mark);
+}
 .course-answer.is-right { --mark: var(--good); }
 .course-answer.is-wrong { --mark: var(--bad); }
 .course-answer:has(:disabled) { cursor: default; }
 .course-answer:has(:disabled):not(:has(:checked)) { opacity: .7; }
 .course-form input { margin: 0; accent-color: var(--accent); width: auto; }
-.course-form button { font: inherit; color: inherit; background: var(--faint); border: 1px solid var(--edge); border-radius: .4rem; padding: .3rem .9rem; min-height: 2.2rem; margin: 0 .4rem 0 0; cursor: pointer; }
+.course-form button {
+  font: inherit; color: inherit; background: var(--faint); border: 1px solid var(--edge); border-radius: .4rem;
+  padding: .3rem .9rem; min-height: 2.2rem; margin: 0 .4rem 0 0; cursor: pointer;
+}
 .course-form button:hover { border-color: var(--accent); }
 .course-form :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .course-form .course-actions { margin: .7rem 0 0; }
 .course-question .course-verdict > p { font-weight: 600; }
 .course-form .course-question fieldset ul { list-style: none; margin: .3rem 0 0; padding: 0; }
-.course-form .course-question fieldset li { display: grid; grid-template-columns: 1.2rem 1fr; margin: .35rem 0 0; padding: 0; }
+.course-form .course-question fieldset li {
+  display: grid; grid-template-columns: 1.2rem 1fr; margin: .35rem 0 0; padding: 0;
+}
 .course-form li > * { grid-column: 2; min-width: 0; }
 .course-form li > .course-mark { grid-column: 1; font-weight: 700; color: var(--bad); }
 .course-form li[data-correct="true"] > .course-mark { color: var(--good); }
@@ -40,7 +59,10 @@ const STYLE = `
 .course-form summary { cursor: pointer; width: fit-content; }
 .course-form details { margin: .7rem 0 0; }
 .course-why { font-size: .92em; }
-.course-sure { display: grid; grid-template-columns: 1fr auto; gap: .1rem .8rem; align-items: end; max-width: 26rem; margin: .8rem 0 0; }
+.course-sure {
+  display: grid; grid-template-columns: 1fr auto; gap: .1rem .8rem; align-items: end; max-width: 26rem;
+  margin: .8rem 0 0;
+}
 .course-sure label { display: block; margin: 0; }
 .course-form input[type="range"] { display: block; width: 100%; height: 1.8rem; padding: 0; cursor: pointer; }
 .course-percent { min-width: 4ch; text-align: right; font-variant-numeric: tabular-nums; line-height: 1.8rem; }
@@ -54,20 +76,23 @@ const STYLE = `
 
 let sheet;
 function addStyle(el) {
-  const root = el.getRootNode(), host = root.adoptedStyleSheets ? root : document;
-  if (!sheet) { sheet = new CSSStyleSheet(); sheet.replaceSync(STYLE); }
+  const root = el.getRootNode(),
+    host = root.adoptedStyleSheets ? root : document;
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+  }
   if (!host.adoptedStyleSheets.includes(sheet)) host.adoptedStyleSheets = [...host.adoptedStyleSheets, sheet];
 }
 
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 /** Show the elements [data-say=name] of `root` for the given names, hide the others. */
-const say = (root, ...names) => all(root, "[data-say]").forEach(e => { e.hidden = !names.includes(e.dataset.say); });
+const say = (root, ...names) =>
+  all(root, "[data-say]").forEach(e => {
+    e.hidden = !names.includes(e.dataset.say);
+  });
 /** A share of one, as "70 %" with a space that does not break. */
 export const percent = p => `${Math.round(100 * p)}\u00a0%`;
-const today = () => {
-  const now = new Date(), two = n => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-};
 
 /** Half the squared distance between a forecast (p on one of k options, the rest shared equally) and what happened. */
 export function brier(p, k, right) {
@@ -83,23 +108,14 @@ export function judge(chosen, correct) {
 }
 
 // --- what the reader did, in their browser ------------------------------------------------------------
-const isRecord = value => value !== null && typeof value === "object" && !Array.isArray(value);
-const isText = value => typeof value === "string";
-const isAnswer = v => isRecord(v) && Array.isArray(v.chosen) && v.chosen.length > 0 && v.chosen.every(isText)
-  && typeof v.correct === "boolean" && Number.isInteger(v.tries) && isText(v.date);
-const isBet = v => isRecord(v) && isText(v.choice) && v.confidence > 0 && v.confidence <= 1 && isText(v.date)
-  && (v.outcome === undefined || (isText(v.outcome) && v.score >= 0 && v.score <= 1));
-
-/** Records by id, such as {"lenet.kernel": {…}}; those that are not valid are dropped. */
-const records = valid => ({
-  validate: value => (isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([, v]) => valid(v))) : undefined),
-  empty: () => ({}),
-});
 /** {id: {chosen: [keys], correct, tries, date}} */
 const answers = openStore("quiz", records(isAnswer));
 /** {id: {choice, confidence, options: number, date[, outcome, score, settled]}} */
 const bets = openStore("bets", records(isBet));
-const recall = (store, id) => { const all = store.read(); return Object.hasOwn(all, id) ? all[id] : undefined; };
+const recall = (store, id) => {
+  const all = store.read();
+  return Object.hasOwn(all, id) ? all[id] : undefined;
+};
 const remember = (store, id, value) => store.update(all => ({ ...all, [id]: value }));
 const forget = (store, id) => store.update(({ [id]: _, ...rest }) => rest);
 /** Call `f` when another form or another page changes the records, as long as `root` is in the page. */
@@ -117,13 +133,18 @@ function separate(root) {
 /** Enter does what the first visible button does. */
 function onEnter(root, act) {
   root.addEventListener("keydown", event => {
-    if (event.key === "Enter" && event.target.matches("input")) { event.preventDefault(); act(); }
+    if (event.key === "Enter" && event.target.matches("input")) {
+      event.preventDefault();
+      act();
+    }
   });
 }
 
 function question(root) {
-  const id = root.dataset.question, inputs = all(root, "input");
-  const explained = root.querySelector(".course-explained"), said = root.querySelector(".course-said");
+  const id = root.dataset.question,
+    inputs = all(root, "input");
+  const explained = root.querySelector(".course-explained"),
+    said = root.querySelector(".course-said");
   const items = new Map(all(explained, "[data-answer]").map(li => [li.dataset.answer, li]));
   const correct = [...items.keys()].filter(key => items.get(key).dataset.correct === "true");
   const [submit, again] = all(root, "button");
@@ -142,7 +163,8 @@ function question(root) {
     clear();
     const verdict = judge(chosen, correct);
     for (const input of inputs) {
-      if (chosen.includes(input.value)) input.parentElement.classList.add(correct.includes(input.value) ? "is-right" : "is-wrong");
+      if (chosen.includes(input.value))
+        input.parentElement.classList.add(correct.includes(input.value) ? "is-right" : "is-wrong");
     }
     said.replaceChildren(...chosen.map(key => items.get(key).cloneNode(true)));
     say(root, verdict);
@@ -153,9 +175,14 @@ function question(root) {
   }
   function answer() {
     const chosen = inputs.filter(input => input.checked).map(input => input.value);
-    if (!chosen.length) { clear(); say(root, "choose"); return; }
+    if (!chosen.length) {
+      clear();
+      say(root, "choose");
+      return;
+    }
     const focused = root.contains(document.activeElement) && document.activeElement === submit;
-    const verdict = tell(chosen), before = recall(answers, id);
+    const verdict = tell(chosen),
+      before = recall(answers, id);
     remember(answers, id, { chosen, correct: verdict === "right", tries: (before?.tries ?? 0) + 1, date: today() });
     if (focused) again.focus();
   }
@@ -177,8 +204,11 @@ function question(root) {
 }
 
 function bet(root) {
-  const id = root.dataset.bet, radios = all(root, 'input[type="radio"]'), slider = root.querySelector('input[type="range"]');
-  const stops = root.dataset.stops.split(" ").map(Number), shown = root.querySelector(".course-percent");
+  const id = root.dataset.bet,
+    radios = all(root, 'input[type="radio"]'),
+    slider = root.querySelector('input[type="range"]');
+  const stops = root.dataset.stops.split(" ").map(Number),
+    shown = root.querySelector(".course-percent");
   const [lock, withdraw] = all(root, "button");
   const mine = () => {
     const kept = recall(bets, id);
@@ -194,7 +224,10 @@ function bet(root) {
     const kept = mine();
     if (kept) {
       for (const radio of radios) radio.checked = radio.value === kept.choice;
-      slider.value = stops.reduce((best, p, i) => (Math.abs(p - kept.confidence) < Math.abs(stops[best] - kept.confidence) ? i : best), 0);
+      slider.value = stops.reduce(
+        (best, p, i) => (Math.abs(p - kept.confidence) < Math.abs(stops[best] - kept.confidence) ? i : best),
+        0,
+      );
       for (const time of all(root, "time")) time.textContent = kept.date ?? "";
     }
     move();
@@ -206,7 +239,10 @@ function bet(root) {
   function place() {
     const choice = radios.find(radio => radio.checked)?.value;
     if (mine() || lock.hidden) return;
-    if (!choice) { say(root, "choose"); return; }
+    if (!choice) {
+      say(root, "choose");
+      return;
+    }
     const kept = remember(bets, id, { choice, confidence: stops[slider.value], options: radios.length, date: today() });
     refresh(...(kept === "stored" ? [] : ["unsaved"]));
     if (kept !== "full") withdraw.focus();
@@ -228,8 +264,10 @@ function bet(root) {
 }
 
 function settle(root) {
-  const { settle: id, outcome, options } = root.dataset, k = Number(options);
-  const [outer, why] = all(root, "details"), names = all(root, "[data-option]");
+  const { settle: id, outcome, options } = root.dataset,
+    k = Number(options);
+  const [outer, why] = all(root, "details"),
+    names = all(root, "[data-option]");
 
   function refresh() {
     let kept = recall(bets, id);
@@ -249,7 +287,8 @@ function settle(root) {
     for (const name of names) name.hidden = name.dataset.option !== kept.choice;
     for (const slot of all(root, '[data-slot="confidence"]')) slot.textContent = percent(kept.confidence);
     for (const time of all(root, "time")) time.textContent = kept.date ?? "";
-    for (const slot of all(root, '[data-slot="score"]')) slot.textContent = brier(kept.confidence, k, kept.choice === outcome).toFixed(2);
+    for (const slot of all(root, '[data-slot="score"]'))
+      slot.textContent = brier(kept.confidence, k, kept.choice === outcome).toFixed(2);
   }
   outer.addEventListener("toggle", refresh);
   root.querySelector('[data-do="back"]').addEventListener("click", () => {

@@ -1,23 +1,18 @@
 """What the written pages need for screen readers beyond the theme: headers of tables, and alt text of what a widget shows without scripts."""
 
-import json
 import re
 
 from docutils import nodes
 
 from editions.source.languages import EDITIONS, HAN
 from editions.source.words import PAGES
+from utils.widgets.parts import with_places
 
 TABLE = re.compile(r'<table\b[^>]*\bclass="[^"]*\bdataframe\b.*?</table>', re.DOTALL)
 BLANK = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
 HEADER = re.compile(r"<th(?![^>]*\bscope=)(?=[\s>])")
 WIDE = "\u3000-\u303f\uff00-\uffef"  # full-width punctuation and forms
 RUN = re.compile(f"([{HAN}{WIDE}]*[{HAN}][{HAN}{WIDE}]*)")
-FRAMES = re.compile(
-    r'(?P<place><div class="course-widget" data-widget="frames-[^>]*>\s*<div class="course-widget-place">)(?P<shown>.*?)'
-    r'(?P<rest></div>\s*<script type="application/json" data-part="module">.*?data-part="state">(?P<state>.*?)</script>)',
-    re.DOTALL,
-)
 
 
 def with_scopes(html):
@@ -42,12 +37,11 @@ def first_frame(state, edition):
 def with_frame_alt(html, edition):
     """HTML in which the picture that stands in for frames until scripts run has an alt text of the edition."""
 
-    def place(match):
-        text = first_frame(json.loads(match["state"]), edition).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-        shown = re.sub(r'(<img\b[^>]*?\balt=)"[^"]*"', lambda image: f'{image[1]}"{text}"', match["shown"])
-        return match["place"] + shown + match["rest"]
+    def described(place, state):
+        text = first_frame(state, edition).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+        return re.sub(r'(<img\b[^>]*?\balt=)"[^"]*"', lambda image: f'{image[1]}"{text}"', place)
 
-    return FRAMES.sub(place, html)
+    return with_places(html, "frames", described)
 
 
 def accessible(html, edition):

@@ -6,6 +6,9 @@ import pathlib
 import re
 from importlib import metadata
 
+from utils.widgets import modules
+from utils.widgets.lean import lean
+
 THEME = pathlib.Path(__file__).resolve().parents[2] / "theme"
 STYLES, SCRIPTS = THEME / "styles", THEME / "scripts"
 STYLE, SCRIPT = "site.css", "site.js"
@@ -33,14 +36,24 @@ def version(extra=""):
     digest = hashlib.sha256(extra.encode())
     for package in ("pydata-sphinx-theme", "sphinx-book-theme", "myst-nb", "pygments"):
         digest.update(f"{package} {metadata.version(package)}\0".encode())
-    for path in (*own(STYLES, ".css"), *scripts(), *own(THEME / "static", ".js"), pathlib.Path(__file__)):
+    for path in (*own(STYLES, ".css"), *own(THEME / "static", ".js"), pathlib.Path(__file__)):
         digest.update(path.read_bytes())
+    for path in scripts():
+        digest.update(script_text(path).encode())
     return digest.hexdigest()[:8]
 
 
 def scripts():
     """Scripts of every page: the language switch's, which serves books without this theme too, the theme's, and the one that starts widgets."""
-    return [THEME / "static" / "editions.js", *own(SCRIPTS, ".js"), THEME.parent.parent / "utils" / "widgets" / "loader.js"]
+    return [THEME / "static" / "editions.js", *own(SCRIPTS, ".js"), modules.FOLDER / "loader.js"]
+
+
+def script_text(path):
+    """A script as the pages carry it: one that imports holds what it imports, and all of that in a scope of its own."""
+    text = path.read_text("utf-8")
+    if re.search(r"^import\b", text, re.M):
+        text = "(() => {\n" + modules.bundle(path) + "})();\n"
+    return lean(text)
 
 
 def names_in_use(pages, texts):
@@ -89,12 +102,6 @@ def squeeze(text):
     return "".join(parts).strip()
 
 
-def without_comments(text):
-    """A script without lines that are comments, and without indentation."""
-    text = re.sub(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", "", text, flags=re.M | re.S)
-    return re.sub(r"^[ \t]*//.*\n|^[ \t]+|\n(?=\s*\n)", "", text, flags=re.M)
-
-
 def packaged():
     """The style sheets of the packages, as one text."""
     files = importlib.resources.files
@@ -105,7 +112,7 @@ def write(out, extra=""):
     """Write both files into an edition's `_static`. `extra`: a script that comes before all others."""
     static = out / "_static"
     pages = [path.read_text("utf-8") for path in out.rglob("*.html")]
-    script = extra + "".join(without_comments(path.read_text("utf-8")) for path in scripts())
+    script = extra + "".join(map(script_text, scripts()))
     texts = [script, *(path.read_text("utf-8") for path in static.glob("*.js") if path.name != SCRIPT)]
     colours = (static / CODE_COLOURS).read_text("utf-8") if (static / CODE_COLOURS).exists() else ""
     style = prune(packaged() + colours, names_in_use(pages, texts)) + "\n".join(path.read_text("utf-8") for path in own(STYLES, ".css"))

@@ -15,7 +15,7 @@
   requestAnimationFrame(() => setTimeout(() => delete root.dataset.paint));
 
   // ---- theme: the button goes from what is shown to the other, and back to what the system says
-  const apply = (mode) => {
+  const apply = mode => {
     root.dataset.mode = mode;
     root.dataset.theme = mode === "dark" || (mode === "auto" && dark.matches) ? "dark" : "light";
   };
@@ -24,9 +24,10 @@
     return order[(order.indexOf(root.dataset.mode) + 1) % order.length];
   };
   dark.addEventListener("change", () => root.dataset.mode === "auto" && apply("auto"));
-  addEventListener("storage", (event) => event.key === "mode" && MODES.includes(event.newValue) && apply(event.newValue));
+  addEventListener("storage", event => event.key === "mode" && MODES.includes(event.newValue) && apply(event.newValue));
   for (const button of document.querySelectorAll(".theme-switch-button")) {
-    const label = () => button.setAttribute("aria-label", `${button.title}: ${button.dataset[root.dataset.mode] ?? ""}`);
+    const label = () =>
+      button.setAttribute("aria-label", `${button.title}: ${button.dataset[root.dataset.mode] ?? ""}`);
     button.addEventListener("click", () => {
       apply(nextMode());
       keep("mode", root.dataset.mode);
@@ -36,11 +37,15 @@
   }
 
   // ---- dialogs: a click beside one closes it, and the focus goes back to where it was
-  const closeOnBackdrop = (dialog) =>
-    dialog.addEventListener("click", (event) => {
+  const closeOnBackdrop = dialog =>
+    dialog.addEventListener("click", event => {
       if (event.target !== dialog) return;
       const box = dialog.getBoundingClientRect();
-      const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      const inside =
+        event.clientX >= box.left &&
+        event.clientX <= box.right &&
+        event.clientY >= box.top &&
+        event.clientY <= box.bottom;
       if (!inside) dialog.close();
     });
 
@@ -48,7 +53,7 @@
   const dialog = document.getElementById("pst-search-dialog");
   const own = document.querySelector(".bd-search-container input[type=search]");
   const openSearch = () => {
-    if (own) return own.focus(), own.select();
+    if (own) return (own.focus(), own.select());
     if (!dialog) return;
     if (dialog.open) return dialog.close();
     dialog.showModal();
@@ -57,8 +62,9 @@
   if (dialog) closeOnBackdrop(dialog);
   const mac = /^(Mac|iPhone|iPad)/.test(navigator.platform);
   for (const key of document.querySelectorAll("kbd.kbd-shortcut__modifier")) key.textContent = mac ? "⌘" : "Ctrl";
-  for (const button of document.querySelectorAll(".search-button__button")) button.addEventListener("click", openSearch);
-  addEventListener("keydown", (event) => {
+  for (const button of document.querySelectorAll(".search-button__button"))
+    button.addEventListener("click", openSearch);
+  addEventListener("keydown", event => {
     if ((mac ? event.metaKey : event.ctrlKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
       openSearch();
@@ -106,7 +112,7 @@
       move(drawer, bar);
       button.focus({ preventScroll: true }); // a link in the drawer has just led to its section
     });
-    drawer.addEventListener("click", (event) => event.target.closest("a[href^='#']") && drawer.close());
+    drawer.addEventListener("click", event => event.target.closest("a[href^='#']") && drawer.close());
     closeOnBackdrop(drawer);
   }
 
@@ -159,19 +165,34 @@
   // ---- a box that scrolls is reached by keyboard, and says what it is
   const KINDS = root.lang.startsWith("zh")
     ? { code: "代码，可横向滚动", output: "输出，可横向滚动", table: "表格，可横向滚动", formula: "公式，可横向滚动" }
-    : { code: "Code, scrolls sideways", output: "Output, scrolls sideways", table: "Table, scrolls sideways", formula: "Formula, scrolls sideways" };
-  const kind = (box) => {
-    if (box.matches(".pst-scrollable-table-container, .table-wrapper") || box.querySelector(":scope > table, :scope > div > table")) return "table";
+    : {
+        code: "Code, scrolls sideways",
+        output: "Output, scrolls sideways",
+        table: "Table, scrolls sideways",
+        formula: "Formula, scrolls sideways",
+      };
+  const kind = box => {
+    if (
+      box.matches(".pst-scrollable-table-container, .table-wrapper") ||
+      box.querySelector(":scope > table, :scope > div > table")
+    )
+      return "table";
     if (box.matches("div.math")) return "formula";
     return box.closest(".cell_output") ? "output" : "code";
   };
-  const BOXES = "article pre, article .cell_output .output, article .pst-scrollable-table-container, article div.math, article .table-wrapper";
+  const BOXES =
+    "article pre, article .cell_output .output, article .pst-scrollable-table-container, article div.math, article .table-wrapper";
   const reach = () => {
     const boxes = [...document.querySelectorAll(BOXES)];
-    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible"); // read all, then write all: one layout
+    const wide = boxes.map(
+      box => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible",
+    ); // read all, then write all: one layout
     boxes.forEach((box, i) => {
-      const said = wide[i] ? { tabindex: "0", role: "group", "aria-label": KINDS[kind(box)] } : { tabindex: null, role: null, "aria-label": null };
-      for (const [name, value] of Object.entries(said)) value === null ? box.removeAttribute(name) : box.setAttribute(name, value);
+      const said = wide[i]
+        ? { tabindex: "0", role: "group", "aria-label": KINDS[kind(box)] }
+        : { tabindex: null, role: null, "aria-label": null };
+      for (const [name, value] of Object.entries(said))
+        value === null ? box.removeAttribute(name) : box.setAttribute(name, value);
     });
   };
   let waiting;

@@ -2,8 +2,11 @@
 (() => {
   // ---- on arrival from a result, what it showed is marked and brought into sight
   const rangeOf = (box, text) => {
-    const wanted = text.replace(/\s/g, ""), places = [];
-    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest(".katex, script, style") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+    const wanted = text.replace(/\s/g, ""),
+      places = [];
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT, node =>
+      node.parentElement.closest(".katex, script, style") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    );
     let whole = "";
     while (walker.nextNode()) {
       const { data } = walker.currentNode;
@@ -15,7 +18,8 @@
     }
     const at = wanted ? whole.indexOf(wanted) : -1;
     if (at < 0) return null;
-    const range = new Range(), [last, offset] = places[at + wanted.length - 1];
+    const range = new Range(),
+      [last, offset] = places[at + wanted.length - 1];
     range.setStart(...places[at]);
     range.setEnd(last, offset + 1);
     return range;
@@ -30,15 +34,17 @@
     }
     if (found?.page !== location.pathname || !Array.isArray(found.texts)) return;
     const box = document.getElementById(found.id) ?? document.querySelector("article");
-    const range = found.texts.map((text) => rangeOf(box, String(text))).find(Boolean);
+    const range = found.texts.map(text => rangeOf(box, String(text))).find(Boolean);
     if (!range) return;
     const place = range.startContainer.parentElement;
-    for (let folded = place.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+    for (let folded = place.closest("details"); folded; folded = folded.parentElement.closest("details"))
+      folded.open = true;
     if (globalThis.Highlight) CSS.highlights.set("course-found", new Highlight(range));
     // Widgets above it may still grow: it stays in sight until the reader moves on.
     const observer = new ResizeObserver(() => place.scrollIntoView({ block: "center", behavior: "instant" }));
     observer.observe(document.querySelector("article"));
-    for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(event, () => observer.disconnect(), { once: true, passive: true });
+    for (const event of ["wheel", "touchstart", "pointerdown", "keydown"])
+      addEventListener(event, () => observer.disconnect(), { once: true, passive: true });
     setTimeout(() => observer.disconnect(), 3000);
   };
   if (document.readyState === "complete") arrive();

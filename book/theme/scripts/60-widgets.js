@@ -4,7 +4,7 @@
   // Called by those files.
   globalThis.courseKeep = (name, text) => kept.set(name, text);
   const near = new IntersectionObserver(
-    (entries) => {
+    entries => {
       for (const { target, isIntersecting } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
@@ -32,5 +32,5 @@
     },
   };
   // On paper there is no coming near.
-  addEventListener("beforeprint", () => startAll.splice(0).forEach((act) => act()));
+  addEventListener("beforeprint", () => startAll.splice(0).forEach(act => act()));
 })();

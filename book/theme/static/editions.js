@@ -8,7 +8,9 @@
     const line = 0.25 * window.innerHeight;
     let id = "";
     for (const section of document.querySelectorAll("article section[id]")) {
-      const heading = section.querySelector(":scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6");
+      const heading = section.querySelector(
+        ":scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6",
+      );
       if (!heading) continue;
       if (heading.getBoundingClientRect().top > line) break;
       id = heading.tagName === "H1" ? "" : section.id;

@@ -3,12 +3,30 @@
   const chinese = document.documentElement.lang.startsWith("zh");
   const words = chinese
     ? {
-        results: "搜索结果", found: (n) => `找到 ${n} 个页面`, some: "没有哪一页全都有；下面各页有其中一部分", all: (n) => `查看全部 ${n} 个结果`, more: "本页还有：",
-        none: "没有找到匹配的内容", hints: ["换一个词，或只输入其中一部分", "用英文术语试试，比如 overfitting", "在术语表里找"], glossary: "打开术语表", failed: "搜索没有加载成功，请检查网络后重试。",
+        results: "搜索结果",
+        found: n => `找到 ${n} 个页面`,
+        some: "没有哪一页全都有；下面各页有其中一部分",
+        all: n => `查看全部 ${n} 个结果`,
+        more: "本页还有：",
+        none: "没有找到匹配的内容",
+        hints: ["换一个词，或只输入其中一部分", "用英文术语试试，比如 overfitting", "在术语表里找"],
+        glossary: "打开术语表",
+        failed: "搜索没有加载成功，请检查网络后重试。",
       }
     : {
-        results: "Search results", found: (n) => (n === 1 ? "1 page found" : `${n} pages found`), some: "No page has all of it; these have a part", all: (n) => `Show all ${n} results`, more: "Also on this page:",
-        none: "Nothing found", hints: ["Try another word, or only the beginning of one", "Try fewer words", "Look for the term in the glossary"], glossary: "Open the glossary", failed: "Search could not be loaded. Check the connection and try again.",
+        results: "Search results",
+        found: n => (n === 1 ? "1 page found" : `${n} pages found`),
+        some: "No page has all of it; these have a part",
+        all: n => `Show all ${n} results`,
+        more: "Also on this page:",
+        none: "Nothing found",
+        hints: [
+          "Try another word, or only the beginning of one",
+          "Try fewer words",
+          "Look for the term in the glossary",
+        ],
+        glossary: "Open the glossary",
+        failed: "Search could not be loaded. Check the connection and try again.",
       };
   const WAIT = 120; // ms after a key
   const IN_DIALOG = 6;
@@ -28,24 +46,31 @@
       pieces.push(text.slice(at, start), element("mark", "", text.slice(start, end)));
       at = end;
     }
-    return [...pieces, text.slice(at)].filter((piece) => piece !== "");
+    return [...pieces, text.slice(at)].filter(piece => piece !== "");
   };
   /** The stretch of a line around its matches that fits into two lines: [text, marks]. */
   const excerpt = (line, marks) => {
-    const wide = (text) => [...text].reduce((sum, character) => sum + (character > "\u2e80" ? 2 : 1), 0);
+    const wide = text => [...text].reduce((sum, character) => sum + (character > "\u2e80" ? 2 : 1), 0);
     const LONGEST = 170;
-    if (wide(line) <= LONGEST || !marks.length) return [wide(line) <= LONGEST ? line : line.slice(0, LONGEST / 2) + "…", marks];
+    if (wide(line) <= LONGEST || !marks.length)
+      return [wide(line) <= LONGEST ? line : line.slice(0, LONGEST / 2) + "…", marks];
     // the match after which most others follow closely
-    const near = (start) => marks.filter(([s, e]) => s >= start && wide(line.slice(start, e)) < LONGEST * 0.7).reduce((sum, [s, e]) => sum + e - s, 0);
+    const near = start =>
+      marks
+        .filter(([s, e]) => s >= start && wide(line.slice(start, e)) < LONGEST * 0.7)
+        .reduce((sum, [s, e]) => sum + e - s, 0);
     const first = marks.reduce((best, mark) => (near(mark[0]) > near(best[0]) ? mark : best))[0];
-    let start = first, end = first;
+    let start = first,
+      end = first;
     while (start > 0 && wide(line.slice(start, first)) < LONGEST * 0.25) start--;
     const pause = line.slice(start, first).search(/(?<=[，。；：！？]|[,.;:!?]\s+)[^\s，。；：！？]/u);
     if (pause >= 0) start += pause;
-    else if (start > 0 && /\w/.test(line[start - 1]) && /\w/.test(line[start])) start += line.slice(start, first).search(/\s|$/) + 1;
+    else if (start > 0 && /\w/.test(line[start - 1]) && /\w/.test(line[start]))
+      start += line.slice(start, first).search(/\s|$/) + 1;
     start = Math.min(start, first);
     while (end < line.length && wide(line.slice(start, end)) < LONGEST) end++;
-    if (end < line.length && /\w/.test(line[end]) && /\w/.test(line[end - 1])) end = Math.max(line.lastIndexOf(" ", end), first + 1);
+    if (end < line.length && /\w/.test(line[end]) && /\w/.test(line[end - 1]))
+      end = Math.max(line.lastIndexOf(" ", end), first + 1);
     const head = start > 0 ? "…" : "";
     const shift = head.length - start;
     const shown = marks.filter(([s]) => s >= start && s < end).map(([s, e]) => [s + shift, Math.min(e, end) + shift]);
@@ -57,10 +82,16 @@
     if (!marks?.length) return link;
     const [start, end] = marks[0];
     const pauses = [...line.matchAll(/[，。；：！？、…“”]|[.;:!?](?=\s)/gu)].map(({ index }) => index);
-    const clause = line.slice((pauses.findLast((at) => at < start) ?? -1) + 1, pauses.find((at) => at >= end) ?? line.length);
+    const clause = line.slice(
+      (pauses.findLast(at => at < start) ?? -1) + 1,
+      pauses.find(at => at >= end) ?? line.length,
+    );
     link.addEventListener("click", () => {
       try {
-        sessionStorage.setItem("dli.v1.found", JSON.stringify({ page: link.pathname, id: id || "", texts: [clause, line.slice(start, end)] }));
+        sessionStorage.setItem(
+          "dli.v1.found",
+          JSON.stringify({ page: link.pathname, id: id || "", texts: [clause, line.slice(start, end)] }),
+        );
       } catch {
         // storage is switched off: the section is reached all the same
       }
@@ -69,7 +100,11 @@
   };
   const hit = ({ name, title, part, sections }) => {
     const [best = {}, ...others] = sections;
-    const link = element("a", "course-hit__link", element("span", "course-hit__page", ...(best.id ? [title] : marked(title, best.headingMarks ?? []))));
+    const link = element(
+      "a",
+      "course-hit__link",
+      element("span", "course-hit__page", ...(best.id ? [title] : marked(title, best.headingMarks ?? []))),
+    );
     lead(link, name, best);
     if (best.id) link.append(" ", element("span", "course-hit__section", ...marked(best.heading, best.headingMarks)));
     const item = element("li", "course-hit", link);
@@ -86,7 +121,7 @@
     return item;
   };
   const nothing = () => {
-    const hints = element("ul", "", ...words.hints.map((hint) => element("li", "", hint)));
+    const hints = element("ul", "", ...words.hints.map(hint => element("li", "", hint)));
     const link = element("a", "", words.glossary);
     link.href = `${root}book/glossary.html`;
     return element("div", "course-found__none", hints, link);
@@ -99,7 +134,10 @@
     const box = element("div", "course-found__box");
     const found = element("div", "course-found", status, box);
     place.append(found);
-    let composing = false, timer = 0, asked = 0, shown = null;
+    let composing = false,
+      timer = 0,
+      asked = 0,
+      shown = null;
 
     const show = async () => {
       const query = input.value.trim();
@@ -156,7 +194,7 @@
       later();
     });
     input.addEventListener("input", () => composing || later());
-    place.addEventListener("keydown", (event) => {
+    place.addEventListener("keydown", event => {
       if (composing || event.isComposing || event.keyCode === 229) {
         if (event.key === "Enter") event.preventDefault();
         return;
@@ -174,7 +212,7 @@
       if (to < 0) input.focus();
       else links[Math.min(to, links.length - 1)].focus();
     });
-    input.form.addEventListener("submit", (event) => {
+    input.form.addEventListener("submit", event => {
       if (!full && input.value.trim()) return; // leads to the page of results
       event.preventDefault();
       clearTimeout(timer);
@@ -183,7 +221,7 @@
     if (full) {
       input.value = new URLSearchParams(location.search).get("q") ?? input.value;
     } else {
-      found.addEventListener("click", (event) => event.target.closest("a") && place.close()); // a result may be on this very page
+      found.addEventListener("click", event => event.target.closest("a") && place.close()); // a result may be on this very page
     }
     show();
   };

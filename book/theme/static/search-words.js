@@ -5,36 +5,50 @@
   const SIZE = `(?<![\\p{L}\\p{N}])[0-9]+(?: ?[×✕xX] ?[0-9]+)+(?!(?![${CJK}])[\\p{L}\\p{N}])`;
   const TOKEN = new RegExp(`(?<cjk>[${CJK}]+)|(?<size>${SIZE})|(?<word>${PIECE}(?:[-‐‑._]${PIECE})*)`, "gu");
   const pieces = new RegExp(PIECE, "gu");
-  let endings = [], stop = new Set();
+  let endings = [],
+    stop = new Set();
 
-  const normal = (piece) => piece.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-  const stem = (word) => {
+  const normal = piece =>
+    piece
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, "");
+  const stem = word => {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
     for (const [ending, instead] of endings) word = word.replace(ending, instead);
     return word;
   };
-  const says = (raw) => raw && !stop.has(raw) && !/^[a-z0-9]$/.test(raw);
+  const says = raw => raw && !stop.has(raw) && !/^[a-z0-9]$/.test(raw);
 
   /** A text in its smallest pieces: {term, raw, start, end}, Chinese characters with `han`, words that say nothing with `plain`; the first
       piece of a word with hyphens has `size`, the number of its pieces, and the whole as `joined`. `first` starts a word or a run of Chinese. */
-  const atoms = (text) => {
+  const atoms = text => {
     const found = [];
     for (const match of text.matchAll(TOKEN)) {
       const { cjk, size, word } = match.groups;
       const first = found.length;
       if (cjk) {
         let start = match.index;
-        for (const character of cjk) found.push({ term: character, raw: character, start, end: (start += character.length), han: true });
+        for (const character of cjk)
+          found.push({ term: character, raw: character, start, end: (start += character.length), han: true });
       } else if (size) {
         const raw = size.replace(/ ?[×✕xX] ?/g, "x");
         found.push({ term: raw, raw, start: match.index, end: match.index + size.length });
       } else {
         for (const piece of word.matchAll(pieces)) {
-          const raw = normal(piece[0]), start = match.index + piece.index;
-          found.push({ term: stem(raw), raw, start, end: start + piece[0].length, plain: !says(raw), written: piece[0] });
+          const raw = normal(piece[0]),
+            start = match.index + piece.index;
+          found.push({
+            term: stem(raw),
+            raw,
+            start,
+            end: start + piece[0].length,
+            plain: !says(raw),
+            written: piece[0],
+          });
         }
         const own = found.slice(first);
-        if (own.length > 1) Object.assign(own[0], { size: own.length, joined: own.map((atom) => atom.raw).join("") });
+        if (own.length > 1) Object.assign(own[0], { size: own.length, joined: own.map(atom => atom.raw).join("") });
       }
       found[first].first = true;
     }
@@ -42,7 +56,8 @@
   };
   /** The terms that begin at atom i, each with the atom at which it ends: [[term, j], …]. */
   const termsAt = (list, i) => {
-    const atom = list[i], next = list[i + 1];
+    const atom = list[i],
+      next = list[i + 1];
     if (atom.han) {
       if (next?.han && !next.first) return [[atom.term + next.term, i + 1]];
       return atom.first ? [[atom.term, i]] : [];
@@ -52,12 +67,12 @@
     return found;
   };
   /** The terms of a text (a set). */
-  const terms = (text) => {
+  const terms = text => {
     const list = atoms(text);
     return new Set(list.flatMap((_, i) => termsAt(list, i).map(([term]) => term)));
   };
   /** Take over what the index says of endings and of words that say nothing. */
-  const learn = (index) => {
+  const learn = index => {
     endings = index.endings.map(([ending, instead]) => [new RegExp(ending), instead]);
     stop = new Set(index.stop);
   };

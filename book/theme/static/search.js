@@ -2,24 +2,29 @@
 // Nothing here touches the page; search-box.js shows what is found.
 (() => {
   const { atoms, termsAt, stem, learn } = courseWords;
-  const FIRST = 0x30, MARKS = "\0!#$%&'()"; // how search.py writes a posting
+  const FIRST = 0x30,
+    MARKS = "\0!#$%&'()"; // how search.py writes a posting
   const CODE = 0.6; // names in code say less than prose
   const LOOKED_INTO = 10; // pages whose texts are read for a query
   // Chinese words that ask or only join: a question that stands nowhere as it is gets cut at them.
-  const JOINTS = "为什么|为啥|为何|怎么样|怎么办|怎样|怎么|如何|什么是|是什么|什么|哪些|哪个|是不是|有没有|能不能|是否|可以|应该|之间|时候|多少|[的了是和与在吗呢会有被把让对]";
+  const JOINTS =
+    "为什么|为啥|为何|怎么样|怎么办|怎样|怎么|如何|什么是|是什么|什么|哪些|哪个|是不是|有没有|能不能|是否|可以|应该|之间|时候|多少|[的了是和与在吗呢会有被把让对]";
   const JOINT = new RegExp(`^(?:${JOINTS})$`, "u");
   let index = null;
   const texts = new Map();
 
   // ---- the index
-  const takeIndex = (data) => {
+  const takeIndex = data => {
     learn(data);
-    const at = data.at.split(" "), places = new Map();
+    const at = data.at.split(" "),
+      places = new Map();
     const words = data.words.split(" ");
     let number = 0;
     for (const word of words) places.set(word, at[number++]);
-    for (const [first, ...rest] of data.pairs.split(" ")) for (const second of rest) places.set(first + second, at[number++]);
-    const known = new Map(), entries = []; // a name's terms -> entries of the glossary
+    for (const [first, ...rest] of data.pairs.split(" "))
+      for (const second of rest) places.set(first + second, at[number++]);
+    const known = new Map(),
+      entries = []; // a name's terms -> entries of the glossary
     const chinese = [];
     for (const [names, lesson] of data.glossary) {
       const entry = { names: names.map(atoms), lesson };
@@ -27,15 +32,23 @@
       for (const name of entry.names) {
         const key = keyOf(name);
         known.set(key, [...(known.get(key) ?? []), entry]);
-        if (name.length > 1 && name.every((atom) => atom.han)) chinese.push(name.map((atom) => atom.term).join(""));
+        if (name.length > 1 && name.every(atom => atom.han)) chinese.push(name.map(atom => atom.term).join(""));
       }
     }
     chinese.sort((a, b) => b.length - a.length);
-    index = { pages: data.pages, places, words, known, entries, version: data.version, cut: new RegExp(`(${[...chinese, JOINTS].join("|")})`, "u") };
+    index = {
+      pages: data.pages,
+      places,
+      words,
+      known,
+      entries,
+      version: data.version,
+      cut: new RegExp(`(${[...chinese, JOINTS].join("|")})`, "u"),
+    };
   };
-  const keyOf = (list) => list.map((atom) => atom.term).join(" ");
+  const keyOf = list => list.map(atom => atom.term).join(" ");
   /** Where a term stands: Map of page -> weight, from 1 (once, in the text) to 5 (often, and in the title). */
-  const postings = (term) => {
+  const postings = term => {
     const found = index.places.get(term);
     if (typeof found !== "string") return found;
     const pages = new Map();
@@ -52,7 +65,7 @@
     return pages;
   };
   /** How much a term tells: the rarer, the more. (A pair of Chinese characters that stands nowhere is mostly the seam of two words.) */
-  const worth = (term) => {
+  const worth = term => {
     const pages = postings(term)?.size ?? 0;
     const seam = !pages && /^[^\p{ASCII}]{2}$/u.test(term);
     return (seam ? 0.4 : 1) * Math.log(1.2 + index.pages.length / (pages + 0.5));
@@ -62,29 +75,35 @@
   // count; a unit a list of choices, the best of which counts; a reading a list of units.
   const oneSlip = (a, b) => {
     if (Math.abs(a.length - b.length) > 1) return false;
-    let i = 0, j = 0;
+    let i = 0,
+      j = 0;
     while (i < a.length && a[i] === b[i]) i++;
     while (j < Math.min(a.length, b.length) - i && a[a.length - 1 - j] === b[b.length - 1 - j]) j++;
-    const [left, right] = [a, b].map((word) => word.slice(i, word.length - j));
+    const [left, right] = [a, b].map(word => word.slice(i, word.length - j));
     return (left.length < 2 && right.length < 2) || (left.length === 2 && left === right[1] + right[0]);
   };
-  const partOf = (fits) => {
+  const partOf = fits => {
     const best = Math.max(...fits.values());
     return { fits, worth: Math.max(...[...fits].filter(([, fit]) => fit === best).map(([term]) => worth(term))) };
   };
   /** typing: the word may go on. A word that is known stands for itself, unless it is being typed. */
   const wordPart = (raw, typing) => {
-    const exact = stem(raw), fits = new Map();
+    const exact = stem(raw),
+      fits = new Map();
     if (index.places.has(exact)) fits.set(exact, 1);
-    const among = (test, fit) => index.words.forEach((word) => word !== exact && test(word) && fits.set(word, Math.max(fit, fits.get(word) ?? 0)));
-    if (!fits.size || (typing && raw.length > 2)) among((word) => word.startsWith(raw) || (exact.length > 3 && word.startsWith(exact)), fits.size ? 0.4 : 0.8);
-    if (!fits.size && raw.length > 4) among((word) => word[0] === raw[0] && (oneSlip(word, raw) || oneSlip(word, exact)), 0.6);
-    if (!fits.size && raw.length > 4) among((word) => word.length > 4 && raw.startsWith(word), 0.6);
+    const among = (test, fit) =>
+      index.words.forEach(word => word !== exact && test(word) && fits.set(word, Math.max(fit, fits.get(word) ?? 0)));
+    if (!fits.size || (typing && raw.length > 2))
+      among(word => word.startsWith(raw) || (exact.length > 3 && word.startsWith(exact)), fits.size ? 0.4 : 0.8);
+    if (!fits.size && raw.length > 4)
+      among(word => word[0] === raw[0] && (oneSlip(word, raw) || oneSlip(word, exact)), 0.6);
+    if (!fits.size && raw.length > 4) among(word => word.length > 4 && raw.startsWith(word), 0.6);
     return partOf(fits.size ? fits : new Map([[exact, 1]]));
   };
-  const chinesePart = (term) => {
+  const chinesePart = term => {
     const fits = new Map([[term, 1]]);
-    if ([...term].length === 1) for (const other of index.places.keys()) if (other.length > 1 && other.includes(term)) fits.set(other, 1);
+    if ([...term].length === 1)
+      for (const other of index.places.keys()) if (other.length > 1 && other.includes(term)) fits.set(other, 1);
     return partOf(fits);
   };
   const choiceOf = (list, fit = 1) => {
@@ -102,18 +121,26 @@
     if (joined && size === list.length) choices.push({ ...choiceOf([{ raw: joined, last: list[size - 1].last }]) });
     const camel = list.length === 1 && written?.match(/^([A-Z][a-z]{3,})([A-Z][a-z]{3,})$/);
     if (camel) choices.push(choiceOf(atoms(`${camel[1]} ${camel[2]}`), 0.9));
-    for (const entry of entries) for (const name of entry.names) if (keyOf(name) !== keyOf(list)) choices.push(choiceOf(name, 0.9));
+    for (const entry of entries)
+      for (const name of entry.names) if (keyOf(name) !== keyOf(list)) choices.push(choiceOf(name, 0.9));
     // A term of the course says more than other words of a question.
-    return { choices, worth: choices[0].worth * (entries.length ? 1.6 : 1), lessons: entries.map((entry) => entry.lesson) };
+    return {
+      choices,
+      worth: choices[0].worth * (entries.length ? 1.6 : 1),
+      lessons: entries.map(entry => entry.lesson),
+    };
   };
   /** A query's words and runs of Chinese, each a list of atoms; loose: Chinese is cut at the glossary's names and at words that only join. */
   const stretches = (list, loose) => {
     const found = [];
-    for (let i = 0; i < list.length; ) {
+    for (let i = 0; i < list.length;) {
       let end = i + 1;
       while (end < list.length && !list[end].first) end++;
       if (loose && list[i].han) {
-        const run = list.slice(i, end).map((atom) => atom.term).join("");
+        const run = list
+          .slice(i, end)
+          .map(atom => atom.term)
+          .join("");
         let at = 0;
         for (const piece of run.split(index.cut).filter(Boolean)) {
           const length = [...piece].length;
@@ -126,14 +153,16 @@
     return found;
   };
   /** Entries of the glossary whose name begins so, word by word: "batch norm". */
-  const begun = (list) => {
-    if (list.length < 2 || list.some((atom) => atom.han || atom.raw.length < 3)) return undefined;
-    const found = index.entries.filter(({ names }) => names.some((name) => name.length === list.length && name.every((atom, i) => atom.raw.startsWith(list[i].raw))));
+  const begun = list => {
+    if (list.length < 2 || list.some(atom => atom.han || atom.raw.length < 3)) return undefined;
+    const found = index.entries.filter(({ names }) =>
+      names.some(name => name.length === list.length && name.every((atom, i) => atom.raw.startsWith(list[i].raw))),
+    );
     return found.length ? found : undefined;
   };
-  const unitsOf = (pieces) => {
+  const unitsOf = pieces => {
     const units = [];
-    for (let i = 0; i < pieces.length; ) {
+    for (let i = 0; i < pieces.length;) {
       let taken = 0;
       for (let count = Math.min(4, pieces.length - i); count && !taken; count--) {
         const list = pieces.slice(i, i + count).flat();
@@ -141,24 +170,33 @@
         if (entries) {
           units.push(unitOf(list, entries));
           taken = count;
-        } else if (count === 2 && list.length === 2 && !list[0].han && !list[1].han && index.places.has(stem(list[0].raw + list[1].raw))) {
+        } else if (
+          count === 2 &&
+          list.length === 2 &&
+          !list[0].han &&
+          !list[1].han &&
+          index.places.has(stem(list[0].raw + list[1].raw))
+        ) {
           units.push(unitOf([{ ...list[0], size: 2, joined: list[0].raw + list[1].raw }, list[1]])); // "soft max" is softmax
           taken = 2;
         }
       }
-      if (!taken && !(pieces[i].every((atom) => atom.plain) && pieces.some((piece) => piece.some((atom) => !atom.plain)))) units.push(unitOf(pieces[i]));
+      if (!taken && !(pieces[i].every(atom => atom.plain) && pieces.some(piece => piece.some(atom => !atom.plain))))
+        units.push(unitOf(pieces[i]));
       i += taken || 1;
     }
     return units;
   };
-  const readingsOf = (query) => {
+  const readingsOf = query => {
     const list = atoms(query.normalize("NFKC"));
     if (list.length) list.at(-1).last = true;
-    const strict = stretches(list, false), loose = stretches(list, true);
+    const strict = stretches(list, false),
+      loose = stretches(list, true);
     const readings = [{ units: unitsOf(strict), fit: 1 }];
-    if (loose.length && loose.map(keyOf).join("|") !== strict.map(keyOf).join("|")) readings.push({ units: unitsOf(loose), fit: 0.8 });
+    if (loose.length && loose.map(keyOf).join("|") !== strict.map(keyOf).join("|"))
+      readings.push({ units: unitsOf(loose), fit: 0.8 });
     for (const reading of readings) reading.worth = reading.units.reduce((sum, unit) => sum + unit.worth, 0);
-    return readings.filter((reading) => reading.worth > 0);
+    return readings.filter(reading => reading.worth > 0);
   };
 
   // ---- ranking
@@ -167,12 +205,19 @@
   const weighPage = (page, readings) => {
     let best = { score: 0, coverage: 0 };
     for (const { units, fit, worth: whole } of readings) {
-      let score = 0, coverage = 0;
+      let score = 0,
+        coverage = 0;
       for (const unit of units) {
-        let top = 0, held = 0;
+        let top = 0,
+          held = 0;
         for (const choice of unit.choices) {
-          const covered = share(choice, (part) => Number([...part.fits.keys()].some((term) => postings(term)?.has(page))));
-          const gained = choice.fit * covered * share(choice, (part) => Math.max(...[...part.fits].map(([term, good]) => good * (postings(term)?.get(page) ?? 0))));
+          const covered = share(choice, part => Number([...part.fits.keys()].some(term => postings(term)?.has(page))));
+          const gained =
+            choice.fit *
+            covered *
+            share(choice, part =>
+              Math.max(...[...part.fits].map(([term, good]) => good * (postings(term)?.get(page) ?? 0))),
+            );
           if (gained > top) [top, held] = [gained, covered];
         }
         if (held === 1 && unit.lessons.includes(page)) top += 1.6;
@@ -186,9 +231,12 @@
   };
   /** How well a line of text answers: {score, marks}. */
   const weighLine = (line, readings, needed) => {
-    const list = atoms(line), hits = new Map(); // part -> [[atom, last atom, fit], …]
+    const list = atoms(line),
+      hits = new Map(); // part -> [[atom, last atom, fit], …]
     list.forEach((atom, i) => {
-      for (const [term, last] of termsAt(list, i)) for (const part of needed.get(term) ?? []) hits.set(part, [...(hits.get(part) ?? []), [i, last, part.fits.get(term)]]);
+      for (const [term, last] of termsAt(list, i))
+        for (const part of needed.get(term) ?? [])
+          hits.set(part, [...(hits.get(part) ?? []), [i, last, part.fits.get(term)]]);
     });
     let best = { score: 0, marks: [] };
     if (!hits.size) return best;
@@ -196,9 +244,11 @@
       let score = 0;
       const chain = [];
       for (const unit of units) {
-        let top = 0, chosen = unit.choices[0];
+        let top = 0,
+          chosen = unit.choices[0];
         for (const choice of unit.choices) {
-          const got = choice.fit * share(choice, (part) => Math.max(0, ...(hits.get(part) ?? []).map(([, , good]) => good)));
+          const got =
+            choice.fit * share(choice, part => Math.max(0, ...(hits.get(part) ?? []).map(([, , good]) => good)));
           if (got > top) [top, chosen] = [got, choice];
         }
         chain.push(...chosen.parts);
@@ -209,10 +259,14 @@
         const after = (hits.get(chain[k]) ?? []).flatMap(([i, last]) => [i + 1, last + 1, last + 2]);
         const before = (hits.get(chain[k]) ?? []).flatMap(([i]) => (list[i].han ? [] : [i - 1, i - 2])); // "shared weights" for "weight sharing"
         const starts = (hits.get(chain[k + 1]) ?? []).map(([i]) => i);
-        joined += starts.some((i) => after.includes(i)) ? 1 : starts.some((i) => before.includes(i)) ? 0.7 : 0;
+        joined += starts.some(i => after.includes(i)) ? 1 : starts.some(i => before.includes(i)) ? 0.7 : 0;
       }
       score *= fit * (chain.length > 1 ? 0.5 + (0.5 * joined) / (chain.length - 1) : 1);
-      if (score > best.score) best = { score, marks: chain.flatMap((part) => (hits.get(part) ?? []).map(([i, last]) => [list[i].start, list[last].end])) };
+      if (score > best.score)
+        best = {
+          score,
+          marks: chain.flatMap(part => (hits.get(part) ?? []).map(([i, last]) => [list[i].start, list[last].end])),
+        };
     }
     best.marks.sort((a, b) => a[0] - b[0]);
     best.marks = best.marks.reduce((merged, [start, end]) => {
@@ -228,7 +282,9 @@
     const found = [];
     for (const [id, heading, lines] of text) {
       const title = weighLine(heading, readings, needed);
-      let top = { score: 0, marks: [] }, line = "", others = 0;
+      let top = { score: 0, marks: [] },
+        line = "",
+        others = 0;
       for (const candidate of lines) {
         const text = [candidate].flat()[0];
         line ||= text;
@@ -244,7 +300,7 @@
     return found.sort((a, b) => b.score - a.score);
   };
 
-  const weight = (name) => (name.startsWith("notebooks/") ? 1 : 0.8);
+  const weight = name => (name.startsWith("notebooks/") ? 1 : 0.8);
   /**
    * Pages that answer a query, the best first.
    * @param {string} query
@@ -257,13 +313,21 @@
       .map(([name, title, part], page) => ({ name, title, part, sections: [], ...weighPage(page, readings) }))
       .filter(({ coverage }) => coverage > 0.3);
     const best = Math.max(...weighed.map(({ coverage }) => coverage), 0);
-    const pages = weighed.filter(({ coverage }) => coverage > 0.4 * best).sort((a, b) => b.score * weight(b.name) - a.score * weight(a.name));
+    const pages = weighed
+      .filter(({ coverage }) => coverage > 0.4 * best)
+      .sort((a, b) => b.score * weight(b.name) - a.score * weight(a.name));
     const needed = new Map();
-    for (const part of readings.flatMap(({ units }) => units.flatMap(({ choices }) => choices.flatMap(({ parts }) => parts)))) {
+    for (const part of readings.flatMap(({ units }) =>
+      units.flatMap(({ choices }) => choices.flatMap(({ parts }) => parts)),
+    )) {
       for (const term of part.fits.keys()) needed.set(term, [...(needed.get(term) ?? []), part]);
     }
     const looked = pages.slice(0, LOOKED_INTO);
-    await Promise.allSettled(looked.filter(({ name }) => !texts.has(name)).map(({ name }) => load(`_static/search/text/${name}.js?v=${index.version}`)));
+    await Promise.allSettled(
+      looked
+        .filter(({ name }) => !texts.has(name))
+        .map(({ name }) => load(`_static/search/text/${name}.js?v=${index.version}`)),
+    );
     for (const page of looked) {
       if (texts.has(page.name)) page.sections = weighSections(texts.get(page.name), readings, needed);
       page.score = (page.score + 1.5 * (page.sections[0]?.score ?? 0)) * weight(page.name);

@@ -4,7 +4,8 @@
 // twice, and if that is of no use, never again in this tab: a browser may keep nothing from page to page.
 if (location.protocol === "file:" && name !== "course:off") {
   try {
-    const KEY = "course-pages", MOST = 2;
+    const KEY = "course-pages",
+      MOST = 2;
     const [, seen = 0, again = 0] = /^course:(\d+):(\d+)$/.exec(name)?.map(Number) ?? [];
     const kept = Number(localStorage.getItem(KEY)) || 0;
     if (kept >= seen) {

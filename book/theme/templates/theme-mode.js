@@ -11,7 +11,8 @@
   if (!["light", "dark", "auto"].includes(mode)) mode = "auto";
   const dark = mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   // Until the first screen is painted, what lies below it is not laid out (30-course.css); 20-frame.js ends that. Not where a reader comes back or asks for a section.
-  if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") root.dataset.paint = "first";
+  if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate")
+    root.dataset.paint = "first";
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";
 })();

@@ -16,4 +16,4 @@ const encode = (key, value) => {
 };
 const { code, data } = JSON.parse(readFileSync(0, "utf8"), revive);
 const module = await import(pathToFileURL(process.argv[2]));
-console.log(JSON.stringify(await (0, eval)(code)(module, data) ?? null, encode));
+console.log(JSON.stringify((await (0, eval)(code)(module, data)) ?? null, encode));

@@ -6,21 +6,33 @@ import { runInThisContext } from "node:vm";
 
 const { scripts, module, storage, quota, code, data } = JSON.parse(readFileSync(0, "utf8"));
 class Storage {
-  getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; }
-  removeItem(key) { delete this[key]; }
+  getItem(key) {
+    return Object.hasOwn(this, key) ? this[key] : null;
+  }
+  removeItem(key) {
+    delete this[key];
+  }
   setItem(key, value) {
-    const others = Object.entries(this).filter(([other]) => other !== key).reduce((sum, [other, text]) => sum + other.length + text.length, 0);
-    if (quota !== null && others + key.length + value.length > quota) throw Object.assign(new Error("full"), { name: "QuotaExceededError" });
+    const others = Object.entries(this)
+      .filter(([other]) => other !== key)
+      .reduce((sum, [other, text]) => sum + other.length + text.length, 0);
+    if (quota !== null && others + key.length + value.length > quota)
+      throw Object.assign(new Error("full"), { name: "QuotaExceededError" });
     Object.defineProperty(this, key, { value, enumerable: true, configurable: true, writable: true });
   }
-  get length() { return Object.keys(this).length; }
+  get length() {
+    return Object.keys(this).length;
+  }
 }
 const disk = Object.assign(new Storage(), storage === "forbidden" ? {} : storage);
-Object.defineProperty(globalThis, "localStorage", { configurable: true, get() {
-  if (storage === "forbidden") throw Object.assign(new Error("no"), { name: "SecurityError" });
-  return disk;
-} });
-const loaded = module && await import(pathToFileURL(module));
+Object.defineProperty(globalThis, "localStorage", {
+  configurable: true,
+  get() {
+    if (storage === "forbidden") throw Object.assign(new Error("no"), { name: "SecurityError" });
+    return disk;
+  },
+});
+const loaded = module && (await import(pathToFileURL(module)));
 for (const script of scripts) runInThisContext(script);
 const value = await runInThisContext(code)(data, loaded);
 console.log(JSON.stringify({ value: value ?? null, storage: { ...disk } }));

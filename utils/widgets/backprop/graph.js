@@ -1,44 +1,11 @@
 // Expressions as computation graphs: a small parser, values, local derivatives, and the steps of both passes.
 // A text is only ever read, never run as code.
+import { FUNCTION_NAMES, OPERATORS, numeral } from "./operators.js";
 
-const raise = (a, c) => (c === 0 ? 0 : c * a ** (c - 1));
-const logistic = z => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
-
-/** value(args, exponent); slopes(args, value, exponent): the derivative by each argument; write(texts, exponent): as text. */
-export const OPERATORS = {
-  add: { symbol: "+", value: ([a, b]) => a + b, slopes: () => [1, 1], write: ([a, b]) => `${a} + ${b}` },
-  sub: { symbol: "−", value: ([a, b]) => a - b, slopes: () => [1, -1], write: ([a, b]) => `${a} − ${b}` },
-  mul: { symbol: "×", value: ([a, b]) => a * b, slopes: ([a, b]) => [b, a], write: ([a, b]) => `${a} · ${b}` },
-  div: { symbol: "÷", value: ([a, b]) => a / b, slopes: ([a, b]) => [1 / b, -a / b / b], write: ([a, b]) => `${a} / ${b}` },
-  neg: { symbol: "−", value: ([a]) => -a, slopes: () => [-1], write: ([a]) => `−${a}` },
-  pow: { symbol: "^", value: ([a], c) => a ** c, slopes: ([a], y, c) => [raise(a, c)], write: ([a], c) => `${a}^${numeral(c)}` },
-  exp: { value: ([a]) => Math.exp(a), slopes: (args, y) => [y] },
-  log: { value: ([a]) => Math.log(a), slopes: ([a]) => [1 / a] },
-  relu: { value: ([a]) => (Number.isNaN(a) ? a : Math.max(0, a)), slopes: ([a]) => [a > 0 ? 1 : 0] },
-  tanh: { value: ([a]) => Math.tanh(a), slopes: ([a]) => [1 / Math.cosh(a) ** 2] },
-  sigmoid: { symbol: "σ", value: ([a]) => logistic(a), slopes: ([a]) => [logistic(a) * logistic(-a)] },
-  // Where both arguments are equal, the first takes the whole derivative, as in TensorFlow.
-  max: { two: true, value: ([a, b]) => Math.max(a, b), slopes: ([a, b]) => (a >= b ? [1, 0] : [0, 1]) },
-  min: { two: true, value: ([a, b]) => Math.min(a, b), slopes: ([a, b]) => (a <= b ? [1, 0] : [0, 1]) },
-};
-for (const [name, operator] of Object.entries(OPERATORS)) {
-  operator.symbol ??= name;
-  operator.write ??= args => `${name}(${args.join(", ")})`;
-}
-export const FUNCTION_NAMES = Object.keys(OPERATORS).slice(6);
 const MOST_NODES = 32;
 const MOST_INPUTS = 8;
 const MOST_CHARACTERS = 200;
 const MOST_NESTED = 40;
-
-/** A number in at most `digits` significant digits, without zeros at its end, with a true minus sign. */
-export function numeral(value, digits = 4) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-  const size = Math.abs(value), short = Number(value.toPrecision(digits));
-  if (value === 0 || (size >= 1e-3 && size < 10 ** Math.max(digits, 4) * 10)) return String(short === 0 ? 0 : short).replace("-", "−");
-  const [mantissa, exponent] = short.toExponential().split("e");
-  return `${mantissa}×10${[...exponent.replace("+", "")].map(c => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}`.replace("-", "−");
-}
 
 /** What is wrong with an expression, in both languages, and where (the index of a character). */
 export class ExpressionError extends Error {
@@ -47,47 +14,100 @@ export class ExpressionError extends Error {
     Object.assign(this, { en, zh, at });
   }
 }
-const fail = (en, zh, at) => { throw new ExpressionError(en, zh, at); };
+const fail = (en, zh, at) => {
+  throw new ExpressionError(en, zh, at);
+};
 
-const SAME = { "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "（": "(", "）": ")", "，": ",", "；": ";", "＝": "=", "＋": "+", "　": " " };
+const SAME = {
+  "−": "-",
+  "–": "-",
+  "×": "*",
+  "·": "*",
+  "⋅": "*",
+  "÷": "/",
+  "（": "(",
+  "）": ")",
+  "，": ",",
+  "；": ";",
+  "＝": "=",
+  "＋": "+",
+  "　": " ",
+};
 const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([\p{L}_][\p{L}\p{N}_]*)|(\*\*|[-+*/^(),;=]))/uy;
 
 function tokens(text) {
   if (text.length > MOST_CHARACTERS) {
-    fail(`At most ${MOST_CHARACTERS} characters, please; these are ${text.length}.`, `最多 ${MOST_CHARACTERS} 个字符，现在有 ${text.length} 个。`, MOST_CHARACTERS);
+    fail(
+      `At most ${MOST_CHARACTERS} characters, please; these are ${text.length}.`,
+      `最多 ${MOST_CHARACTERS} 个字符，现在有 ${text.length} 个。`,
+      MOST_CHARACTERS,
+    );
   }
-  const plain = [...text].map(c => SAME[c] ?? c).join(""), found = [];
+  const plain = [...text].map(c => SAME[c] ?? c).join(""),
+    found = [];
   TOKEN.lastIndex = 0;
   while (plain.slice(TOKEN.lastIndex).trim()) {
-    const start = TOKEN.lastIndex, match = TOKEN.exec(plain);
+    const start = TOKEN.lastIndex,
+      match = TOKEN.exec(plain);
     if (!match) {
-      const at = start + plain.slice(start).search(/\S/), c = String.fromCodePoint(text.codePointAt(at));
+      const at = start + plain.slice(start).search(/\S/),
+        c = String.fromCodePoint(text.codePointAt(at));
       fail(`“${c}” (character ${at + 1}) has no meaning here.`, `第 ${at + 1} 个字符“${c}”无法识别。`, at);
     }
     const [all, number, name, sign] = match;
-    found.push({ number, name, sign: sign === "**" ? "^" : sign, text: all.trim(), at: TOKEN.lastIndex - all.trim().length });
+    found.push({
+      number,
+      name,
+      sign: sign === "**" ? "^" : sign,
+      text: all.trim(),
+      at: TOKEN.lastIndex - all.trim().length,
+    });
   }
   return found;
 }
 
 /**
  * The graph of a text such as "m = a*b; m*(m + a)": equal parts become one node.
- * Returns { nodes, inputs, output }: nodes (arguments before what uses them) as { op, args, name } with op "input", "const"
+ * Returns { nodes, inputs, output }: nodes (arguments before what uses them) as { op, args, name } with op "input",
+ * "const"
  * (with value) or a key of OPERATORS ("pow" with exponent); inputs and output are indices. Throws ExpressionError.
  */
 export function parse(text) {
-  const list = tokens(text), built = [], known = new Map(), named = new Map();
-  let position = 0, nested = 0;
-  const peek = () => list[position], is = sign => peek()?.sign === sign;
+  const list = tokens(text),
+    built = [],
+    known = new Map(),
+    named = new Map();
+  let position = 0,
+    nested = 0;
+  const peek = () => list[position],
+    is = sign => peek()?.sign === sign;
   const take = sign => is(sign) && list[position++];
-  const end = () => fail(`The expression ends too early, after “${list.at(-1).text}”.`, `表达式不完整：“${list.at(-1).text}”之后缺少内容。`, text.length);
-  const stray = token => fail(`“${token.text}” (character ${token.at + 1}) cannot stand here.`, `第 ${token.at + 1} 个字符处不能出现“${token.text}”。`, token.at);
+  const end = () =>
+    fail(
+      `The expression ends too early, after “${list.at(-1).text}”.`,
+      `表达式不完整：“${list.at(-1).text}”之后缺少内容。`,
+      text.length,
+    );
+  const stray = token =>
+    fail(
+      `“${token.text}” (character ${token.at + 1}) cannot stand here.`,
+      `第 ${token.at + 1} 个字符处不能出现“${token.text}”。`,
+      token.at,
+    );
 
   function make(op, args, extra) {
     if (args.length && args.every(arg => built[arg].op === "const")) {
-      return make("const", [], OPERATORS[op].value(args.map(arg => built[arg].extra), extra));
+      return make(
+        "const",
+        [],
+        OPERATORS[op].value(
+          args.map(arg => built[arg].extra),
+          extra,
+        ),
+      );
     }
-    if (op === "const" && !Number.isFinite(extra)) fail("A part without inputs is not a finite number.", "有一个不含输入的部分算不出有限的数。", 0);
+    if (op === "const" && !Number.isFinite(extra))
+      fail("A part without inputs is not a finite number.", "有一个不含输入的部分算不出有限的数。", 0);
     const key = `${op} ${args} ${extra}`;
     if (!known.has(key)) {
       known.set(key, built.length);
@@ -96,14 +116,17 @@ export function parse(text) {
     return known.get(key);
   }
   function sum() {
-    if (++nested > MOST_NESTED) fail("The brackets are nested too deeply.", "括号嵌套太深。", peek()?.at ?? text.length);
-    let left = product(), sign;
+    if (++nested > MOST_NESTED)
+      fail("The brackets are nested too deeply.", "括号嵌套太深。", peek()?.at ?? text.length);
+    let left = product(),
+      sign;
     while ((sign = take("+") || take("-"))) left = make(sign.sign === "+" ? "add" : "sub", [left, product()]);
     nested--;
     return left;
   }
   function product() {
-    let left = signed(), sign;
+    let left = signed(),
+      sign;
     while ((sign = take("*") || take("/"))) left = make(sign.sign === "*" ? "mul" : "div", [left, signed()]);
     return left;
   }
@@ -116,9 +139,14 @@ export function parse(text) {
   function power() {
     const base = atom();
     if (!take("^")) return base;
-    const at = peek()?.at ?? text.length, exponent = built[signed()];
+    const at = peek()?.at ?? text.length,
+      exponent = built[signed()];
     if (exponent.op !== "const") {
-      fail("After ^ only a number may stand, as in a^2; for others write exp(b * log(a)).", "^ 后面只能是数，例如 a^2；其他情况请写成 exp(b * log(a))。", at);
+      fail(
+        "After ^ only a number may stand, as in a^2; for others write exp(b * log(a)).",
+        "^ 后面只能是数，例如 a^2；其他情况请写成 exp(b * log(a))。",
+        at,
+      );
     }
     return make("pow", [base], exponent.extra);
   }
@@ -131,44 +159,80 @@ export function parse(text) {
     const isFunction = FUNCTION_NAMES.includes(token.name);
     if (is("(")) {
       const names = FUNCTION_NAMES.join(", ");
-      if (!isFunction) fail(`There is no function “${token.name}”; there are ${names}. A product is written ${token.name}*(…).`,
-        `没有函数“${token.name}”，可用的有 ${names}。乘法要写成 ${token.name}*(…)。`, token.at);
-      const open = take("("), args = [sum()], wanted = OPERATORS[token.name].two ? 2 : 1;
+      if (!isFunction)
+        fail(
+          `There is no function “${token.name}”; there are ${names}. A product is written ${token.name}*(…).`,
+          `没有函数“${token.name}”，可用的有 ${names}。乘法要写成 ${token.name}*(…)。`,
+          token.at,
+        );
+      const open = take("("),
+        args = [sum()],
+        wanted = OPERATORS[token.name].two ? 2 : 1;
       while (take(",")) args.push(sum());
       close(0, open);
-      if (args.length !== wanted) fail(`${token.name} takes ${wanted} argument${wanted > 1 ? "s" : ""}, not ${args.length}.`,
-        `${token.name} 需要 ${wanted} 个参数，现在有 ${args.length} 个。`, token.at);
+      if (args.length !== wanted)
+        fail(
+          `${token.name} takes ${wanted} argument${wanted > 1 ? "s" : ""}, not ${args.length}.`,
+          `${token.name} 需要 ${wanted} 个参数，现在有 ${args.length} 个。`,
+          token.at,
+        );
       return make(token.name, args);
     }
-    if (isFunction) fail(`“${token.name}” is a function: write ${token.name}(…).`, `“${token.name}”是函数，请写成 ${token.name}(…)。`, token.at);
-    if (token.name.length > 6) fail(`The name “${token.name}” is too long: at most 6 characters.`, `名称“${token.name}”太长，最多 6 个字符。`, token.at);
+    if (isFunction)
+      fail(
+        `“${token.name}” is a function: write ${token.name}(…).`,
+        `“${token.name}”是函数，请写成 ${token.name}(…)。`,
+        token.at,
+      );
+    if (token.name.length > 6)
+      fail(
+        `The name “${token.name}” is too long: at most 6 characters.`,
+        `名称“${token.name}”太长，最多 6 个字符。`,
+        token.at,
+      );
     return named.get(token.name) ?? make("input", [], token.name);
   }
   function close(value, open) {
     if (take(")")) return value;
     if (peek()) missing(peek());
-    return fail(`The bracket opened at character ${open.at + 1} is not closed.`, `第 ${open.at + 1} 个字符处的括号没有闭合。`, open.at);
+    return fail(
+      `The bracket opened at character ${open.at + 1} is not closed.`,
+      `第 ${open.at + 1} 个字符处的括号没有闭合。`,
+      open.at,
+    );
   }
   function missing(token) {
     if (token.number || token.name || token.sign === "(") {
-      fail(`An operator is missing before “${token.text}” (character ${token.at + 1}); a product is written a*b.`,
-        `第 ${token.at + 1} 个字符“${token.text}”之前缺少运算符；乘法要写成 a*b。`, token.at);
+      fail(
+        `An operator is missing before “${token.text}” (character ${token.at + 1}); a product is written a*b.`,
+        `第 ${token.at + 1} 个字符“${token.text}”之前缺少运算符；乘法要写成 a*b。`,
+        token.at,
+      );
     }
     stray(token);
   }
 
   if (!list.length) fail("Write an expression, such as a*b + exp(a).", "请写一个表达式，例如 a*b + exp(a)。", 0);
-  let output, outputName = "";
+  let output,
+    outputName = "";
   do {
-    if (output !== undefined && !peek()) break;    // a semicolon at the very end
+    if (output !== undefined && !peek()) break; // a semicolon at the very end
     outputName = "";
     const target = peek();
     if (target?.name && list[position + 1]?.sign === "=") {
       position += 2;
       outputName = target.name;
-      if (named.has(outputName) || known.has(`input  ${outputName}`) || FUNCTION_NAMES.includes(outputName) || outputName.length > 6) {
-        fail(`“${outputName}” cannot be defined here: it is taken, used before, or longer than 6 characters.`,
-          `不能在此定义“${outputName}”：该名称已被占用、已经用过，或超过 6 个字符。`, target.at);
+      if (
+        named.has(outputName) ||
+        known.has(`input  ${outputName}`) ||
+        FUNCTION_NAMES.includes(outputName) ||
+        outputName.length > 6
+      ) {
+        fail(
+          `“${outputName}” cannot be defined here: it is taken, used before, or longer than 6 characters.`,
+          `不能在此定义“${outputName}”：该名称已被占用、已经用过，或超过 6 个字符。`,
+          target.at,
+        );
       }
     }
     output = sum();
@@ -180,7 +244,9 @@ export function parse(text) {
 
 /** Only what the output needs: inputs first, every use of a constant a node of its own, and a name for each node. */
 function finish(built, output, outputName, named) {
-  const inputs = [], rest = [], place = new Map();
+  const inputs = [],
+    rest = [],
+    place = new Map();
   const names = new Map([...named].map(([name, index]) => [index, name]));
   function visit(index) {
     const { op, args, extra } = built[index];
@@ -193,10 +259,22 @@ function finish(built, output, outputName, named) {
     place.set(index, node);
     return node;
   }
-  const last = visit(output), nodes = [...inputs, ...rest];
-  if (!inputs.length) fail("There is no input: use at least one name, such as a.", "没有输入：至少要用一个名称，例如 a。", 0);
-  if (inputs.length > MOST_INPUTS) fail(`At most ${MOST_INPUTS} inputs, please; these are ${inputs.length}.`, `最多 ${MOST_INPUTS} 个输入，现在有 ${inputs.length} 个。`, 0);
-  if (nodes.length > MOST_NODES) fail(`At most ${MOST_NODES} nodes, please; these are ${nodes.length}.`, `最多 ${MOST_NODES} 个节点，现在有 ${nodes.length} 个。`, 0);
+  const last = visit(output),
+    nodes = [...inputs, ...rest];
+  if (!inputs.length)
+    fail("There is no input: use at least one name, such as a.", "没有输入：至少要用一个名称，例如 a。", 0);
+  if (inputs.length > MOST_INPUTS)
+    fail(
+      `At most ${MOST_INPUTS} inputs, please; these are ${inputs.length}.`,
+      `最多 ${MOST_INPUTS} 个输入，现在有 ${inputs.length} 个。`,
+      0,
+    );
+  if (nodes.length > MOST_NODES)
+    fail(
+      `At most ${MOST_NODES} nodes, please; these are ${nodes.length}.`,
+      `最多 ${MOST_NODES} 个节点，现在有 ${nodes.length} 个。`,
+      0,
+    );
   const taken = new Set([...nodes.map(node => node.name), ...named.keys()]);
   if (!last.name) last.name = outputName || ["L", "out", "loss", "y"].find(name => !taken.has(name)) || "";
   let serial = 1;
@@ -212,28 +290,54 @@ function finish(built, output, outputName, named) {
 /**
  * Both passes, step by step. `values`: {input name: number}.
  * Returns { value, adjoint, steps }: a number for each node (adjoint null for constants), and the steps
- * { kind: "forward", node }, { kind: "seed", node }, { kind: "back", node, arg, slot, slope, above, part, before, earlier, waiting }:
+ * { kind: "forward", node }, { kind: "seed", node }, { kind: "back", node, arg, slot, slope, above, part, before,
+ * earlier, waiting }:
  * the adjoint of `arg` grows by part = slope · above; `earlier` contributions have come to it, `waiting` more will.
  */
 export function trace(graph, values) {
-  const { nodes, output } = graph, value = [], steps = [];
+  const { nodes, output } = graph,
+    value = [],
+    steps = [];
   nodes.forEach((node, i) => {
     const operator = OPERATORS[node.op];
-    value[i] = operator ? operator.value(node.args.map(arg => value[arg]), node.exponent) : node.op === "const" ? node.value : values[node.name];
+    value[i] = operator
+      ? operator.value(
+          node.args.map(arg => value[arg]),
+          node.exponent,
+        )
+      : node.op === "const"
+        ? node.value
+        : values[node.name];
     if (operator) steps.push({ kind: "forward", node: i });
   });
-  const adjoint = nodes.map(node => (node.op === "const" ? null : 0)), waiting = nodes.map(() => 0), earlier = nodes.map(() => 0);
+  const adjoint = nodes.map(node => (node.op === "const" ? null : 0)),
+    waiting = nodes.map(() => 0),
+    earlier = nodes.map(() => 0);
   for (const { args } of nodes) for (const arg of args) waiting[arg]++;
   adjoint[output] = 1;
   steps.push({ kind: "seed", node: output });
   for (let i = nodes.length - 1; i >= 0; i--) {
     const { op, args, exponent } = nodes[i];
-    const slopes = OPERATORS[op]?.slopes(args.map(arg => value[arg]), value[i], exponent);
+    const slopes = OPERATORS[op]?.slopes(
+      args.map(arg => value[arg]),
+      value[i],
+      exponent,
+    );
     args.forEach((arg, slot) => {
       if (adjoint[arg] === null) return;
       const part = slopes[slot] * adjoint[i];
-      steps.push({ kind: "back", node: i, arg, slot, slope: slopes[slot], above: adjoint[i], part, before: adjoint[arg],
-        earlier: earlier[arg]++, waiting: --waiting[arg] });
+      steps.push({
+        kind: "back",
+        node: i,
+        arg,
+        slot,
+        slope: slopes[slot],
+        above: adjoint[i],
+        part,
+        before: adjoint[arg],
+        earlier: earlier[arg]++,
+        waiting: --waiting[arg],
+      });
       adjoint[arg] += part;
     });
   }
@@ -242,6 +346,10 @@ export function trace(graph, values) {
 
 /** { value, gradient: {input name: number} } of an expression. */
 export function differentiate(text, values) {
-  const graph = parse(text), { value, adjoint } = trace(graph, values);
-  return { value: value[graph.output], gradient: Object.fromEntries(graph.inputs.map(i => [graph.nodes[i].name, adjoint[i]])) };
+  const graph = parse(text),
+    { value, adjoint } = trace(graph, values);
+  return {
+    value: value[graph.output],
+    gradient: Object.fromEntries(graph.inputs.map(i => [graph.nodes[i].name, adjoint[i]])),
+  };
 }

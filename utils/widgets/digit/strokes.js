@@ -1,5 +1,5 @@
-import { uniqueId, h, sharp } from "../shared/common.js";
 // A pad to draw a digit on, with pointer or keyboard, and the picture that a network receives of it.
+import { uniqueId, h, sharp } from "../shared/common.js";
 
 /** Pixels on a side of the picture, of the box that the digit fills, and the pen's radius in it: as in MNIST. */
 const SIDE = 28;
@@ -11,7 +11,9 @@ const CELL = PAD / GRID;
 const SMALLEST = PAD / 7;
 
 function distanceToSegment(x, y, [ax, ay], [bx, by]) {
-  const dx = bx - ax, dy = by - ay, length = dx * dx + dy * dy;
+  const dx = bx - ax,
+    dy = by - ay,
+    length = dx * dx + dy * dy;
   const t = length ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
   return Math.hypot(x - ax - t * dx, y - ay - t * dy);
 }
@@ -19,63 +21,141 @@ function distanceToSegment(x, y, [ax, ay], [bx, by]) {
 /** Brightness 0 … 1 of 28 × 28 pixels: 1 inside the pen's path, falling to 0 over one pixel at its edge. */
 function ink(strokes) {
   const image = new Float32Array(SIDE * SIDE);
-  for (const stroke of strokes) for (let k = 0; k < stroke.length; k++) {
-    const a = stroke[k], b = stroke[Math.min(k + 1, stroke.length - 1)], reach = PEN + 1;
-    const range = (u, v) => [Math.max(0, Math.floor(Math.min(u, v) - reach)), Math.min(SIDE - 1, Math.ceil(Math.max(u, v) + reach))];
-    const [left, right] = range(a[0], b[0]), [top, bottom] = range(a[1], b[1]);
-    for (let i = top; i <= bottom; i++) for (let j = left; j <= right; j++) {
-      const value = Math.max(0, Math.min(1, PEN + 0.5 - distanceToSegment(j + 0.5, i + 0.5, a, b)));
-      if (value > image[i * SIDE + j]) image[i * SIDE + j] = value;
+  for (const stroke of strokes)
+    for (let k = 0; k < stroke.length; k++) {
+      const a = stroke[k],
+        b = stroke[Math.min(k + 1, stroke.length - 1)],
+        reach = PEN + 1;
+      const range = (u, v) => [
+        Math.max(0, Math.floor(Math.min(u, v) - reach)),
+        Math.min(SIDE - 1, Math.ceil(Math.max(u, v) + reach)),
+      ];
+      const [left, right] = range(a[0], b[0]),
+        [top, bottom] = range(a[1], b[1]);
+      for (let i = top; i <= bottom; i++)
+        for (let j = left; j <= right; j++) {
+          const value = Math.max(0, Math.min(1, PEN + 0.5 - distanceToSegment(j + 0.5, i + 0.5, a, b)));
+          if (value > image[i * SIDE + j]) image[i * SIDE + j] = value;
+        }
     }
-  }
   return image;
 }
 
 /**
- * Strokes (lists of [x, y] on the pad) as 784 bytes, normalised like MNIST: the digit fills a box of 20 × 20 with its proportions
- * kept, and its centre of mass lies in the middle. The pen is as thick as there, however large one draws. null without ink.
+ * Strokes (lists of [x, y] on the pad) as 784 bytes, normalised like MNIST: the digit fills a box of 20 × 20 with its
+ * proportions
+ * kept, and its centre of mass lies in the middle. The pen is as thick as there, however large one draws. null without
+ * ink.
  */
 export function rasterise(strokes) {
   const points = strokes.flat();
   if (!points.length) return null;
-  const xs = points.map(p => p[0]), ys = points.map(p => p[1]);
+  const xs = points.map(p => p[0]),
+    ys = points.map(p => p[1]);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const scale = (BOX - 2 * PEN) / Math.max(right - left, bottom - top, SMALLEST);
-  const placed = (dx, dy) => strokes.map(stroke => stroke.map(([x, y]) => [
-    (x - (left + right) / 2) * scale + SIDE / 2 + dx, (y - (top + bottom) / 2) * scale + SIDE / 2 + dy]));
+  const placed = (dx, dy) =>
+    strokes.map(stroke =>
+      stroke.map(([x, y]) => [
+        (x - (left + right) / 2) * scale + SIDE / 2 + dx,
+        (y - (top + bottom) / 2) * scale + SIDE / 2 + dy,
+      ]),
+    );
   const draft = ink(placed(0, 0));
-  let mass = 0, mx = 0, my = 0;
-  draft.forEach((value, k) => { mass += value; mx += value * (k % SIDE + 0.5); my += value * (Math.floor(k / SIDE) + 0.5); });
-  const margin = (SIDE - BOX) / 2, shift = m => Math.max(-margin, Math.min(margin, SIDE / 2 - m / mass));
+  let mass = 0,
+    mx = 0,
+    my = 0;
+  draft.forEach((value, k) => {
+    mass += value;
+    mx += value * ((k % SIDE) + 0.5);
+    my += value * (Math.floor(k / SIDE) + 0.5);
+  });
+  const margin = (SIDE - BOX) / 2,
+    shift = m => Math.max(-margin, Math.min(margin, SIDE / 2 - m / mass));
   return Uint8Array.from(ink(placed(shift(mx), shift(my))), value => Math.round(255 * value));
 }
 
 const PAD_TEXT = {
-  en: { pad: "Drawing pad", role: "drawing pad", help: "Mouse, finger or pen. Keys: arrows move, space puts the pen down or lifts it, Backspace takes back.",
-    join: "Join clicks with lines", lift: "Next stroke", down: "pen down", up: "pen up", at: (x, y) => `column ${x}, row ${y}` },
-  zh: { pad: "手写板", role: "手写板", help: "可用鼠标、手指或触控笔书写。键盘：方向键移动，空格键落笔或抬笔，退格键撤销。",
-    join: "点击几处，连成线", lift: "另起一笔", down: "落笔", up: "抬笔", at: (x, y) => `第 ${x} 列，第 ${y} 行` },
+  en: {
+    pad: "Drawing pad",
+    role: "drawing pad",
+    help: "Mouse, finger or pen. Keys: arrows move, space puts the pen down or lifts it, Backspace takes back.",
+    join: "Join clicks with lines",
+    lift: "Next stroke",
+    down: "pen down",
+    up: "pen up",
+    at: (x, y) => `column ${x}, row ${y}`,
+  },
+  zh: {
+    pad: "手写板",
+    role: "手写板",
+    help: "可用鼠标、手指或触控笔书写。键盘：方向键移动，空格键落笔或抬笔，退格键撤销。",
+    join: "点击几处，连成线",
+    lift: "另起一笔",
+    down: "落笔",
+    up: "抬笔",
+    at: (x, y) => `第 ${x} 列，第 ${y} 行`,
+  },
 };
 
 export const PAD_CSS = `
 .dlw-pad { width: 100%; max-width: ${PAD}px; }
-.dlw-pad canvas { width: 100% !important; height: auto !important; aspect-ratio: 1; border: 1px solid var(--dlw-edge); border-radius: .4rem; background: var(--dlw-face);
-  cursor: crosshair; touch-action: none; user-select: none; -webkit-user-select: none; }
+.dlw-pad canvas {
+  width: 100% !important; height: auto !important; aspect-ratio: 1; border: 1px solid var(--dlw-edge);
+  border-radius: .4rem; background: var(--dlw-face); cursor: crosshair; touch-action: none; user-select: none;
+  -webkit-user-select: none;
+}
 .dlw-pad p { font-size: .82em; margin: .35rem 0 0; }
 .dlw-join { display: inline-flex; align-items: center; gap: .4rem; min-height: 2.1rem; cursor: pointer; }
 .dlw-join input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--dlw-accent); }
 `;
 
-/** The pad: { element, tools, strokes(), clear(), undo(), draw(color), onchange }. `tools`: for who clicks or taps, but does not drag. */
+/**
+ * The pad: { element, tools, strokes(), clear(), undo(), draw(color), onchange }. `tools`: for who clicks or taps, but
+ * does not drag.
+ */
 export function makePad(lang, voice) {
-  const text = PAD_TEXT[lang], help = uniqueId();
-  const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": text.pad, "aria-roledescription": text.role, "aria-describedby": help });
-  const element = h("div", { class: "dlw-pad" }, canvas, h("p", { id: help, class: "dlw-muted dlw-screen" }, text.help));
-  const join = h("input", { type: "checkbox", onchange: () => { joined = false; lift.hidden = !join.checked; } });
-  const lift = h("button", { type: "button", hidden: true, onclick: () => { joined = false; } }, text.lift);
+  const text = PAD_TEXT[lang],
+    help = uniqueId();
+  const canvas = h("canvas", {
+    tabindex: 0,
+    role: "application",
+    "aria-label": text.pad,
+    "aria-roledescription": text.role,
+    "aria-describedby": help,
+  });
+  const element = h(
+    "div",
+    { class: "dlw-pad" },
+    canvas,
+    h("p", { id: help, class: "dlw-muted dlw-screen" }, text.help),
+  );
+  const join = h("input", {
+    type: "checkbox",
+    onchange: () => {
+      joined = false;
+      lift.hidden = !join.checked;
+    },
+  });
+  const lift = h(
+    "button",
+    {
+      type: "button",
+      hidden: true,
+      onclick: () => {
+        joined = false;
+      },
+    },
+    text.lift,
+  );
   const tools = [h("label", { class: "dlw-join" }, join, text.join), lift];
   const pad = { element, tools, onchange: () => {}, strokes: () => strokes };
-  let strokes = [], cursor = [GRID / 2, GRID / 2], penDown = false, joined = false, keyboard = false, lastColor = () => "#808080";
+  let strokes = [],
+    cursor = [GRID / 2, GRID / 2],
+    penDown = false,
+    joined = false,
+    keyboard = false,
+    lastColor = () => "#808080";
 
   pad.draw = (color = lastColor) => {
     lastColor = color;
@@ -92,17 +172,32 @@ export function makePad(lang, voice) {
     if (keyboard && document.activeElement === canvas) {
       g.lineWidth = 3;
       g.strokeStyle = color(penDown ? "second" : "accent");
-      g.beginPath(); g.arc(...here(), 11, 0, 7); g.stroke();
+      g.beginPath();
+      g.arc(...here(), 11, 0, 7);
+      g.stroke();
     }
   };
   const here = () => cursor.map(c => (c + 0.5) * CELL);
-  const changed = () => { pad.draw(); pad.onchange(); };
-  pad.clear = () => { strokes = []; penDown = joined = false; changed(); };
-  pad.undo = () => { strokes = strokes.slice(0, -1); penDown = joined = false; changed(); };
+  const changed = () => {
+    pad.draw();
+    pad.onchange();
+  };
+  pad.clear = () => {
+    strokes = [];
+    penDown = joined = false;
+    changed();
+  };
+  pad.undo = () => {
+    strokes = strokes.slice(0, -1);
+    penDown = joined = false;
+    changed();
+  };
 
   const where = event => {
     const box = canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width * PAD, (event.clientY - box.top) / box.height * PAD].map(v => Math.max(0, Math.min(PAD, v)));
+    return [((event.clientX - box.left) / box.width) * PAD, ((event.clientY - box.top) / box.height) * PAD].map(v =>
+      Math.max(0, Math.min(PAD, v)),
+    );
   };
   canvas.addEventListener("pointerdown", event => {
     if (event.button !== 0) return;
@@ -140,9 +235,16 @@ export function makePad(lang, voice) {
     event.stopPropagation();
     keyboard = true;
     voice.say(`${penDown ? text.down : text.up}, ${text.at(cursor[0] + 1, cursor[1] + 1)}`);
-    if (penDown || event.key === "Backspace") changed(); else pad.draw();
+    if (penDown || event.key === "Backspace") changed();
+    else pad.draw();
   });
-  canvas.addEventListener("focus", () => { keyboard = canvas.matches(":focus-visible"); pad.draw(); });
-  canvas.addEventListener("blur", () => { penDown = false; pad.draw(); });
+  canvas.addEventListener("focus", () => {
+    keyboard = canvas.matches(":focus-visible");
+    pad.draw();
+  });
+  canvas.addEventListener("blur", () => {
+    penDown = false;
+    pad.draw();
+  });
   return pad;
 }

@@ -1,9 +1,11 @@
-import { begin, speaker, address, uniqueId, h, colors, sharp, watch } from "../shared/common.js";
-import { agreement, fit, neighbours, towards } from "./neighbours.js";
-// A map of pictures: each point stands for one, coloured by class; pointer or keyboard shows it with its nearest neighbours.
-// State: points: [[x, y], …]; or maps: [[title, points], …] (a title is a text or {en, zh}): several maps of the same pictures;
-// labels: [0, 2, …]; names: texts, or {en: texts, zh: texts}; sprite: bytes of a PNG or JPEG with the pictures side by side, `columns` in a
-// row, each tile × tile pixels; map: which map is shown; point: which picture is chosen (-1: none). Reported back: map, point.
+// A map of pictures: each point stands for one, coloured by class; pointer or keyboard shows it with its nearest
+// neighbours.
+// State: points: [[x, y], …]; or maps: [[title, points], …] (a title is a text or {en, zh}): several maps of the same
+// pictures;
+// labels: [0, 2, …]; names: texts, or {en: texts, zh: texts}; sprite: bytes of a PNG or JPEG with the pictures side by
+// side, `columns` in a
+// row, each tile × tile pixels; map: which map is shown; point: which picture is chosen (-1: none). Reported back: map,
+// point.
 // @trait points = []
 // @trait maps = []
 // @trait labels = []
@@ -13,77 +15,36 @@ import { agreement, fit, neighbours, towards } from "./neighbours.js";
 // @trait columns = 20
 // @trait map = 0
 // @trait point = -1
+import { address, begin, colors, h, sharp, speaker, uniqueId, watch } from "../shared/common.js";
+import { CLASS_COLORS, MAP_CSS, MAP_TEXT, NEAR, percentText, SHAPES } from "./feature-map-words.js";
+import { agreement, fit, neighbours, towards } from "./neighbours.js";
 
-const CLASS_COLORS = { light: ["#1f6fd0", "#b85c00", "#1d7f3f", "#c42b2b", "#7a4fc0", "#7d5a3c", "#b83a8c", "#5f6f00", "#007f90", "#5c6470"],
-  dark: ["#6ab0ff", "#f59a3c", "#58c97e", "#ff7b72", "#bd9bff", "#cfa27c", "#f584cb", "#bccb3a", "#3cc9dc", "#aab2bd"] };
-// One shape for each class beside its colour, drawn around 0 with a radius of about 5.
-const SHAPES = ["M-4.6 0A4.6 4.6 0 1 0 4.6 0A4.6 4.6 0 1 0 -4.6 0Z", "M-4.2-4.2H4.2V4.2H-4.2Z", "M0-5.4L5.2 4H-5.2Z", "M0-5.8L5.8 0L0 5.8L-5.8 0Z", "M0 5.4L5.2-4H-5.2Z",
-  "M-1.9-5.2H1.9V-1.9H5.2V1.9H1.9V5.2H-1.9V1.9H-5.2V-1.9H-1.9Z", "M-5.4 0L4-5.2V5.2Z", "M5.4 0L-4-5.2V5.2Z", "M-5.2-2.9H5.2V2.9H-5.2Z", "M-2.9-5.2H2.9V5.2H-2.9Z"];
-const NEAR = 5;
 const REACH_OF_POINTER = 26;
 
-const MAP_TEXT = {
-  en: { map: "map", map1: "map", pictures: "show pictures", legend: "classes (press to hide or show)", all: "show all", none: "Point at a picture, or use the arrow keys on the map.",
-    picture: (name, i) => `${name}, picture ${i}`, near: "its nearest neighbours on this map", same: k => `${k} of ${NEAR} are of its class`, class: "class", number: "pictures", total: "all classes",
-    figure: (title, share, chance) => `${title}: ${share} of the points have a nearest neighbour of their own class (by chance it would be ${chance}).`, one: "On this map", sep: ": ",
-    table: "Table: nearest neighbour of the same class", label: (n, classes, title) => `${title ? `${title}. ` : ""}A map of ${n} pictures of ${classes} classes.`,
-    keys: "Arrow keys go to the nearest picture in that direction, Page Down and Page Up to the next and the previous one, Escape leaves it.",
-    said: (name, near, k) => `${name}. Nearest neighbours: ${near}. ${k} of ${NEAR} are of its class.`, and: ", " },
-  zh: { map: "图", map1: "图", pictures: "显示图片", legend: "类别（点按可隐藏或显示）", all: "全部显示", none: "指向一张图片，或在图上使用方向键。",
-    picture: (name, i) => `${name}，第 ${i} 张图片`, near: "在这张图上离它最近的图片", same: k => `${NEAR} 张中有 ${k} 张与它同类`, class: "类别", number: "图片数", total: "所有类别",
-    figure: (title, share, chance) => `${title}：${share} 的点，其最近邻与自己同类（随机情形下为 ${chance}）。`, one: "在这张图上", sep: "：",
-    table: "表格：最近邻同类的比例", label: (n, classes, title) => `${title ? `${title}。` : ""}${n} 张图片的分布图，共 ${classes} 个类别。`,
-    keys: "方向键移到该方向上最近的图片，Page Down 和 Page Up 移到下一张和上一张，Esc 取消选择。",
-    said: (name, near, k) => `${name}。最近的图片：${near}。${NEAR} 张中有 ${k} 张与它同类。`, and: "、" },
-};
-
-const MAP_CSS = `
-.dlw-map { display: grid; gap: .7rem; grid-template-columns: minmax(0, 1fr); }
-.dlw-map p { margin: 0; }
-.dlw-map-body { display: grid; grid-template-columns: minmax(0, 1fr) 13.6rem; gap: 1rem; align-items: start; }
-.dlw-map-plot canvas { box-sizing: content-box; cursor: crosshair; touch-action: pan-y; border: 1px solid var(--dlw-faint); border-radius: .35rem; }
-.dlw-map-side { display: grid; gap: .4rem; min-height: 16rem; align-content: start; }
-.dlw-map-side canvas { border: 3px solid var(--dlw-faint); border-radius: .25rem; image-rendering: pixelated; }
-.dlw-map-title { font-weight: 600; }
-.dlw-map-near { display: flex; flex-wrap: wrap; gap: .2rem; }
-.dlw button.dlw-map-class { display: inline-flex; align-items: center; gap: .35rem; padding: .1rem .55rem; min-height: 1.9rem; font-size: .9em; }
-.dlw button.dlw-map-class[aria-pressed="false"] { opacity: .6; text-decoration: line-through; }
-.dlw button[data-map][aria-pressed="true"] { background: var(--dlw-accent); border-color: var(--dlw-accent); color: var(--dlw-on-accent); }
-.dlw-map-row { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; }
-.dlw-map-check { display: inline-flex; gap: .4rem; align-items: center; min-height: 2.1rem; cursor: pointer; }
-.dlw-map-check input { width: 1.5rem; height: 1.5rem; margin: 0; accent-color: var(--dlw-accent); }
-.dlw-map summary { cursor: pointer; }
-.dlw-map-scroll { overflow-x: auto; }
-.dlw table.dlw-map-table { border-collapse: collapse; margin: .4rem 0 0; font-size: .95em; width: 100%; display: table; border: 0; background: none; }
-.dlw-map-table :is(th, td) { text-align: end !important; padding: .2rem .5rem; border: 0; border-bottom: 1px solid var(--dlw-faint); font-weight: normal; background: none; }
-.dlw-map-table :is(th, td):first-child { text-align: start !important; padding-inline-start: 0; }
-.dlw-map-table thead th { color: var(--dlw-muted); }
-.dlw-map-table tbody tr:last-child > * { font-weight: 600; }
-@media (max-width: 40rem) {
-  .dlw-map-body { grid-template-columns: minmax(0, 1fr); }
-  .dlw-map-side { grid-template-columns: max-content minmax(0, 1fr); min-height: 9.5rem; gap: .3rem .8rem; }
-  .dlw-map-side > p:only-child { grid-column: 1 / -1; }
-  .dlw-map-side > canvas { grid-row: 1 / 4; }
-  .dlw-map-near canvas { border-width: 2px; }
-  .dlw table.dlw-map-table { font-size: .85em; }
-  .dlw-map-table :is(th, td) { padding: .2rem; }
-  .dlw-map-table :is(th, td):nth-child(2) { display: none; }
-  .dlw-map-table th[scope="row"] { white-space: nowrap; }
-}
-`;
-
-const percentText = share => (share === null ? "–" : `${Math.round(100 * share)}\u00a0%`);
-
-/** The state, checked: { maps: [{ title, points }], labels, names, classes }. Throws an error that says what is wrong. */
+/**
+ * The state, checked: { maps: [{ title, points }], labels, names, classes }. Throws an error that says what is wrong.
+ */
 export function readMaps(get, lang) {
-  const given = get("maps"), own = text => (text && typeof text === "object" ? text[lang] ?? text.en : text ?? "");
-  const pairs = Array.isArray(given) ? given.map(item => (Array.isArray(item) ? item : [item.title, item.points])) : Object.entries(given ?? {});
-  const maps = (pairs.length ? pairs : [["", get("points") ?? []]]).map(([title, points]) => ({ title: String(own(title)), points }));
-  const labels = Array.from(get("labels") ?? []), all = get("names"), names = (Array.isArray(all) ? all : own(all) || []).map(own);
+  const given = get("maps"),
+    own = text => (text && typeof text === "object" ? (text[lang] ?? text.en) : (text ?? ""));
+  const pairs = Array.isArray(given)
+    ? given.map(item => (Array.isArray(item) ? item : [item.title, item.points]))
+    : Object.entries(given ?? {});
+  const maps = (pairs.length ? pairs : [["", get("points") ?? []]]).map(([title, points]) => ({
+    title: String(own(title)),
+    points,
+  }));
+  const labels = Array.from(get("labels") ?? []),
+    all = get("names"),
+    names = (Array.isArray(all) ? all : own(all) || []).map(own);
   if (!labels.length) throw new Error("labels: expected a class number for each picture, received none");
   for (const { title, points } of maps) {
-    if (points.length !== labels.length) throw new Error(`points${title && ` of ${title}`}: expected one for each of the ${labels.length} labels, received ${points.length}`);
-    if (!points.every(p => p.length === 2 && p.every(Number.isFinite))) throw new Error(`points${title && ` of ${title}`}: expected pairs of numbers`);
+    if (points.length !== labels.length)
+      throw new Error(
+        `points${title && ` of ${title}`}: expected one for each of the ${labels.length} labels, received ${points.length}`,
+      );
+    if (!points.every(p => p.length === 2 && p.every(Number.isFinite)))
+      throw new Error(`points${title && ` of ${title}`}: expected pairs of numbers`);
   }
   if (!labels.every(v => Number.isInteger(v) && v >= 0)) throw new Error("labels: expected whole numbers from 0 on");
   const classes = Math.max(...labels, names.length - 1) + 1;
@@ -92,67 +53,161 @@ export function readMaps(get, lang) {
 }
 
 /** A picture file's type by its first bytes. */
-const imageType = bytes => (bytes.getUint8(0) === 0xff ? "image/jpeg" : bytes.getUint8(0) === 0x52 ? "image/webp" : "image/png");
+const imageType = bytes =>
+  bytes.getUint8(0) === 0xff ? "image/jpeg" : bytes.getUint8(0) === 0x52 ? "image/webp" : "image/png";
 
 function renderFeatureMap({ model, el }) {
-  const lang = begin(model, el, MAP_CSS), text = MAP_TEXT[lang], voice = speaker(el), link = address(model, el, "feature-map");
+  const lang = begin(model, el, MAP_CSS),
+    text = MAP_TEXT[lang],
+    voice = speaker(el),
+    link = address(model, el, "feature-map");
   const { maps, labels, names, classes } = readMaps(key => model.get(key), lang);
-  const tile = model.get("tile") ?? 32, columns = model.get("columns") ?? 20, present = names.map((_, c) => c).filter(c => labels.includes(c));
-  const scores = maps.map(({ points }) => agreement(points, labels, classes)), hidden = new Set();
+  const tile = model.get("tile") ?? 32,
+    columns = model.get("columns") ?? 20,
+    present = names.map((_, c) => c).filter(c => labels.includes(c));
+  const scores = maps.map(({ points }) => agreement(points, labels, classes)),
+    hidden = new Set();
   const valid = (value, count) => Number.isInteger(Number(value)) && value >= 0 && value < count;
-  const asked = link.read().map, first = valid(model.get("map") ?? 0, maps.length) ? Number(model.get("map") ?? 0) : 0;
+  const asked = link.read().map,
+    first = valid(model.get("map") ?? 0, maps.length) ? Number(model.get("map") ?? 0) : 0;
   let shown = asked !== undefined && asked !== "" && valid(asked, maps.length) ? Number(asked) : first;
   let chosen = valid(model.get("point") ?? -1, labels.length) ? Number(model.get("point")) : -1;
-  let places = [], target = [], running = null, width = 0, height = 0, stopped = false;
+  let places = [],
+    target = [],
+    running = null,
+    width = 0,
+    height = 0,
+    stopped = false;
 
-  const sheet = new Image(), sprite = model.get("sprite");
+  const sheet = new Image(),
+    sprite = model.get("sprite");
   let ready = false;
   if (sprite?.byteLength) {
     const url = URL.createObjectURL(new Blob([sprite], { type: imageType(sprite) }));
-    sheet.onload = () => { ready = true; URL.revokeObjectURL(url); if (!stopped) draw(); };
-    sheet.onerror = () => { URL.revokeObjectURL(url); console.error("[course widget] sprite: the bytes are no picture"); };
+    sheet.onload = () => {
+      ready = true;
+      URL.revokeObjectURL(url);
+      if (!stopped) draw();
+    };
+    sheet.onerror = () => {
+      URL.revokeObjectURL(url);
+      console.error("[course widget] sprite: the bytes are no picture");
+    };
     sheet.src = url;
   }
-  const shapeOf = c => SHAPES[c % SHAPES.length], paths = SHAPES.map(d => new Path2D(d));
+  const shapeOf = c => SHAPES[c % SHAPES.length],
+    paths = SHAPES.map(d => new Path2D(d));
   const colorOf = c => CLASS_COLORS[el.dataset.dlwTheme === "dark" ? "dark" : "light"][c % 10];
   const paint = (context, i, x, y, size) => {
-    if (ready) context.drawImage(sheet, (i % columns) * tile, Math.floor(i / columns) * tile, tile, tile, x, y, size, size);
+    if (ready)
+      context.drawImage(sheet, (i % columns) * tile, Math.floor(i / columns) * tile, tile, tile, x, y, size, size);
   };
 
   const ids = { keys: uniqueId() };
-  const mapButtons = maps.map(({ title }, m) => h("button", { type: "button", "data-map": m, onclick: () => change({ map: m }) }, title));
+  const mapButtons = maps.map(({ title }, m) =>
+    h("button", { type: "button", "data-map": m, onclick: () => change({ map: m }) }, title),
+  );
   const thumbnails = h("input", { type: "checkbox", name: "pictures", onchange: () => draw() });
-  const canvas = h("canvas", { tabindex: "0", role: "application", "aria-describedby": ids.keys, onkeydown: key, onpointerdown: point, onpointermove: point,
-    onfocus: () => { if (chosen < 0 && canvas.matches(":focus-visible")) change({ point: visible()[0] ?? -1 }); } });
-  const plot = h("div", { class: "dlw-map-plot" }, canvas), side = h("div", { class: "dlw-map-side" });
+  const canvas = h("canvas", {
+    tabindex: "0",
+    role: "application",
+    "aria-describedby": ids.keys,
+    onkeydown: key,
+    onpointerdown: point,
+    onpointermove: point,
+    onfocus: () => {
+      if (chosen < 0 && canvas.matches(":focus-visible")) change({ point: visible()[0] ?? -1 });
+    },
+  });
+  const plot = h("div", { class: "dlw-map-plot" }, canvas),
+    side = h("div", { class: "dlw-map-side" });
   const marks = present.map(() => document.createElementNS("http://www.w3.org/2000/svg", "path"));
   const legend = present.map((c, k) => {
     const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    for (const [name, value] of Object.entries({ viewBox: "-7 -7 14 14", width: 14, height: 14, "aria-hidden": "true" })) icon.setAttribute(name, value);
+    for (const [name, value] of Object.entries({
+      viewBox: "-7 -7 14 14",
+      width: 14,
+      height: 14,
+      "aria-hidden": "true",
+    }))
+      icon.setAttribute(name, value);
     marks[k].setAttribute("d", shapeOf(c));
     icon.append(marks[k]);
-    return h("button", { type: "button", class: "dlw-map-class dlw-printed", "data-class": c, "aria-pressed": "true", onclick: () => toggle(c) }, icon, names[c]);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "dlw-map-class dlw-printed",
+        "data-class": c,
+        "aria-pressed": "true",
+        onclick: () => toggle(c),
+      },
+      icon,
+      names[c],
+    );
   });
-  const every = h("button", { type: "button", class: "dlw-map-class", hidden: true, onclick: () => toggle(null) }, text.all);
+  const every = h(
+    "button",
+    { type: "button", class: "dlw-map-class", hidden: true, onclick: () => toggle(null) },
+    text.all,
+  );
   const figure = h("p");
-  const head = [text.class, text.number, ...maps.map(({ title }) => title || text.map1)].map(title => h("th", { scope: "col" }, title));
+  const head = [text.class, text.number, ...maps.map(({ title }) => title || text.map1)].map(title =>
+    h("th", { scope: "col" }, title),
+  );
   const rows = present.map(c => [names[c], scores[0].counts[c], ...scores.map(({ each }) => percentText(each[c]))]);
   rows.push([text.total, labels.length, ...scores.map(({ all }) => percentText(all))]);
-  el.append(h("div", { class: "dlw-map" },
-    h("div", { class: "dlw-row" }, maps.length > 1 ? h("div", { class: "dlw-map-row", role: "group", "aria-label": text.map }, mapButtons) : null,
-      sprite?.byteLength ? h("label", { class: "dlw-map-check" }, thumbnails, text.pictures) : null),
-    h("div", { class: "dlw-map-body" }, plot, side),
-    h("div", { class: "dlw-map-row", role: "group", "aria-label": text.legend }, legend, every), figure,
-    h("p", { class: "dlw-hidden", id: ids.keys }, text.keys),
-    h("details", {}, h("summary", {}, text.table), h("div", { class: "dlw-map-scroll" }, h("table", { class: "dlw-map-table" }, h("thead", {}, h("tr", {}, head)),
-      h("tbody", {}, rows.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row" }, name), cells.map(cell => h("td", {}, String(cell)))))))))), voice.region);
+  el.append(
+    h(
+      "div",
+      { class: "dlw-map" },
+      h(
+        "div",
+        { class: "dlw-row" },
+        maps.length > 1 ? h("div", { class: "dlw-map-row", role: "group", "aria-label": text.map }, mapButtons) : null,
+        sprite?.byteLength ? h("label", { class: "dlw-map-check" }, thumbnails, text.pictures) : null,
+      ),
+      h("div", { class: "dlw-map-body" }, plot, side),
+      h("div", { class: "dlw-map-row", role: "group", "aria-label": text.legend }, legend, every),
+      figure,
+      h("p", { class: "dlw-hidden", id: ids.keys }, text.keys),
+      h(
+        "details",
+        {},
+        h("summary", {}, text.table),
+        h(
+          "div",
+          { class: "dlw-map-scroll" },
+          h(
+            "table",
+            { class: "dlw-map-table" },
+            h("thead", {}, h("tr", {}, head)),
+            h(
+              "tbody",
+              {},
+              rows.map(([name, ...cells]) =>
+                h(
+                  "tr",
+                  {},
+                  h("th", { scope: "row" }, name),
+                  cells.map(cell => h("td", {}, String(cell))),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+    voice.region,
+  );
 
   const visible = () => labels.map((_, i) => i).filter(i => !hidden.has(labels[i]));
-  const sentence = m => text.figure(maps[m].title || text.one, percentText(scores[m].all), percentText(scores[m].chance));
+  const sentence = m =>
+    text.figure(maps[m].title || text.one, percentText(scores[m].all), percentText(scores[m].chance));
 
   /** Everything but the positions of the points, which move. */
   function draw() {
-    width = Math.max(200, Math.min(plot.clientWidth - 2, 460));     // less the border
+    width = Math.max(200, Math.min(plot.clientWidth - 2, 460)); // less the border
     colors(el);
     height = Math.round(Math.min(width, 380));
     target = fit(maps[shown].points, width, height, thumbnails.checked ? 16 : 12);
@@ -164,19 +219,33 @@ function renderFeatureMap({ model, el }) {
     figure.textContent = sentence(shown);
     drawPoints();
     const said = drawSide();
-    canvas.setAttribute("aria-label", [text.label(labels.length, present.length, maps[shown].title), sentence(shown), said].filter(Boolean).join(lang === "zh" ? "" : " "));
+    canvas.setAttribute(
+      "aria-label",
+      [text.label(labels.length, present.length, maps[shown].title), sentence(shown), said]
+        .filter(Boolean)
+        .join(lang === "zh" ? "" : " "),
+    );
   }
   function drawPoints() {
-    const color = colors(el), context = sharp(canvas, width, height), size = 22;
+    const color = colors(el),
+      context = sharp(canvas, width, height),
+      size = 22;
     const near = chosen >= 0 ? neighbours(maps[shown].points, chosen, NEAR) : [];
-    if (chosen >= 0) {                             // lines to the nearest neighbours
+    if (chosen >= 0) {
+      // lines to the nearest neighbours
       context.strokeStyle = color("edge");
-      for (const k of near) { context.beginPath(); context.moveTo(...places[chosen]); context.lineTo(...places[k]); context.stroke(); }
+      for (const k of near) {
+        context.beginPath();
+        context.moveTo(...places[chosen]);
+        context.lineTo(...places[k]);
+        context.stroke();
+      }
     }
     const order = visible().filter(i => i !== chosen);
     if (chosen >= 0) order.push(chosen);
     for (const i of order) {
-      const [x, y] = places[i], s = i === chosen ? 30 : size;
+      const [x, y] = places[i],
+        s = i === chosen ? 30 : size;
       context.fillStyle = context.strokeStyle = colorOf(labels[i]);
       if (thumbnails.checked && ready) {
         paint(context, i, x - s / 2, y - s / 2, s);
@@ -193,7 +262,9 @@ function renderFeatureMap({ model, el }) {
       if (i === chosen) {
         context.strokeStyle = color("ink");
         context.lineWidth = 2;
-        context.beginPath(); context.arc(x, y, thumbnails.checked ? 24 : 11, 0, 7); context.stroke();
+        context.beginPath();
+        context.arc(x, y, thumbnails.checked ? 24 : 11, 0, 7);
+        context.stroke();
       }
     }
   }
@@ -206,19 +277,37 @@ function renderFeatureMap({ model, el }) {
     return small;
   };
   function drawSide() {
-    if (chosen < 0) { side.replaceChildren(h("p", { class: "dlw-muted" }, text.none)); return; }
-    const near = neighbours(maps[shown].points, chosen, NEAR), same = near.filter(k => labels[k] === labels[chosen]).length;
-    side.replaceChildren(pictureOf(chosen, plot.clientWidth < 340 ? 96 : 128), h("p", { class: "dlw-map-title" }, text.picture(names[labels[chosen]], chosen)),
-      h("p", { class: "dlw-muted" }, `${text.near}${text.sep}${text.same(same)}`), h("div", { class: "dlw-map-near" }, near.map(k => pictureOf(k, plot.clientWidth < 340 ? 28 : 32))));
+    if (chosen < 0) {
+      side.replaceChildren(h("p", { class: "dlw-muted" }, text.none));
+      return;
+    }
+    const near = neighbours(maps[shown].points, chosen, NEAR),
+      same = near.filter(k => labels[k] === labels[chosen]).length;
+    side.replaceChildren(
+      pictureOf(chosen, plot.clientWidth < 340 ? 96 : 128),
+      h("p", { class: "dlw-map-title" }, text.picture(names[labels[chosen]], chosen)),
+      h("p", { class: "dlw-muted" }, `${text.near}${text.sep}${text.same(same)}`),
+      h(
+        "div",
+        { class: "dlw-map-near" },
+        near.map(k => pictureOf(k, plot.clientWidth < 340 ? 28 : 32)),
+      ),
+    );
     return text.said(text.picture(names[labels[chosen]], chosen), near.map(k => names[labels[k]]).join(text.and), same);
   }
   /** Move the points from where they are to where the map wants them. */
   function glide() {
-    const from = places, begun = performance.now(), mine = running = {};
+    const from = places,
+      begun = performance.now(),
+      mine = (running = {});
     const frame = now => {
       if (mine !== running || stopped) return;
-      const t = Math.min(1, (now - begun) / 700), ease = t * t * (3 - 2 * t);
-      places = t === 1 ? target : target.map(([x, y], i) => [from[i][0] + (x - from[i][0]) * ease, from[i][1] + (y - from[i][1]) * ease]);
+      const t = Math.min(1, (now - begun) / 700),
+        ease = t * t * (3 - 2 * t);
+      places =
+        t === 1
+          ? target
+          : target.map(([x, y], i) => [from[i][0] + (x - from[i][0]) * ease, from[i][1] + (y - from[i][1]) * ease]);
       if (t === 1) running = null;
       drawPoints();
       if (t < 1) requestAnimationFrame(frame);
@@ -226,7 +315,8 @@ function renderFeatureMap({ model, el }) {
     requestAnimationFrame(frame);
   }
   function change({ map = shown, point: next = chosen }) {
-    const moved = map !== shown, before = places;
+    const moved = map !== shown,
+      before = places;
     if (!moved && next === chosen) return;
     [shown, chosen] = [map, next];
     running = null;
@@ -234,7 +324,11 @@ function renderFeatureMap({ model, el }) {
     if (moved) {
       link.write({ map: shown === first ? null : shown });
       voice.say(sentence(shown));
-      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) { places = before; drawPoints(); glide(); }
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+        places = before;
+        drawPoints();
+        glide();
+      }
     } else if (chosen >= 0) voice.say(drawSide());
     model.set("map", shown);
     model.set("point", chosen);
@@ -243,24 +337,34 @@ function renderFeatureMap({ model, el }) {
   function toggle(c) {
     if (c === null) hidden.clear();
     else if (!hidden.delete(c)) hidden.add(c);
-    if (c === null) legend[0].focus();             // the button that was pressed goes away
+    if (c === null) legend[0].focus(); // the button that was pressed goes away
     if (chosen >= 0 && hidden.has(labels[chosen])) change({ point: -1 });
     draw();
   }
   function point(event) {
     if (running) return;
-    const box = canvas.getBoundingClientRect(), x = event.clientX - box.left - 1, y = event.clientY - box.top - 1;
-    let best = -1, least = REACH_OF_POINTER ** 2;
+    const box = canvas.getBoundingClientRect(),
+      x = event.clientX - box.left - 1,
+      y = event.clientY - box.top - 1;
+    let best = -1,
+      least = REACH_OF_POINTER ** 2;
     for (const i of visible()) {
       const d = (places[i][0] - x) ** 2 + (places[i][1] - y) ** 2;
-      if (d < least) { best = i; least = d; }
+      if (d < least) {
+        best = i;
+        least = d;
+      }
     }
     if (best >= 0 || event.type === "pointerdown") change({ point: best });
   }
   function key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const among = visible(), direction = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" }[event.key];
-    const at = among.indexOf(chosen), jump = { Home: 0, End: among.length - 1, PageDown: at + 1, PageUp: at < 0 ? among.length - 1 : at - 1 }[event.key];
+    const among = visible(),
+      direction = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" }[event.key];
+    const at = among.indexOf(chosen),
+      jump = { Home: 0, End: among.length - 1, PageDown: at + 1, PageUp: at < 0 ? among.length - 1 : at - 1 }[
+        event.key
+      ];
     if (event.key === "Escape" && chosen >= 0) change({ point: -1 });
     else if (direction && among.length) {
       const next = chosen < 0 ? among[0] : towards(target, chosen, direction, among);
@@ -269,12 +373,18 @@ function renderFeatureMap({ model, el }) {
     else return;
     event.preventDefault();
   }
-  if (!model.page) for (const name of ["map", "point"]) model.on(`change:${name}`, () => {
-    const value = model.get(name);
-    if (valid(value, name === "map" ? maps.length : labels.length) || (name === "point" && value === -1)) change({ [name]: value });
-  });
+  if (!model.page)
+    for (const name of ["map", "point"])
+      model.on(`change:${name}`, () => {
+        const value = model.get(name);
+        if (valid(value, name === "map" ? maps.length : labels.length) || (name === "point" && value === -1))
+          change({ [name]: value });
+      });
   const end = watch(el, draw);
-  return () => { stopped = true; end(); };
+  return () => {
+    stopped = true;
+    end();
+  };
 }
 
 export default { render: renderFeatureMap };

@@ -1,28 +1,168 @@
-import { HOLD } from "./race.js";
 // The words and the styles of the race.
+import { numberText } from "../shared/common.js";
+import { OPTIMIZERS } from "./optimizers.js";
+import { HOLD } from "./race.js";
+import { powerText } from "./race-view.js";
 
 export const RACE_TEXT = {
-  en: { surface: "surface", speed: "steps per second", play: "Play", pause: "Pause", again: "Race again", step: "Step", reset: "Reset", noise: "gradient noise σ",
-    reseed: "other noise", rate: "learning rate", loss: "loss", goal: "goal", steps: "step", head: "optimizer", diverged: "diverged", missed: "not reached",
-    tune: "Tune all", original: "Default rates", all: "All", none: "None", more: "Advanced: momentum, β, weight decay, turn the surface", turn: "turn the surface",
+  en: {
+    surface: "surface",
+    speed: "steps per second",
+    play: "Play",
+    pause: "Pause",
+    again: "Race again",
+    step: "Step",
+    reset: "Reset",
+    noise: "gradient noise σ",
+    reseed: "other noise",
+    rate: "learning rate",
+    loss: "loss",
+    goal: "goal",
+    steps: "step",
+    head: "optimizer",
+    diverged: "diverged",
+    missed: "not reached",
+    tune: "Tune all",
+    original: "Default rates",
+    all: "All",
+    none: "None",
+    more: "Advanced: momentum, β, weight decay, turn the surface",
+    turn: "turn the surface",
     note: "Bars over a slider: the taller, the sooner that learning rate reaches the goal from this start; marks hanging from the top: it diverges. “Tune all” takes each one’s tallest bar.",
-    legend: "◉ global minimum, ○ local minimum. Click sets the start. Keys on the map: arrows move the cross (Shift: finely), Enter starts the race there, Space plays or pauses. Point at an optimizer to follow it alone: thin arrow −gradient, thick arrow its last step.",
+    legend:
+      "◉ global minimum, ○ local minimum. Click sets the start. Keys on the map: arrows move the cross (Shift: finely), Enter starts the race there, Space plays or pauses. Point at an optimizer to follow it alone: thin arrow −gradient, thick arrow its last step.",
     fixed: "AdaGrad’s accumulator starts at 0.1; ε = 10⁻⁷, as in Keras.",
-    ready: "Choose a start on the map, then press Play.", ahead: (n, name, loss) => `Step ${n}. Ahead: ${name}, loss ${loss}.`,
-    held: goal => `Goal: loss ≤ ${goal}, held for ${HOLD} steps`, first: (n, name, k) => `${n}. ${name}, ${k} steps`, at: (name, loss, x, y) => `${name}: loss ${loss} at (${x}, ${y})`,
-    count: k => `${k} steps`, map: s => `Map of the surface: ${s}. Arrow keys move the cross, Enter starts the race there, Space plays or pauses.`, lies: (start, loss, global, local) => ` Start at ${start}, loss ${loss}. Global minimum at ${global}${local ? `, ${local} local ${local === 1 ? "minimum" : "minima"}` : ""}.`, cross: (x, y, f) => `Cross at (${x}, ${y}), loss ${f}`,
-    plot: "Loss by step, logarithmic scale.", stop: ". ", list: "; ", colon: ": ", and: ", ", of: (symbol, names) => `${symbol} (${names})`, turned: v => `, turned by ${v}°`, weight_decay: "AdamW, weight decay" },
-  zh: { surface: "曲面", speed: "每秒步数", play: "开始", pause: "暂停", again: "再赛一次", step: "单步", reset: "重置", noise: "梯度噪声 σ",
-    reseed: "换一组噪声", rate: "学习率", loss: "损失", goal: "目标", steps: "步数", head: "优化器", diverged: "发散", missed: "未达到",
-    tune: "全部调优", original: "默认学习率", all: "全选", none: "全不选", more: "高级：动量、β、权重衰减、旋转曲面", turn: "旋转曲面",
+    ready: "Choose a start on the map, then press Play.",
+    ahead: (n, name, loss) => `Step ${n}. Ahead: ${name}, loss ${loss}.`,
+    held: goal => `Goal: loss ≤ ${goal}, held for ${HOLD} steps`,
+    first: (n, name, k) => `${n}. ${name}, ${k} steps`,
+    at: (name, loss, x, y) => `${name}: loss ${loss} at (${x}, ${y})`,
+    count: k => `${k} steps`,
+    map: s =>
+      `Map of the surface: ${s}. Arrow keys move the cross, Enter starts the race there, Space plays or pauses.`,
+    lies: (start, loss, global, local) =>
+      ` Start at ${start}, loss ${loss}. Global minimum at ${global}${local ? `, ${local} local ${local === 1 ? "minimum" : "minima"}` : ""}.`,
+    cross: (x, y, f) => `Cross at (${x}, ${y}), loss ${f}`,
+    plot: "Loss by step, logarithmic scale.",
+    stop: ". ",
+    list: "; ",
+    colon: ": ",
+    and: ", ",
+    of: (symbol, names) => `${symbol} (${names})`,
+    turned: v => `, turned by ${v}°`,
+    weight_decay: "AdamW, weight decay",
+  },
+  zh: {
+    surface: "曲面",
+    speed: "每秒步数",
+    play: "开始",
+    pause: "暂停",
+    again: "再赛一次",
+    step: "单步",
+    reset: "重置",
+    noise: "梯度噪声 σ",
+    reseed: "换一组噪声",
+    rate: "学习率",
+    loss: "损失",
+    goal: "目标",
+    steps: "步数",
+    head: "优化器",
+    diverged: "发散",
+    missed: "未达到",
+    tune: "全部调优",
+    original: "默认学习率",
+    all: "全选",
+    none: "全不选",
+    more: "高级：动量、β、权重衰减、旋转曲面",
+    turn: "旋转曲面",
     note: "滑块上方的柱：越高，表示从当前起点出发用该学习率越快达到目标；从顶端垂下的短线表示发散。“全部调优”取各自最高的柱。",
-    legend: "◉ 全局极小值，○ 局部极小值。点击地图设置起点。键盘：方向键移动十字（按住 Shift 微调），回车键从此处开赛，空格键开始或暂停。把指针移到某个优化器上可单独跟踪它：细箭头为负梯度方向，粗箭头为上一步的方向。",
+    legend:
+      "◉ 全局极小值，○ 局部极小值。点击地图设置起点。键盘：方向键移动十字（按住 Shift 微调），回车键从此处开赛，空格键开始或暂停。把指针移到某个优化器上可单独跟踪它：细箭头为负梯度方向，粗箭头为上一步的方向。",
     fixed: "与 Keras 相同：AdaGrad 的累积量从 0.1 开始；ε = 10⁻⁷。",
-    ready: "在地图上选择起点，然后按“开始”。", ahead: (n, name, loss) => `第 ${n} 步。领先：${name}，损失 ${loss}。`,
-    held: goal => `目标：损失 ≤ ${goal}，并保持 ${HOLD} 步`, first: (n, name, k) => `${n}. ${name}，${k} 步`, at: (name, loss, x, y) => `${name}：损失 ${loss}，位于 (${x}, ${y})`,
-    count: k => `${k} 步`, map: s => `曲面地图：${s}。方向键移动十字，回车键从此处开赛，空格键开始或暂停。`, lies: (start, loss, global, local) => `起点 ${start}，损失 ${loss}。全局极小值位于 ${global}${local ? `，另有 ${local} 个局部极小值` : ""}。`, cross: (x, y, f) => `十字位于 (${x}, ${y})，损失 ${f}`,
-    plot: "损失随步数的变化（对数刻度）。", stop: "。", list: "；", colon: "：", and: "、", of: (symbol, names) => `${symbol}（${names}）`, turned: v => `，旋转 ${v}°`, weight_decay: "AdamW 权重衰减" },
+    ready: "在地图上选择起点，然后按“开始”。",
+    ahead: (n, name, loss) => `第 ${n} 步。领先：${name}，损失 ${loss}。`,
+    held: goal => `目标：损失 ≤ ${goal}，并保持 ${HOLD} 步`,
+    first: (n, name, k) => `${n}. ${name}，${k} 步`,
+    at: (name, loss, x, y) => `${name}：损失 ${loss}，位于 (${x}, ${y})`,
+    count: k => `${k} 步`,
+    map: s => `曲面地图：${s}。方向键移动十字，回车键从此处开赛，空格键开始或暂停。`,
+    lies: (start, loss, global, local) =>
+      `起点 ${start}，损失 ${loss}。全局极小值位于 ${global}${local ? `，另有 ${local} 个局部极小值` : ""}。`,
+    cross: (x, y, f) => `十字位于 (${x}, ${y})，损失 ${f}`,
+    plot: "损失随步数的变化（对数刻度）。",
+    stop: "。",
+    list: "；",
+    colon: "：",
+    and: "、",
+    of: (symbol, names) => `${symbol}（${names}）`,
+    turned: v => `，旋转 ${v}°`,
+    weight_decay: "AdamW 权重衰减",
+  },
 };
+
+/** A loss, in few characters. */
+export function shortText(v) {
+  if (!Number.isFinite(v) || v < 1e4) return numberText(v, Math.abs(v) >= 100 ? 1 : 3);
+  const power = Math.floor(Math.log10(v));
+  return `${(v / 10 ** power).toFixed(1)}×${powerText(power)}`;
+}
+export const pointText = point => `(${[...point].map(v => numberText(v, 2)).join(", ")})`;
+export const labelOf = (name, lang) => OPTIMIZERS[name][lang] ?? OPTIMIZERS[name].label;
+
+/** How many of those that reached the goal did so before `racer`, and one. */
+export const placeOf = (race, racer) =>
+  1 + race.racers.filter(other => other.reached !== null && other.reached < racer.reached).length;
+
+/** The sentence about a race as it stands. */
+export function standing({ race, surface }, lang) {
+  const text = RACE_TEXT[lang],
+    order = race.ranking(),
+    label = racer => labelOf(racer.name, lang);
+  if (!race.steps || !order.length) return text.ready;
+  if (!race.finished) {
+    return order[0].diverged === null ? text.ahead(race.steps, label(order[0]), shortText(order[0].loss)) : "";
+  }
+  const home = order.filter(r => r.reached !== null).map(r => text.first(placeOf(race, r), label(r), r.reached));
+  const others = (word, keep) => {
+    const names = order.filter(keep).map(label).join(text.and);
+    return names && word[0].toUpperCase() + word.slice(1) + text.colon + names;
+  };
+  return (
+    [
+      text.held(surface.goal),
+      home.join(text.list),
+      others(text.missed, r => r.reached === null && r.diverged === null),
+      others(text.diverged, r => r.diverged !== null),
+    ]
+      .filter(Boolean)
+      .join(text.stop) + text.stop.trim()
+  );
+}
+
+/** Where everyone is, for a screen reader. */
+export function placesText(race, lang) {
+  const text = RACE_TEXT[lang],
+    one = r => {
+      const label = labelOf(r.name, lang);
+      if (r.diverged !== null) return label + text.colon + text.diverged;
+      return text.at(label, shortText(r.loss), ...[...r.w].map(v => numberText(v, 2)));
+    };
+  return race.ranking().map(one).join(text.list);
+}
+
+/** What the map shows, for a screen reader. */
+export function mapText({ surface, setup }, lang) {
+  const text = RACE_TEXT[lang],
+    { value, minima } = surface,
+    global = minima.filter(point => value(...point) < 1e-9);
+  const lies = text.lies(
+    pointText(setup.start),
+    shortText(value(...setup.start)),
+    global.map(pointText).join(text.and),
+    minima.length - global.length,
+  );
+  return text.map(surface.label[lang]) + lies;
+}
 
 export const RACE_CSS = `
 .dlw-race { display: grid; gap: .6rem; }
@@ -33,10 +173,15 @@ export const RACE_CSS = `
 .dlw-race-map canvas { border-radius: .35rem; cursor: crosshair; touch-action: manipulation; }
 .dlw-race p { margin: 0; font-size: .86em; }
 .dlw-race .dlw-race-status { font-size: 1em; min-height: 3em; }
-.dlw-race-row { display: grid; grid-template-columns: 9.6rem minmax(6rem, 1fr) 4.8rem 5.6rem 6.6rem; gap: 0 .7rem; align-items: center; border-top: 1px solid var(--dlw-faint); padding: .1rem .2rem; }
+.dlw-race-row {
+  display: grid; grid-template-columns: 9.6rem minmax(6rem, 1fr) 4.8rem 5.6rem 6.6rem; gap: 0 .7rem;
+  align-items: center; border-top: 1px solid var(--dlw-faint); padding: .1rem .2rem;
+}
 .dlw-race-row.dlw-race-head { border: 0; font-size: .86em; color: var(--dlw-muted); }
 .dlw-race-row:is(:hover, :focus-within):not(.dlw-race-head) { background: var(--dlw-face); }
-.dlw-race-row label { display: flex; align-items: center; gap: .45rem; min-height: 1.9rem; cursor: pointer; white-space: nowrap; }
+.dlw-race-row label {
+  display: flex; align-items: center; gap: .45rem; min-height: 1.9rem; cursor: pointer; white-space: nowrap;
+}
 .dlw-race-row input[type="checkbox"] { width: 1.05rem; height: 1.05rem; margin: 0; accent-color: var(--dlw-accent); }
 .dlw-race-row svg { width: 34px; height: 16px; flex: none; }
 .dlw-race-row output, .dlw-race-end { text-align: end; }
@@ -44,12 +189,19 @@ export const RACE_CSS = `
 .dlw-race-rate { position: relative; height: 2.1rem; }
 .dlw-race-rate canvas { position: absolute; inset: 1px auto auto 0; }
 .dlw .dlw-race-rate input { position: absolute; inset: auto 0 -3px; width: 100%; }
-.dlw-race input[type="number"] { font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .3rem; width: 100%; min-width: 0; min-height: 1.75rem; padding: 0 .3rem; margin: 0; appearance: textfield; }
+.dlw-race input[type="number"] {
+  font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .3rem;
+  width: 100%; min-width: 0; min-height: 1.75rem; padding: 0 .3rem; margin: 0; appearance: textfield;
+}
 .dlw-race .dlw-race-won { font-weight: 600; color: var(--dlw-good); }
 .dlw-race .dlw-race-lost { color: var(--dlw-bad); }
-.dlw-race .dlw-race-play { background: var(--dlw-accent); color: var(--dlw-on-accent); border-color: var(--dlw-accent); min-width: 6.5rem; }
+.dlw-race .dlw-race-play {
+  background: var(--dlw-accent); color: var(--dlw-on-accent); border-color: var(--dlw-accent); min-width: 6.5rem;
+}
 .dlw-race summary { cursor: pointer; min-height: 1.8rem; }
-.dlw-race-more { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .2rem 1.4rem; margin: .3rem 0; }
+.dlw-race-more {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .2rem 1.4rem; margin: .3rem 0;
+}
 .dlw-race-more .dlw-field { display: grid; grid-template-columns: 9.4rem 1fr 3.6rem; }
 @media (max-width: 40rem) {
   .dlw-race-views { grid-template-columns: 1fr; }

@@ -1,19 +1,22 @@
+// A race of optimizers on a surface: racers, noise, goal, ranking; no DOM.
 import { makeOptimizer } from "./optimizers.js";
 import { turned, SURFACES } from "./surfaces.js";
-// A race of optimizers on a surface: racers, noise, goal, ranking; no DOM.
 
 /** Pairs of standard normal numbers, the same for every optimizer: pair(t) belongs to step t. */
 export function normalPairs(seed) {
   let a = (seed * 2654435761 + 1) >>> 0;
-  const pairs = [], uniform = () => {                  // mulberry32
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const pairs = [],
+    uniform = () => {
+      // mulberry32
+      a = (a + 0x6d2b79f5) | 0;
+      let t = Math.imul(a ^ (a >>> 15), 1 | a);
+      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+      return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    };
   return t => {
     while (pairs.length <= t) {
-      const r = Math.sqrt(-2 * Math.log(1 - uniform())), phi = 2 * Math.PI * uniform();
+      const r = Math.sqrt(-2 * Math.log(1 - uniform())),
+        phi = 2 * Math.PI * uniform();
       pairs.push([r * Math.cos(phi), r * Math.sin(phi)]);
     }
     return pairs[t];
@@ -22,16 +25,28 @@ export function normalPairs(seed) {
 
 /** What a race is run on: { surface, start, noise, normal, hyperparameters }. */
 export function makeSetup({ surface, turn = 0, start, noise = 0, seed = 0, ...hyperparameters }) {
-  return { surface: turned(SURFACES[surface], turn), start: start ?? SURFACES[surface].start, noise, normal: normalPairs(seed), hyperparameters };
+  return {
+    surface: turned(SURFACES[surface], turn),
+    start: start ?? SURFACES[surface].start,
+    noise,
+    normal: normalPairs(seed),
+    hyperparameters,
+  };
 }
 
 /** A loss at or below the goal counts when it stays there for so many steps: flying through a minimum is no arrival. */
 export const HOLD = 10;
 
-/** One optimizer on its way. `reached`: the first step of those at the goal; `diverged`: the step that left all bounds. */
+/**
+ * One optimizer on its way. `reached`: the first step of those at the goal; `diverged`: the step that left all bounds.
+ */
 export function makeRacer(name, rate, setup) {
-  const { surface, noise, normal } = setup, w = [...setup.start], g = [0, 0], step = makeOptimizer(name, 2, rate, setup.hyperparameters);
-  const loss = surface.value(...w), racer = { name, w, g, steps: 0, loss, reached: null, diverged: null };
+  const { surface, noise, normal } = setup,
+    w = [...setup.start],
+    g = [0, 0],
+    step = makeOptimizer(name, 2, rate, setup.hyperparameters);
+  const loss = surface.value(...w),
+    racer = { name, w, g, steps: 0, loss, reached: null, diverged: null };
   let since = loss <= surface.goal ? 0 : null;
   racer.step = () => {
     if (racer.diverged !== null) return;
@@ -51,13 +66,18 @@ export function makeRacer(name, rate, setup) {
   return racer;
 }
 
-/** The race of `names`, each with its own of `rates`. Every racer keeps its path: xs, ys, losses, and the peak of these. */
+/**
+ * The race of `names`, each with its own of `rates`. Every racer keeps its path: xs, ys, losses, and the peak of these.
+ */
 export function makeRace(names, rates, setup) {
   const racers = names.map(name => {
     const racer = makeRacer(name, rates[name], setup);
     return Object.assign(racer, { xs: [racer.w[0]], ys: [racer.w[1]], losses: [racer.loss], peak: racer.loss });
   });
-  const race = { racers, steps: 0, limit: setup.surface.limit,
+  const race = {
+    racers,
+    steps: 0,
+    limit: setup.surface.limit,
     step() {
       if (race.steps >= race.limit) return;
       race.steps++;
@@ -71,10 +91,13 @@ export function makeRace(names, rates, setup) {
       }
     },
     /** Whether nothing is left to decide. */
-    get finished() { return race.steps >= race.limit || racers.every(racer => racer.reached !== null || racer.diverged !== null); },
+    get finished() {
+      return race.steps >= race.limit || racers.every(racer => racer.reached !== null || racer.diverged !== null);
+    },
     /** Best first: those at the goal by their steps, then those on the way by their loss, then the diverged. */
     ranking() {
-      const group = r => (r.reached !== null ? 0 : r.diverged !== null ? 2 : 1), key = r => [r.reached, r.loss, -r.diverged][group(r)];
+      const group = r => (r.reached !== null ? 0 : r.diverged !== null ? 2 : 1),
+        key = r => [r.reached, r.loss, -r.diverged][group(r)];
       return [...racers].sort((a, b) => group(a) - group(b) || key(a) - key(b));
     },
   };

@@ -31,32 +31,50 @@ let serial = 0;
 export const uniqueId = () => `dlw-${Date.now().toString(36)}-${serial++}`;
 
 const BASE = `
-.dlw { --dlw-accent: #2166ba; --dlw-second: #b5530c; --dlw-good: #1d7a46; --dlw-bad: #b3261e; --dlw-edge: #8a8a8a;
-  --dlw-faint: rgba(128, 128, 128, .22); --dlw-shade: rgba(196, 132, 0, .16); --dlw-muted: #626262; --dlw-face: rgba(128, 128, 128, .08);
-  --dlw-on-accent: #fff; box-sizing: border-box; max-width: 46rem; margin: .5rem 0 1rem; padding: .9rem 1rem 1rem; line-height: 1.45;
-  border: 1px solid var(--dlw-faint); border-radius: .5rem; font-variant-numeric: tabular-nums; color: inherit; }
-.dlw[data-dlw-theme="dark"] { --dlw-accent: #7ab0f2; --dlw-second: #f0a565; --dlw-good: #63c48c; --dlw-bad: #ff8a80; --dlw-edge: #8d8d8d;
-  --dlw-muted: #a8a8a8; --dlw-shade: rgba(240, 190, 70, .17); --dlw-on-accent: #10161d; }
+.dlw {
+  --dlw-accent: #2166ba; --dlw-second: #b5530c; --dlw-good: #1d7a46; --dlw-bad: #b3261e; --dlw-edge: #8a8a8a;
+  --dlw-faint: rgba(128, 128, 128, .22); --dlw-shade: rgba(196, 132, 0, .16); --dlw-muted: #626262;
+  --dlw-face: rgba(128, 128, 128, .08); --dlw-on-accent: #fff; box-sizing: border-box; max-width: 46rem;
+  margin: .5rem 0 1rem; padding: .9rem 1rem 1rem; line-height: 1.45; border: 1px solid var(--dlw-faint);
+  border-radius: .5rem; font-variant-numeric: tabular-nums; color: inherit;
+}
+.dlw[data-dlw-theme="dark"] {
+  --dlw-accent: #7ab0f2; --dlw-second: #f0a565; --dlw-good: #63c48c; --dlw-bad: #ff8a80; --dlw-edge: #8d8d8d;
+  --dlw-muted: #a8a8a8; --dlw-shade: rgba(240, 190, 70, .17); --dlw-on-accent: #10161d;
+}
 .dlw *, .dlw *::before { box-sizing: border-box; }
-.dlw:lang(zh) { line-height: 1.6; font-family: -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif; }
+.dlw:lang(zh) {
+  line-height: 1.6;
+  font-family: -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif;
+}
 .dlw [hidden] { display: none !important; }
 .dlw p { margin: .4rem 0; }
 .dlw label { font: inherit; }
-.dlw button, .dlw select { font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .35rem;
-  min-height: 2.1rem; padding: .15rem .7rem; margin: 0; cursor: pointer; max-width: 100%; }
+.dlw button, .dlw select {
+  font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .35rem;
+  min-height: 2.1rem; padding: .15rem .7rem; margin: 0; cursor: pointer; max-width: 100%;
+}
 .dlw select option { color: #1a1a1a; background: #fff; }
 .dlw button:hover:not(:disabled), .dlw select:hover { border-color: var(--dlw-accent); }
 .dlw button:disabled { opacity: .55; cursor: default; }
-.dlw input[type="range"] { accent-color: var(--dlw-accent); min-width: 0; height: 1.7rem; margin: 0; padding: 0; cursor: pointer; }
-.dlw :is(button, select, input, canvas, [tabindex]):focus-visible { outline: 2px solid var(--dlw-accent); outline-offset: 2px; }
+.dlw input[type="range"] {
+  accent-color: var(--dlw-accent); min-width: 0; height: 1.7rem; margin: 0; padding: 0; cursor: pointer;
+}
+.dlw :is(button, select, input, canvas, [tabindex]):focus-visible {
+  outline: 2px solid var(--dlw-accent); outline-offset: 2px;
+}
 .dlw canvas { display: block; max-width: 100%; }
 .dlw-muted { color: var(--dlw-muted); }
 .dlw-row { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .9rem; }
 .dlw-field { display: inline-flex; align-items: center; gap: .5rem; min-width: 0; }
-.dlw-hidden { position: absolute !important; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.dlw-hidden {
+  position: absolute !important; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+}
 @media (max-width: 30rem) { .dlw { padding: .7rem .6rem .8rem; } }
 @media (forced-colors: active) {
-  .dlw button[aria-pressed="true"] { forced-color-adjust: none; background: Highlight; border-color: Highlight; color: HighlightText; }
+  .dlw button[aria-pressed="true"] {
+    forced-color-adjust: none; background: Highlight; border-color: Highlight; color: HighlightText;
+  }
   .dlw :is(button, select, input, canvas, [tabindex]):focus-visible { outline-color: Highlight; }
 }
 @media print {
@@ -71,13 +89,16 @@ const BASE = `
 const sheets = new Map();
 /** Make `css` hold where `el` stands (the page or a shadow tree), once. */
 export function addStyles(el, css) {
-  const root = el.getRootNode(), host = root.adoptedStyleSheets ? root : document;
-  if (!sheets.has(css)) {                       // a constructed sheet, which a strict content policy allows
+  const root = el.getRootNode(),
+    host = root.adoptedStyleSheets ? root : document;
+  if (!sheets.has(css)) {
+    // a constructed sheet, which a strict content policy allows
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     sheets.set(css, sheet);
   }
-  if (!host.adoptedStyleSheets.includes(sheets.get(css))) host.adoptedStyleSheets = [...host.adoptedStyleSheets, sheets.get(css)];
+  if (!host.adoptedStyleSheets.includes(sheets.get(css)))
+    host.adoptedStyleSheets = [...host.adoptedStyleSheets, sheets.get(css)];
 }
 
 /** Prepare `el` for a widget and return its language. */
@@ -102,21 +123,38 @@ export function colors(el) {
   return name => (name === "ink" ? ink : style.getPropertyValue(`--dlw-${name}`).trim());
 }
 
-/** Call `redraw` now, when the page's theme changes and when `el` changes its width. Returns a function that ends it. */
+/**
+ * Call `redraw` now, when the page's theme changes and when `el` changes its width. Returns a function that ends it.
+ */
 export function watch(el, redraw) {
   const later = () => {
-    for (const wait of [0, 300]) setTimeout(() => el.isConnected && redraw(), wait);   // once more after a transition
+    for (const wait of [0, 300]) setTimeout(() => el.isConnected && redraw(), wait); // once more after a transition
   };
-  const theme = new MutationObserver(later), media = matchMedia("(prefers-color-scheme: dark)");
-  const options = { attributes: true, attributeFilter: ["class", "data-theme", "data-mode", "data-jp-theme-light", "data-jp-theme-name", "theme", "style"] };
+  const theme = new MutationObserver(later),
+    media = matchMedia("(prefers-color-scheme: dark)");
+  const options = {
+    attributes: true,
+    attributeFilter: [
+      "class",
+      "data-theme",
+      "data-mode",
+      "data-jp-theme-light",
+      "data-jp-theme-name",
+      "theme",
+      "style",
+    ],
+  };
   for (const node of [document.documentElement, document.body]) theme.observe(node, options);
   media.addEventListener("change", later);
-  const paper = () => el.isConnected && redraw();   // the page has just become light; there is no time to wait
+  const paper = () => el.isConnected && redraw(); // the page has just become light; there is no time to wait
   addEventListener("beforeprint", paper);
   addEventListener("afterprint", later);
   let width = -1;
   const size = new ResizeObserver(() => {
-    if (el.clientWidth !== width && el.clientWidth > 0) { width = el.clientWidth; redraw(); }
+    if (el.clientWidth !== width && el.clientWidth > 0) {
+      width = el.clientWidth;
+      redraw();
+    }
   });
   size.observe(el);
   redraw();
@@ -132,8 +170,12 @@ export function watch(el, redraw) {
 /** Context of a canvas of `width` × `height` CSS pixels, as sharp as the screen, cleared. */
 export function sharp(canvas, width, height) {
   const ratio = Math.min(3, globalThis.devicePixelRatio || 1);
-  const w = Math.round(width * ratio), hh = Math.round(height * ratio);
-  if (canvas.width !== w || canvas.height !== hh) { canvas.width = w; canvas.height = hh; }
+  const w = Math.round(width * ratio),
+    hh = Math.round(height * ratio);
+  if (canvas.width !== w || canvas.height !== hh) {
+    canvas.width = w;
+    canvas.height = hh;
+  }
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
   const context = canvas.getContext("2d");
@@ -142,16 +184,32 @@ export function sharp(canvas, width, height) {
   return context;
 }
 
-/** A region that a screen reader reads out, at most one message after the reader has paused; silent until something is done in `el`. */
+/**
+ * A region that a screen reader reads out, at most one message after the reader has paused; silent until something is
+ * done in `el`.
+ */
 export function speaker(el) {
   const region = h("p", { class: "dlw-hidden", role: "status", "aria-live": "polite" });
-  let timer, awake = false;
-  for (const type of ["keydown", "pointerdown", "click", "input", "change"]) el.addEventListener(type, () => { awake = true; }, { capture: true, once: true });
-  return { region, say(text) {
-    if (!awake) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => { if (region.textContent !== text) region.textContent = text; }, 400);
-  } };
+  let timer,
+    awake = false;
+  for (const type of ["keydown", "pointerdown", "click", "input", "change"])
+    el.addEventListener(
+      type,
+      () => {
+        awake = true;
+      },
+      { capture: true, once: true },
+    );
+  return {
+    region,
+    say(text) {
+      if (!awake) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (region.textContent !== text) region.textContent = text;
+      }, 400);
+    },
+  };
 }
 
 /** Text of a number for a reader: a true minus sign, powers of ten where decimals would all be zero. */
@@ -159,27 +217,38 @@ export function numberText(value, digits = 4) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
   if (value !== 0 && Math.abs(value) < 10 ** -digits) {
     const [mantissa, exponent] = value.toExponential(1).split("e");
-    return `${mantissa}×10${[...exponent.replace("+", "")].map(c => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}`.replace("-", "−");
+    return `${mantissa}×10${[...exponent.replace("+", "")].map(c => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}`.replace(
+      "-",
+      "−",
+    );
   }
-  return value.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=[0.]*$)/, "")
+    .replace("-", "−");
 }
 
 /**
- * State of a widget in the page's address, so that a link brings it back: `?name.key=value`, a second widget of the same name
- * `?name2.key=value`. Only where the widget stands in a page of its own right: not in a frame, not in JupyterLab, not live.
+ * State of a widget in the page's address, so that a link brings it back: `?name.key=value`, a second widget of the
+ * same name
+ * `?name2.key=value`. Only where the widget stands in a page of its own right: not in a frame, not in JupyterLab, not
+ * live.
  */
 export function address(model, el, name) {
-  const root = el.closest(".course-widget"), others = [...document.querySelectorAll(`[data-widget^="${name}-"]`)];
+  const root = el.closest(".course-widget"),
+    others = [...document.querySelectorAll(`[data-widget^="${name}-"]`)];
   const usable = model.page && root && window === window.top && document.body.dataset.jpThemeLight === undefined;
-  const index = others.indexOf(root), prefix = name + (index > 0 ? index + 1 : "") + ".";
+  const index = others.indexOf(root),
+    prefix = name + (index > 0 ? index + 1 : "") + ".";
   let timer;
   return {
     /** {key: text} as the address gives it. */
     read() {
       const found = {};
-      if (usable) for (const [key, value] of new URLSearchParams(location.search)) {
-        if (key.startsWith(prefix)) found[key.slice(prefix.length)] = value;
-      }
+      if (usable)
+        for (const [key, value] of new URLSearchParams(location.search)) {
+          if (key.startsWith(prefix)) found[key.slice(prefix.length)] = value;
+        }
       return found;
     },
     /** Put {key: value} into the address; null or undefined takes a key out. */
@@ -192,7 +261,11 @@ export function address(model, el, name) {
           if (value === null || value === undefined) url.searchParams.delete(prefix + key);
           else url.searchParams.set(prefix + key, value);
         }
-        try { history.replaceState(history.state, "", url); } catch { /* some browsers forbid it for files */ }
+        try {
+          history.replaceState(history.state, "", url);
+        } catch {
+          /* some browsers forbid it for files */
+        }
       }, 250);
     },
   };

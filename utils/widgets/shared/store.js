@@ -1,73 +1,116 @@
-// What the reader keeps in this browser, under `dli.v1.<kind>`. Nothing leaves it. Storage may be forbidden, full, or hold
+// What the reader keeps in this browser, under `dli.v1.<kind>`. Nothing leaves it. Storage may be forbidden, full, or
+// hold
 // what something else wrote: reading gives valid data or the empty value, writing says what became of it.
+// The site's scripts are built from this file, too.
 
-const STORE_PREFIX = "dli.v1.";
+export const PREFIX = "dli.v1.";
 
-function storage() {
+/** In place of the browser's storage where that is forbidden: lasts as long as the page, shared by all that it runs. */
+const memory = (globalThis.courseWidgetMemory ??= new Map());
+const listeners = (globalThis.courseWidgetStoreListeners ??= new Map());
+
+/** "stored": what is written stays; "full": what is there can be read; "memory": all is forgotten with the page. */
+export function storageState() {
   try {
-    const probe = `${STORE_PREFIX}probe`;
-    localStorage.setItem(probe, "1");
-    localStorage.removeItem(probe);
-    return localStorage;
+    localStorage.setItem(`${PREFIX}probe`, "1");
+    localStorage.removeItem(`${PREFIX}probe`);
+    return "stored";
   } catch (error) {
     // Full storage can still be read and shortened; forbidden storage throws on the property itself.
-    try { return localStorage.length > 0 && isFull(error) ? localStorage : null; } catch { return null; }
+    const full = ["QuotaExceededError", "NS_ERROR_DOM_QUOTA_REACHED"].includes(error?.name);
+    try {
+      return full && localStorage.length > 0 ? "full" : "memory";
+    } catch {
+      return "memory";
+    }
   }
 }
 
-const isFull = error => ["QuotaExceededError", "NS_ERROR_DOM_QUOTA_REACHED"].includes(error?.name);
+/** The text of a kind, or null. */
+export function readText(kind) {
+  let found;
+  try {
+    found = localStorage.getItem(PREFIX + kind);
+  } catch {
+    /* forbidden */
+  }
+  return found ?? memory.get(PREFIX + kind) ?? null;
+}
 
-/** In place of the browser's storage where that is forbidden: lasts as long as the page, shared by its widgets. */
-const memory = globalThis.courseWidgetMemory ??= new Map();
-const listeners = globalThis.courseWidgetStoreListeners ??= new Map();
+/**
+ * Put a kind's text as it is (null: take it away). "stored", "memory" (lost when the page closes), or "full": then
+ * nothing changed.
+ */
+export function putText(kind, text) {
+  const key = PREFIX + kind,
+    kept = storageState() === "memory" ? "memory" : "stored";
+  try {
+    if (text === null) memory.delete(key);
+    if (kept === "memory") text === null || memory.set(key, text);
+    else if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    return "full";
+  }
+  for (const listener of [...(listeners.get(key) ?? [])]) listener();
+  return kept;
+}
+
+/**
+ * Call `listener` after each change of one of `kinds`, here, in another widget or in another page; returns a function
+ * that ends it.
+ */
+export function subscribe(kinds, listener) {
+  const keys = kinds.map(kind => PREFIX + kind);
+  // (`storageState` writes a key of its own, of which other pages hear too: only the kinds count)
+  const fromOtherPage = event => {
+    if (event.key === null || keys.includes(event.key)) listener();
+  };
+  for (const key of keys) {
+    if (!listeners.has(key)) listeners.set(key, new Set());
+    listeners.get(key).add(listener);
+  }
+  globalThis.addEventListener?.("storage", fromOtherPage);
+  return () => {
+    for (const key of keys) listeners.get(key).delete(listener);
+    globalThis.removeEventListener?.("storage", fromOtherPage);
+  };
+}
 
 /**
  * A store of one kind of data.
  *   validate(value): the valid part of anything that JSON can hold, or undefined if nothing of it is.
  *   empty(): the value when there is nothing valid.
  * Returns { key, read, write, update, clear, subscribe, persistent }.
- *   write(value): "stored", "memory" (lost when the page closes) or "full" (nothing changed).
+ *   write(value): as `putText`.
  *   update(change): write(change(read())); reads first, since another page may have written.
- *   subscribe(listener): called after each change, here, in another widget or in another page; returns a function that ends it.
  */
 export function openStore(kind, { validate, empty }) {
   if (!/^[a-z][a-z0-9-]*$/.test(kind)) throw new Error(`store: expected a name of small letters, received "${kind}"`);
-  const key = STORE_PREFIX + kind;
-  const check = value => {
-    try { return validate(value) ?? empty(); } catch { return empty(); }
-  };
-  function read() {
-    const disk = storage(), text = disk ? disk.getItem(key) : memory.get(key);
-    if (typeof text !== "string") return empty();
-    try { return check(JSON.parse(text)); } catch { return empty(); }
-  }
-  function changed() {
-    for (const listener of [...listeners.get(key) ?? []]) listener();
-  }
-  function write(value) {
-    const disk = storage(), text = JSON.stringify(check(value));
+  const valid = value => {
     try {
-      if (disk) disk.setItem(key, text); else memory.set(key, text);
+      return validate(value) ?? empty();
     } catch {
-      return "full";
+      return empty();
     }
-    changed();
-    return disk ? "stored" : "memory";
-  }
-  function clear() {
-    try { storage()?.removeItem(key); } catch { /* forbidden: nothing is there */ }
-    memory.delete(key);
-    changed();
-  }
-  function subscribe(listener) {
-    const fromOtherPage = event => { if (event.key === key || event.key === null) listener(); };
-    if (!listeners.has(key)) listeners.set(key, new Set());
-    listeners.get(key).add(listener);
-    globalThis.addEventListener?.("storage", fromOtherPage);
-    return () => {
-      listeners.get(key).delete(listener);
-      globalThis.removeEventListener?.("storage", fromOtherPage);
-    };
-  }
-  return { key, read, write, update: change => write(change(read())), clear, subscribe, get persistent() { return storage() !== null; } };
+  };
+  const read = () => {
+    try {
+      return valid(JSON.parse(readText(kind)));
+    } catch {
+      return empty();
+    }
+  };
+  const write = value => putText(kind, JSON.stringify(valid(value)));
+  return {
+    key: PREFIX + kind,
+    read,
+    write,
+    update: change => write(change(read())),
+    clear: () => putText(kind, null),
+    subscribe: listener => subscribe([kind], listener),
+    get persistent() {
+      return storageState() !== "memory";
+    },
+  };
 }

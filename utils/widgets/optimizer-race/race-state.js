@@ -1,0 +1,135 @@
+// What a reader has set, and the race that follows from it. Nothing of a page.
+import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
+import { makeRace, makeSetup, sweep } from "./race.js";
+import { SURFACES } from "./surfaces.js";
+
+/** The learning rates that a bar over a slider stands for. */
+export const SWEPT = Array.from({ length: 61 }, (_, k) => +(10 ** (k / 10 - 4)).toPrecision(2));
+export const LIMITS = {
+  noise: [0, 100],
+  seed: [0, 1e6],
+  turn: [0, 90],
+  momentum: [0, 0.999],
+  rho: [0, 0.999],
+  adadelta_rho: [0, 0.999],
+  beta_1: [0, 0.999],
+  beta_2: [0, 0.9999],
+  weight_decay: [0, 1],
+};
+export const NAMES = Object.keys(OPTIMIZERS);
+export const RACE_START = {
+  surface: "ravine",
+  optimizers: NAMES,
+  learning_rates: {},
+  start: null,
+  noise: 0,
+  seed: 0,
+  turn: 0,
+  speed: null,
+  ...HYPERPARAMETERS,
+};
+/** With another of these, every learning rate does otherwise. */
+const SWEPT_BY = ["surface", "start", "noise", "seed", "turn", ...Object.keys(HYPERPARAMETERS)];
+export const isRate = rate => rate > 0 && rate <= 1000;
+
+/** Keep what is valid of `raw`, whatever it holds. */
+export function validRace(raw, base = RACE_START) {
+  const state = { ...base },
+    numeric = v => (typeof v === "number" || (typeof v === "string" && v.trim()) ? Number(v) : NaN);
+  if (Object.hasOwn(SURFACES, raw.surface ?? "") && raw.surface !== base.surface)
+    Object.assign(state, { surface: raw.surface, start: null, learning_rates: {}, speed: null });
+  if (Array.isArray(raw.optimizers)) state.optimizers = NAMES.filter(name => raw.optimizers.includes(name));
+  if (raw.learning_rates && typeof raw.learning_rates === "object") {
+    state.learning_rates = Object.fromEntries(
+      NAMES.map(name => [name, numeric(raw.learning_rates[name])]).filter(([, rate]) => isRate(rate)),
+    );
+  }
+  const { center, radius } = SURFACES[state.surface];
+  const inside = start =>
+    Array.isArray(start) && start.length === 2 && start.every((v, i) => Math.abs(numeric(v) - center[i]) <= radius);
+  if (inside(raw.start)) state.start = raw.start.map(numeric);
+  for (const [key, [low, high]] of Object.entries(LIMITS)) {
+    const value = numeric(raw[key]);
+    if (value >= low && value <= high) state[key] = key === "seed" ? Math.round(value) : value;
+  }
+  if (numeric(raw.speed) >= 1 && numeric(raw.speed) <= 5000) state.speed = numeric(raw.speed);
+  return state;
+}
+
+/** The state as short texts for an address, without what equals `first`; and back. */
+export function raceToTexts(state, first) {
+  const text = {
+    ...state,
+    optimizers: state.optimizers.join("."),
+    start: state.start?.join(","),
+    learning_rates: Object.entries(state.learning_rates)
+      .map(entry => entry.join(":"))
+      .join(","),
+  };
+  return Object.fromEntries(
+    Object.keys(text).map(key => [key, JSON.stringify(state[key]) === JSON.stringify(first[key]) ? null : text[key]]),
+  );
+}
+export function raceFromTexts({ ...raw }) {
+  if (raw.optimizers !== undefined) raw.optimizers = raw.optimizers.split(".");
+  if (raw.start !== undefined) raw.start = raw.start.split(",");
+  if (raw.learning_rates !== undefined)
+    raw.learning_rates = Object.fromEntries(raw.learning_rates.split(",").map(pair => pair.split(":")));
+  return raw;
+}
+
+/**
+ * Settings and the race that they make. `race` is new after `restart`, `swept` holds what was found for each optimizer
+ * so far.
+ */
+export function makeGame(settings) {
+  const setup = makeSetup(settings);
+  const game = {
+    settings,
+    setup,
+    race: makeRace([], {}, setup),
+    swept: {},
+    get surface() {
+      return game.setup.surface;
+    },
+    get speed() {
+      return game.settings.speed ?? SURFACES[game.settings.surface].speed;
+    },
+    rate: name => game.settings.learning_rates[name] ?? SURFACES[game.settings.surface].rates[name],
+    take(next) {
+      if (SWEPT_BY.some(key => next[key] !== game.settings[key])) game.swept = {};
+      game.settings = next;
+    },
+    restart() {
+      const rates = Object.fromEntries(NAMES.map(name => [name, game.rate(name)]));
+      game.setup = makeSetup(game.settings);
+      game.race = makeRace(game.settings.optimizers, rates, game.setup);
+    },
+    /** Some steps of all, no further than to the end unless it was over before. */
+    advance(steps) {
+      const { race } = game,
+        before = race.finished && race.steps > 0;
+      for (let i = 0; i < steps && (before || !race.finished); i++) race.step();
+    },
+    /**
+     * How each learning rate would do from this start, for the next optimizer; its name, or undefined when all are
+     * done.
+     */
+    sweepNext() {
+      const name = NAMES.find(other => !game.swept[other]);
+      if (name) game.swept[name] = sweep(name, SWEPT, game.setup);
+      return name;
+    },
+    /** {name: the fastest of the swept rates, else its own}. */
+    fastest() {
+      return Object.fromEntries(
+        NAMES.map(name => {
+          const steps = game.swept[name],
+            best = steps.reduce((a, b, i) => (b < (steps[a] ?? Infinity) ? i : a), -1);
+          return [name, best < 0 ? game.rate(name) : SWEPT[best]];
+        }),
+      );
+    },
+  };
+  return game;
+}
