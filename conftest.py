@@ -16,7 +16,11 @@ os.environ["COURSE_CHECKS"] = "strict"  # in the lessons that nbval runs, soluti
 
 
 def pytest_addoption(parser):
-    parser.addoption("--quick", action="store_true", help="only what answers at once: no browser, no lesson, nothing that imports TensorFlow or is marked slow")
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="only what answers at once: no browser, no lesson, nothing that imports TensorFlow or is marked slow",
+    )
 
 
 class NotQuick:
@@ -35,7 +39,11 @@ def pytest_configure(config):
 def group_of(test):
     """Name of the group that a test (its id) belongs to."""
     path, _, name = test.partition("::")
-    visit = re.search(r"\[((?:en|zh)-.+)\]$", name) if path.endswith("test_pages.py") and "from_a_server" not in name else None
+    visit = (
+        re.search(r"\[((?:en|zh)-.+)\]$", name)
+        if path.endswith("test_pages.py") and "from_a_server" not in name
+        else None
+    )
     return "lessons" if path.endswith(".ipynb") else visit[1] if visit else path
 
 
@@ -59,8 +67,16 @@ def pytest_collection_modifyitems(config, items):
         if {"chromium", "site"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
     if config.getoption("quick"):
-        gone = {item for item in items if any(item.get_closest_marker(name) for name in ("lesson", "browser", "lab", "slow"))}
+        gone = {
+            item
+            for item in items
+            if any(item.get_closest_marker(name) for name in ("lesson", "browser", "lab", "slow"))
+        }
         config.hook.pytest_deselected(items=list(gone))
         items[:] = [item for item in items if item not in gone]
-    if os.environ.get("PYTEST_XDIST_WORKER"):  # what takes long begins first, so that no worker is alone with it at the end
-        items.sort(key=lambda item: 0 if item.get_closest_marker("lesson") else 1 if item.get_closest_marker("slow") else 2)
+    if os.environ.get(
+        "PYTEST_XDIST_WORKER"
+    ):  # what takes long begins first, so that no worker is alone with it at the end
+        items.sort(
+            key=lambda item: 0 if item.get_closest_marker("lesson") else 1 if item.get_closest_marker("slow") else 2
+        )

@@ -27,11 +27,22 @@ for folder in (str(ROOT), str(BOOK)):
         sys.path.insert(0, folder)
 
 import root_pages  # noqa: E402  (found once the folder of this file is on the path)
+
 from editions.source.copies import single_language  # noqa: E402
 from editions.source.languages import EDITIONS  # noqa: E402
 from editions.source.links import public_address  # noqa: E402
 
-PACKAGES = ("sphinx", "jupyter-book", "myst-nb", "myst-parser", "sphinx-book-theme", "pydata-sphinx-theme", "sphinx-external-toc", "docutils", "pygments")
+PACKAGES = (
+    "sphinx",
+    "jupyter-book",
+    "myst-nb",
+    "myst-parser",
+    "sphinx-book-theme",
+    "pydata-sphinx-theme",
+    "sphinx-external-toc",
+    "docutils",
+    "pygments",
+)
 # A change in any of these can change every page: then the build starts from nothing.
 MACHINERY = ("book/build.py", "utils/labels.py", "utils/lessons.py", "utils/plain_yaml.py", "utils/widgets/parts.py", "utils/widgets/modules.py", "utils/widgets/lean.py", "book/editions/**/*.py", "book/editions/**/*.html", "book/theme/*.py", "book/theme/*.mjs", "book/theme/templates/**/*", "book/theme/package-lock.json")  # fmt: skip
 
@@ -54,7 +65,12 @@ def settings(edition, siblings, root=ROOT):
     """
     from jupyter_book.config import get_final_config
 
-    overrides = {"latex_individualpages": False, "edition": edition, "language": EDITIONS[edition]["sphinx"], "edition_siblings": siblings}
+    overrides = {
+        "latex_individualpages": False,
+        "edition": edition,
+        "language": EDITIONS[edition]["sphinx"],
+        "edition_siblings": siblings,
+    }
     config, _ = get_final_config(user_yaml=root / "_config.yml", cli_config=overrides, sourcedir=root)
     return config
 
@@ -63,7 +79,12 @@ def machinery_stamp(root=ROOT):
     """Hash of everything that turns sources into pages, and of the packages' versions."""
     digest = hashlib.sha256(sys.version.encode())
     for base, patterns in ((ROOT, MACHINERY), (root, ("_config.yml", "_toc.yml"))):
-        for path in sorted(path for pattern in patterns for path in base.glob(pattern) if path.is_file() and "__pycache__" not in path.parts):
+        for path in sorted(
+            path
+            for pattern in patterns
+            for path in base.glob(pattern)
+            if path.is_file() and "__pycache__" not in path.parts
+        ):
             digest.update(f"{path.relative_to(base)}\0".encode() + path.read_bytes())
     for package in PACKAGES:
         digest.update(f"{package} {metadata.version(package)}\0".encode())
@@ -170,7 +191,10 @@ def write_zip(html, edition, public):
     switch = re.compile(r'(<a\b[^>]*\bclass="[^"]*\bcourse-switch\b[^"]*"[^>]*\bhref=")(?:\.\./)+')
     part = target.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        archive.writestr(f"{name}/index.html", f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={edition}/index.html"><a href="{edition}/index.html">{edition}</a>\n')
+        archive.writestr(
+            f"{name}/index.html",
+            f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={edition}/index.html"><a href="{edition}/index.html">{edition}</a>\n',
+        )
         for folder in (html / edition, html / "learn" / edition):
             for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".buildinfo"):
                 data = path.read_bytes()
@@ -232,8 +256,10 @@ def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbo
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         with contextlib.ExitStack() as stack:
             results = []
-            for edition, job in jobs.items():
-                pool = stack.enter_context(concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context(method)))
+            for job in jobs.values():
+                pool = stack.enter_context(
+                    concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context(method))
+                )
                 results.append(pool.submit(build_edition, *job))
                 if not parallel:
                     concurrent.futures.wait(results)
@@ -261,23 +287,42 @@ def main(arguments=None):
     parser.add_argument("--zip", action="store_true", help="also write each edition as a zip that works offline")
     parser.add_argument("--serial", action="store_true", help="one edition after the other")
     parser.add_argument("--verbose", action="store_true", help="show Sphinx' own messages")
-    parser.add_argument("--root", type=pathlib.Path, default=ROOT, help="folder of another course with its own _config.yml, _toc.yml and sources")
+    parser.add_argument(
+        "--root",
+        type=pathlib.Path,
+        default=ROOT,
+        help="folder of another course with its own _config.yml, _toc.yml and sources",
+    )
     options = parser.parse_args(arguments)
     start, root = time.monotonic(), options.root.resolve()
     editions = (options.edition,) if options.edition else tuple(EDITIONS)
     print(f"building the book ({', '.join(editions)}) ...", flush=True)
     try:
-        results = build(root, editions, fresh=options.fresh, parallel=not options.serial, verbose=options.verbose, make_zip=options.zip)
+        results = build(
+            root,
+            editions,
+            fresh=options.fresh,
+            parallel=not options.serial,
+            verbose=options.verbose,
+            make_zip=options.zip,
+        )
     except RuntimeError as error:  # no Node, npm failed
         print(f"error: {error}", file=sys.stderr)
         return 1
     for result in results:
         if result.warnings:
-            print(f"[{result.edition}] NOT built: {len(result.warnings.splitlines())} lines of warnings above; each is an error here.", file=sys.stderr)
+            print(
+                f"[{result.edition}] NOT built: {len(result.warnings.splitlines())} lines of warnings above; each is an error here.",
+                file=sys.stderr,
+            )
         else:
             named = ", ".join(result.written) if 0 < len(result.written) < min(8, result.pages) else ""
-            print(f"[{result.edition}] wrote {len(result.written)} of {result.pages} pages{': ' + named if named else ''}")
-    print(f"{'failed' if any(result.warnings for result in results) else '_build/html/index.html'} ({time.monotonic() - start:.1f} s)")
+            print(
+                f"[{result.edition}] wrote {len(result.written)} of {result.pages} pages{': ' + named if named else ''}"
+            )
+    print(
+        f"{'failed' if any(result.warnings for result in results) else '_build/html/index.html'} ({time.monotonic() - start:.1f} s)"
+    )
     return int(any(result.warnings for result in results))
 
 

@@ -58,11 +58,27 @@ def write_not_found_page(html, names, site):
         names: names of all pages, such as "book/setup".
         site: where the site is published, "" if that is not known.
     """
-    pages = {lesson_key(name): {"page": f"{name}.html", **{edition: title(html / edition / f"{name}.html") for edition in EDITIONS}} for name in names}
+    pages = {
+        lesson_key(name): {
+            "page": f"{name}.html",
+            **{edition: title(html / edition / f"{name}.html") for edition in EDITIONS},
+        }
+        for name in names
+    }
     data = json.dumps({"base": urlsplit(site).path, "pages": pages}, ensure_ascii=False).replace("<", "\\u003c")
     style, icon = read("start.css"), quote(read("static/favicon.svg"))
     script = read("scripts/05-lesson-key.js") + read("not-found.js")
-    text = filled(read("not-found.html"), script_hash=source_hash(script), style_hash=source_hash(style), style=style, script=script, icon=icon, pages=data, site=site, first=f"{names[0]}.html")
+    text = filled(
+        read("not-found.html"),
+        script_hash=source_hash(script),
+        style_hash=source_hash(style),
+        style=style,
+        script=script,
+        icon=icon,
+        pages=data,
+        site=site,
+        first=f"{names[0]}.html",
+    )
     write_if_changed(html / "404.html", text)
 
 
@@ -70,9 +86,15 @@ def write_sitemap(html, names, site):
     """`sitemap.xml`: each page once per language, naming its other language. Nothing where the site's address is not known."""
     if not site:
         return
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
     for name in names:
         addresses = {says["lang"]: f"{site}{edition}/{name}.html" for edition, says in EDITIONS.items()}
-        alternates = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(address)}"/>' for lang, address in addresses.items())
+        alternates = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(address)}"/>'
+            for lang, address in addresses.items()
+        )
         lines += [f"<url><loc>{escape(address)}</loc>{alternates}</url>" for address in addresses.values()]
     write_if_changed(html / "sitemap.xml", "\n".join([*lines, "</urlset>", ""]))

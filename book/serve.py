@@ -58,7 +58,9 @@ def open_server(port, folder=SITE, host="127.0.0.1", tries=TRIES):
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
             reason = "is in use" if error.errno == errno.EADDRINUSE else "is not allowed"
-            print(f"port {candidate} {reason}" + (", trying the next" if candidate + 1 < port + tries else ""), flush=True)
+            print(
+                f"port {candidate} {reason}" + (", trying the next" if candidate + 1 < port + tries else ""), flush=True
+            )
     raise OSError(f"no free port from {port} to {port + tries - 1}; choose another: make serve PORT=9000")
 
 
@@ -76,7 +78,10 @@ def main(arguments=None):
     except (OSError, OverflowError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    print(f"the course is at http://{'localhost' if options.host == '127.0.0.1' else options.host}:{server.server_port}/  (Ctrl+C ends it)", flush=True)
+    print(
+        f"the course is at http://{'localhost' if options.host == '127.0.0.1' else options.host}:{server.server_port}/  (Ctrl+C ends it)",
+        flush=True,
+    )
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -8,14 +8,13 @@ import sys
 import threading
 
 import pytest
+import serve
 from browser import NO_BROWSER, launched
 from chromium import find_chromium
 from lessons import ROOT
 from together import once
 from widget_pages import PAGE, STARTED
 from widget_tools import run_js
-
-import serve
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["COURSE_RESULTS"] = ""  # no test leaves results of exercises
@@ -55,7 +54,9 @@ def site(tmp_path_factory):
     """Folder of the built site, up to date with its sources; workers beside each other build it once."""
 
     def build():
-        done = subprocess.run([sys.executable, str(ROOT / "book" / "build.py")], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "book" / "build.py")], cwd=ROOT, capture_output=True, text=True
+        )
         assert done.returncode == 0, f"the site does not build:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
 
     once(tmp_path_factory, "site", build)
@@ -94,9 +95,16 @@ def open_page(chromium, tmp_path):
         note = lambda text: None if allow and re.search(allow, text) else problems.append(text)
         page.on("console", lambda message: note(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: note(str(error)))
-        page.on("request", lambda request: None if request.url.startswith(("data:", "blob:")) or request.url.split("?")[0] == path.as_uri() else note(request.url))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(("data:", "blob:")) or request.url.split("?")[0] == path.as_uri()
+                else note(request.url)
+            ),
+        )
         page.goto(path.as_uri() + query)
-        if options.get("java_script_enabled", True):   # a module is unpacked and imported after the page has loaded
+        if options.get("java_script_enabled", True):  # a module is unpacked and imported after the page has loaded
             page.wait_for_function(STARTED)
         return page
 

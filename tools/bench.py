@@ -51,7 +51,9 @@ def working_copy():
 
 def seconds_to_build(folder):
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, str(folder / "book" / "build.py")], cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, str(folder / "book" / "build.py")], cwd=folder, capture_output=True, text=True
+    )
     if done.returncode != 0:
         raise RuntimeError(f"the book does not build:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return time.perf_counter() - start
@@ -93,12 +95,18 @@ def bench_clone():
         start = time.perf_counter()
         subprocess.run(["git", "clone", "--quiet", str(ROOT), "course"], cwd=name, check=True)
         server = subprocess.Popen(
-            ["make", "serve", f"PORT={port}"], cwd=pathlib.Path(name) / "course", env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+            ["make", "serve", f"PORT={port}"],
+            cwd=pathlib.Path(name) / "course",
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             while True:
                 try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/en/notebooks/05-cnn/03-lenet.html", timeout=2).read()
+                    urllib.request.urlopen(
+                        f"http://127.0.0.1:{port}/en/notebooks/05-cnn/03-lenet.html", timeout=2
+                    ).read()
                     break
                 except OSError:
                     if server.poll() is not None:
@@ -125,7 +133,9 @@ def bench_build():
 
 
 def lesson_pages():
-    return sorted(path.relative_to(ROOT).with_suffix(".html").as_posix() for path in (ROOT / "notebooks").glob("*/*.ipynb"))
+    return sorted(
+        path.relative_to(ROOT).with_suffix(".html").as_posix() for path in (ROOT / "notebooks").glob("*/*.ipynb")
+    )
 
 
 @contextlib.contextmanager
@@ -137,7 +147,9 @@ def site_in_a_browser():
 
     seconds_to_build(ROOT)
     with hosted(ROOT / "_build" / "html") as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
         yield address, browser
         browser.close()
 
@@ -155,9 +167,15 @@ def bench_weight():
         plain, then = "zh/book/setup.html", f"zh/{lessons[4]}"  # the lesson with most formulas
         for start, bound in ((plain, 350), *((f"zh/{lesson}", 450) for lesson in lessons)):
             context = browser.new_context()
-            first, change = weigh(context.new_page(), f"{address}/{start}", f"{address}/{then if start != then else plain}")
+            first, change = weigh(
+                context.new_page(), f"{address}/{start}", f"{address}/{then if start != then else plain}"
+            )
             context.close()
-            parts = ", ".join(f"{kind} {size / 1000:.0f}" for kind, size in sorted(first.items(), key=lambda item: -item[1]) if kind != "image" and size > 500)
+            parts = ", ".join(
+                f"{kind} {size / 1000:.0f}"
+                for kind, size in sorted(first.items(), key=lambda item: -item[1])
+                if kind != "image" and size > 500
+            )
             row(start, f"{kilobytes(first, 'image'):.0f} KB", f"≤ {bound} KB, scripts ≤ 120 KB   ({parts})")
             row("  then another lesson", f"{kilobytes(change, 'image'):.0f} KB", "≤ 100 KB")
 
@@ -177,12 +195,20 @@ def bench_pages():
                 paints.append(seconds_to_largest_paint(fresh, f"{address}/{page}"))
                 fresh.close()
             row(f"{page}: largest contentful paint", f"{sorted(paints)[1]:.2f} s", "≤ 1.2 s")
-            row("  layout shift, read to its end", f"{shift_while_reading(context.new_page(), f'{address}/{page}'):.3f}", "≤ 0.02")
+            row(
+                "  layout shift, read to its end",
+                f"{shift_while_reading(context.new_page(), f'{address}/{page}'):.3f}",
+                "≤ 0.02",
+            )
             context.close()
         print("Lighthouse, mobile")
         for page in (pages[0], f"en/{lesson_pages()[0]}", pages[3], pages[6]):
             got, faults = scores(f"{address}/{page}", find_chromium())
-            row(page, " ".join(str(got[name]) for name in ("performance", "accessibility", "best-practices")), "≥ 95, 100, 100   " + "; ".join(faults))
+            row(
+                page,
+                " ".join(str(got[name]) for name in ("performance", "accessibility", "best-practices")),
+                "≥ 95, 100, 100   " + "; ".join(faults),
+            )
 
 
 def bench_lessons():
@@ -194,7 +220,11 @@ def bench_lessons():
         _, cost = execute(path, timeout=900)
         total += cost["seconds"]
         bound = 120 if "resnet" in path.stem else 90
-        row(path.relative_to(ROOT / "notebooks").as_posix(), f"{cost['seconds']:.0f} s", f"≤ {bound} s   ({cost['cpu_seconds']:.0f} CPU s)")
+        row(
+            path.relative_to(ROOT / "notebooks").as_posix(),
+            f"{cost['seconds']:.0f} s",
+            f"≤ {bound} s   ({cost['cpu_seconds']:.0f} CPU s)",
+        )
         row("  its peak memory", f"{cost['peak_mib']:.0f} MiB", "≤ 1536 MiB")
     row("all of them", f"{total:.0f} s", "nine: ≤ 480 s")
 
@@ -204,12 +234,18 @@ def tutorial_convnet():
     import keras
     from keras import layers
 
-    model = keras.Sequential([
-        layers.Input((28, 28, 1)),
-        layers.Conv2D(32, 3, activation="relu"), layers.MaxPooling2D(),
-        layers.Conv2D(64, 3, activation="relu"), layers.MaxPooling2D(),
-        layers.Flatten(), layers.Dropout(0.5), layers.Dense(10, activation="softmax"),
-    ])
+    model = keras.Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dropout(0.5),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
@@ -234,7 +270,7 @@ def bench_mnist():
     from utils.data import load_mnist
     from utils.runtime import setup
 
-    setup()   # as the lessons do
+    setup()  # as the lessons do
     print("MNIST")
     (x_train, y_train), (x_test, y_test), source = load_mnist()
     if not source.real:
@@ -247,7 +283,11 @@ def bench_mnist():
         keras.utils.set_random_seed(seed)
         model = recipe("01-concepts/01-first-model.ipynb", **data)["model"]
         scores.append(model.evaluate(x_test, y_test, verbose=0)[1])
-    row("01-first-model, test accuracy, seeds 0, 1, 2: smallest", f"{min(scores):.2%}", f"≥ 97 %   (mean {np.mean(scores):.2%})")
+    row(
+        "01-first-model, test accuracy, seeds 0, 1, 2: smallest",
+        f"{min(scores):.2%}",
+        f"≥ 97 %   (mean {np.mean(scores):.2%})",
+    )
     names = recipe("05-cnn/03-lenet.ipynb")
     ratios = []
     for seed in range(3):
@@ -262,7 +302,9 @@ def bench_mnist():
             x, xt = (a.astype("float32")[..., None] / 255 for a in (x_train, x_test))
             model = tutorial_convnet()
             fit = lambda model=model, x=x: model.fit(x, y_train, batch_size=128, epochs=1, verbose=0)
-            theirs, best = seconds_to_99(fit, lambda model=model, xt=xt: model.evaluate(xt, y_test, verbose=0, batch_size=1000)[1], limit=15)
+            theirs, best = seconds_to_99(
+                fit, lambda model=model, xt=xt: model.evaluate(xt, y_test, verbose=0, batch_size=1000)[1], limit=15
+            )
             told = f"{theirs:.1f} s" if theirs else f"never ({best:.2%})"
             row("the common tutorial convnet: seconds of training to 99 %", told)
             ratios.append((theirs or float("inf")) / ours)
@@ -275,7 +317,7 @@ def bench_cifar():
     from utils.data import load_cifar10
     from utils.runtime import setup
 
-    setup()   # as the lesson does; both recipes then end when they are done
+    setup()  # as the lesson does; both recipes then end when they are done
 
     print("CIFAR-10")
     train, test, source = load_cifar10()
@@ -285,11 +327,23 @@ def bench_cifar():
     names, data = recipe("05-cnn/07-resnet.ipynb"), (train, test)
     for seed in (1, 2):
         got = bench_resnet.accuracy_and_seconds(names, data, seed=seed)
-        row(f"07-resnet's recipe, 6 epochs, seed {seed}: test accuracy", f"{got['accuracy']:.1%}", f"≥ 75 % within 90 s   ({got['seconds']:.0f} s of fitting)")
+        row(
+            f"07-resnet's recipe, 6 epochs, seed {seed}: test accuracy",
+            f"{got['accuracy']:.1%}",
+            f"≥ 75 % within 90 s   ({got['seconds']:.0f} s of fitting)",
+        )
     ours = bench_resnet.seconds_to(names, data)
     theirs = bench_resnet.tutorial_to(data)
-    row("its shortest schedule to 65 %", f"{ours['seconds']:.0f} s", f"({ours['epochs']} epochs, {ours['accuracy']:.1%})")
-    row("the common tutorial recipe, 10 epochs: seconds to 65 %", f"{theirs['seconds']:.0f} s" if theirs["seconds"] else "never", f"(best {theirs['best']:.1%})")
+    row(
+        "its shortest schedule to 65 %",
+        f"{ours['seconds']:.0f} s",
+        f"({ours['epochs']} epochs, {ours['accuracy']:.1%})",
+    )
+    row(
+        "the common tutorial recipe, 10 epochs: seconds to 65 %",
+        f"{theirs['seconds']:.0f} s" if theirs["seconds"] else "never",
+        f"(best {theirs['best']:.1%})",
+    )
     row("how many times faster, same run", f"{(theirs['seconds'] or float('inf')) / ours['seconds']:.1f} ×", "≥ 3 ×")
 
 
@@ -299,7 +353,11 @@ def bench_race():
     print("Widget optimizer-race, eight optimizers on Rosenbrock, headless Chromium")
     got = frame_times()
     row("work in a frame, median (95 %)", f"{got['work_median']:.1f} ms", f"≤ 16.7 ms   ({got['work_95']:.1f} ms)")
-    row("from frame to frame, median (95 %)", f"{got['interval_median']:.1f} ms", f"16.7 ms is the screen's own   ({got['interval_95']:.1f} ms)")
+    row(
+        "from frame to frame, median (95 %)",
+        f"{got['interval_median']:.1f} ms",
+        f"16.7 ms is the screen's own   ({got['interval_95']:.1f} ms)",
+    )
 
 
 def bench_search():
@@ -316,7 +374,18 @@ def bench_tests():
     tests.report(row)
 
 
-BENCHES = {"clone": bench_clone, "build": bench_build, "weight": bench_weight, "pages": bench_pages, "lessons": bench_lessons, "mnist": bench_mnist, "cifar": bench_cifar, "race": bench_race, "search": bench_search, "tests": bench_tests}
+BENCHES = {
+    "clone": bench_clone,
+    "build": bench_build,
+    "weight": bench_weight,
+    "pages": bench_pages,
+    "lessons": bench_lessons,
+    "mnist": bench_mnist,
+    "cifar": bench_cifar,
+    "race": bench_race,
+    "search": bench_search,
+    "tests": bench_tests,
+}
 
 
 def main(argv=None):

@@ -40,7 +40,9 @@ class Host(http.server.SimpleHTTPRequestHandler):
             return None
         data = path.read_bytes()
         self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)) + ("; charset=utf-8" if path.suffix in PACKED else ""))
+        self.send_header(
+            "Content-Type", self.guess_type(str(path)) + ("; charset=utf-8" if path.suffix in PACKED else "")
+        )
         self.send_header("Cache-Control", "max-age=600")
         if path.suffix in PACKED and "gzip" in self.headers.get("Accept-Encoding", ""):
             if data not in self.packed:
@@ -109,7 +111,9 @@ def shift_while_reading(page, address):
         new PerformanceObserver((list) => list.getEntries().forEach((e) => e.hadRecentInput || shifts.push([e.startTime, e.value]))).observe({ type: "layout-shift", buffered: true });"""
     )
     page.goto(address, wait_until="networkidle")
-    page.evaluate("async () => { for (let y = 0; y < document.body.scrollHeight; y += 250) { scrollTo(0, y); await new Promise((r) => setTimeout(r, 60)); } }")
+    page.evaluate(
+        "async () => { for (let y = 0; y < document.body.scrollHeight; y += 250) { scrollTo(0, y); await new Promise((r) => setTimeout(r, 60)); } }"
+    )
     shifts = page.evaluate("shifts")
     worst = total = 0.0
     first = last = -1e9
@@ -145,7 +149,9 @@ def seconds_to_largest_paint(context, address):
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", LINE)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-    page.add_init_script('new PerformanceObserver((list) => (globalThis.painted = list.getEntries().at(-1).startTime)).observe({ type: "largest-contentful-paint", buffered: true });')
+    page.add_init_script(
+        'new PerformanceObserver((list) => (globalThis.painted = list.getEntries().at(-1).startTime)).observe({ type: "largest-contentful-paint", buffered: true });'
+    )
     page.goto(address, wait_until="networkidle")
     page.evaluate("async () => { while (!globalThis.painted) await new Promise((done) => setTimeout(done, 100)); }")
     page.wait_for_timeout(300)  # a larger piece may follow

@@ -45,7 +45,9 @@ def frame_times(surface="rosenbrock", speed=240, seconds=6, width=1000, scale=2)
     html = show("optimizer-race", surface=surface, speed=speed, noise=1.0).html
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = pathlib.Path(folder) / "race.html"
-        path.write_text(f'<!doctype html><html lang="en"><meta charset="utf-8"><script>{PROBE}</script><body>{html}', "utf8")
+        path.write_text(
+            f'<!doctype html><html lang="en"><meta charset="utf-8"><script>{PROBE}</script><body>{html}', "utf8"
+        )
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": width, "height": 900}, device_scale_factor=scale)
         page.goto(path.as_uri())
@@ -54,8 +56,13 @@ def frame_times(surface="rosenbrock", speed=240, seconds=6, width=1000, scale=2)
         page.wait_for_timeout(int(seconds * 1000))
         work, interval = page.evaluate("[window.raceWork, window.raceInterval]")
         browser.close()
-    return {"work_median": float(np.median(work)), "work_95": float(np.percentile(work, 95)), "interval_median": float(np.median(interval)),
-            "interval_95": float(np.percentile(interval, 95)), "frames": len(work)}
+    return {
+        "work_median": float(np.median(work)),
+        "work_95": float(np.percentile(work, 95)),
+        "interval_median": float(np.median(interval)),
+        "interval_95": float(np.percentile(interval, 95)),
+        "frames": len(work),
+    }
 
 
 if __name__ == "__main__":

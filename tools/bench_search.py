@@ -1,6 +1,6 @@
 """What the search finds, how large its index is, and how long a reader waits.
 
-    python tools/bench_search.py          on the built site (python book/build.py)
+python tools/bench_search.py          on the built site (python book/build.py)
 """
 
 import gzip
@@ -32,7 +32,10 @@ def packed(text):
 def page_scripts(edition):
     """page -> the script with its text."""
     folder = SITE / edition / "_static" / "search" / "text"
-    return {path.relative_to(folder).with_suffix("").as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.js"))}
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*.js"))
+    }
 
 
 def ask(edition, queries, node=None):
@@ -62,7 +65,13 @@ def shown(page):
     def mark(text, marks):
         text = text.encode("utf-16-le")  # JavaScript counts UTF-16
         for start, end in reversed(marks):
-            text = text[: 2 * start] + "【".encode("utf-16-le") + text[2 * start : 2 * end] + "】".encode("utf-16-le") + text[2 * end :]
+            text = (
+                text[: 2 * start]
+                + "【".encode("utf-16-le")
+                + text[2 * start : 2 * end]
+                + "】".encode("utf-16-le")
+                + text[2 * end :]
+            )
         return text.decode("utf-16-le")
 
     return mark(best["heading"], best["headingMarks"]), mark(best["line"], best["marks"])
@@ -102,8 +111,16 @@ def scores(edition, kind):
     answers = ask(edition, [entry["q"] for entry in entries]) if entries else []
     ranks = [rank(entry, pages) for entry, pages in zip(entries, answers, strict=True)]
     top = [number is not None and number < 3 for number in ranks]
-    marked = [good and "【" in "".join(shown(pages[number])) for good, number, pages in zip(top, ranks, answers, strict=True)]
-    return len(entries), sum(number == 0 for number in ranks), sum(top), sum(marked), [entry["q"] for entry, good in zip(entries, top, strict=True) if not good]
+    marked = [
+        good and "【" in "".join(shown(pages[number])) for good, number, pages in zip(top, ranks, answers, strict=True)
+    ]
+    return (
+        len(entries),
+        sum(number == 0 for number in ranks),
+        sum(top),
+        sum(marked),
+        [entry["q"] for entry, good in zip(entries, top, strict=True) if not good],
+    )
 
 
 WAIT_FOR_RESULT = """async (query) => {
@@ -143,14 +160,36 @@ def report(row):
         now, planned, each = extrapolated(scripts)
         lessons = [packed(script) for name, script in scripts.items() if name.startswith("notebooks/")]
         row(f"{edition}: index, gzip, {len(lessons)} lessons", f"{now / 1000:.1f} KB")
-        row(f"{edition}: index, gzip, {LESSONS_PLANNED} lessons", f"{planned / 1000:.0f} KB", f"≤ {LARGEST_INDEX // 1000} KB   (each further lesson adds {each / 1000:.1f} KB, as in the second half of those written)")
-        row(f"{edition}: text of a lesson, gzip, mean (largest)", f"{sum(lessons) / len(lessons) / 1000:.1f} KB", f"({max(lessons) / 1000:.1f} KB; a query loads at most ten)")
+        row(
+            f"{edition}: index, gzip, {LESSONS_PLANNED} lessons",
+            f"{planned / 1000:.0f} KB",
+            f"≤ {LARGEST_INDEX // 1000} KB   (each further lesson adds {each / 1000:.1f} KB, as in the second half of those written)",
+        )
+        row(
+            f"{edition}: text of a lesson, gzip, mean (largest)",
+            f"{sum(lessons) / len(lessons) / 1000:.1f} KB",
+            f"({max(lessons) / 1000:.1f} KB; a query loads at most ten)",
+        )
         for kind in ("tuned", "heldout"):
             count, first, three, marked, missed = scores(edition, kind)
             if count:
-                row(f"{edition}: {count} {kind} queries, right page first / among three", f"{first} / {three}", f"match shown {marked}" + (f"; missed: {', '.join(missed)}" if missed else ""))
-        cold, warm = waits(edition, {"en": ["vanishing gradients", "saddle point", "one-hot", "dropout", "receptive field"], "zh": ["梯度消失", "鞍点", "学习率太大", "丢弃法", "感受野"]}[edition])
-        row(f"{edition}: key to first result, 4× slower processor: first, later", f"{cold:.0f}, {warm:.0f} ms", "(120 ms of it wait for the next key)")
+                row(
+                    f"{edition}: {count} {kind} queries, right page first / among three",
+                    f"{first} / {three}",
+                    f"match shown {marked}" + (f"; missed: {', '.join(missed)}" if missed else ""),
+                )
+        cold, warm = waits(
+            edition,
+            {
+                "en": ["vanishing gradients", "saddle point", "one-hot", "dropout", "receptive field"],
+                "zh": ["梯度消失", "鞍点", "学习率太大", "丢弃法", "感受野"],
+            }[edition],
+        )
+        row(
+            f"{edition}: key to first result, 4× slower processor: first, later",
+            f"{cold:.0f}, {warm:.0f} ms",
+            "(120 ms of it wait for the next key)",
+        )
 
 
 if __name__ == "__main__":

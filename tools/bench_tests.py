@@ -11,7 +11,15 @@ import xml.etree.ElementTree
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REPORT = ROOT / "_build" / "tests.xml"
 WORKERS = 2
-PLANNED = {"01": 180, "02": 70, "03": 100, "04": 110, "05": 360, "06": 150, "07": 330}  # seconds that the lessons of a part may take together
+PLANNED = {
+    "01": 180,
+    "02": 70,
+    "03": 100,
+    "04": 110,
+    "05": 360,
+    "06": 150,
+    "07": 330,
+}  # seconds that the lessons of a part may take together
 LESSONS_PLANNED = 39
 EDITIONS = ("en", "zh")
 
@@ -31,7 +39,11 @@ def read(report):
     for case in suite.iter("testcase"):
         seconds, name, place = float(case.get("time")), case.get("name"), case.get("classname")
         tests += 1
-        visit = re.search(r"\[(en|zh)-([^\]@]+)\]", name) if place.endswith("test_pages") and "from_a_server" not in name else None
+        visit = (
+            re.search(r"\[(en|zh)-([^\]@]+)\]", name)
+            if place.endswith("test_pages") and "from_a_server" not in name
+            else None
+        )
         cell = re.fullmatch(r"notebooks\.([\w.-]+?)(?:\.ipynb)?", place)
         lesson = re.search(r"\d\d-[\w-]+/\d\d-[\w-]+", name)
         if visit:
@@ -42,7 +54,14 @@ def read(report):
             each[lesson[0]] = each.get(lesson[0], 0) + seconds
         else:
             rest += seconds
-    return {"pages": pages, "lessons": lessons, "each": each, "rest": rest, "wall": float(suite.get("time")), "tests": tests}
+    return {
+        "pages": pages,
+        "lessons": lessons,
+        "each": each,
+        "rest": rest,
+        "wall": float(suite.get("time")),
+        "tests": tests,
+    }
 
 
 def typical(pages):
@@ -88,5 +107,13 @@ def report(row, path=REPORT):
     row("all other tests", f"{run['rest']:.0f} s")
     row(f"{run['tests']} tests, from begin to end", f"{run['wall'] / 60:.1f} min", "≤ 20 min")
     found = extrapolate(run)
-    parts = ", ".join(f"{name} {found[key] / 60:.1f}" for name, key in (("cells", "cells"), ("visits", "visits"), ("a lesson's other tests", "each"), ("constant", "constant")))
+    parts = ", ".join(
+        f"{name} {found[key] / 60:.1f}"
+        for name, key in (
+            ("cells", "cells"),
+            ("visits", "visits"),
+            ("a lesson's other tests", "each"),
+            ("constant", "constant"),
+        )
+    )
     row(f"with {LESSONS_PLANNED} lessons, {WORKERS} workers", f"{found['wall'] / 60:.1f} min", f"≤ 45 min   ({parts})")

@@ -6,7 +6,15 @@ import shutil
 
 def find_chromium():
     """Path of a Chromium, Chrome or Edge on this machine, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+    names = (
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+        "microsoft-edge",
+        "msedge",
+    )
     places = (
         os.environ.get("CHROMIUM"),
         *map(shutil.which, names),

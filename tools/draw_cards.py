@@ -17,7 +17,11 @@ from editions.source.languages import EDITIONS  # noqa: E402
 
 WIDTH, HEIGHT = 1200, 630
 WORDS = {
-    "en": ("Deep Learning, Interactively", ["Bet before you run.", "Every claim is executed."], "Keras · TensorFlow · English & 简体中文"),
+    "en": (
+        "Deep Learning, Interactively",
+        ["Bet before you run.", "Every claim is executed."],
+        "Keras · TensorFlow · English & 简体中文",
+    ),
     "zh": ("交互式深度学习", ["先下注，再运行。", "每个论断都由代码检验。"], "Keras · TensorFlow · 简体中文与英文"),
 }
 BLUE, GREEN, ORANGE, GREY = "#7db8ee", "#6cc7a9", "#f0a565", "#5b6577"
@@ -25,22 +29,33 @@ BLUE, GREEN, ORANGE, GREY = "#7db8ee", "#6cc7a9", "#f0a565", "#5b6577"
 
 def network(left, top, width, height, layers=(3, 5, 5, 2)):
     """A small dense network as SVG: lines between all neighbours, then circles."""
-    columns = [[(left + width * i / (len(layers) - 1), top + height * (j + 0.5) / n) for j in range(n)] for i, n in enumerate(layers)]
+    columns = [
+        [(left + width * i / (len(layers) - 1), top + height * (j + 0.5) / n) for j in range(n)]
+        for i, n in enumerate(layers)
+    ]
     lines = "".join(
         f'<path d="M{x:.0f} {y:.0f}L{u:.0f} {v:.0f}" stroke="{GREY}" stroke-width="1.6" opacity="{0.35 + 0.5 * abs(math.sin(x + 3 * y + 5 * v)):.2f}"/>'
         for here, there in itertools.pairwise(columns) for x, y in here for u, v in there
     )  # fmt: skip
     colours = [BLUE, GREEN, GREEN, ORANGE]
-    return lines + "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="15" fill="{colour}"/>' for column, colour in zip(columns, colours, strict=True) for x, y in column)
+    return lines + "".join(
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="15" fill="{colour}"/>'
+        for column, colour in zip(columns, colours, strict=True)
+        for x, y in column
+    )
 
 
 def losses(left, top, width, height):
     """Two curves, training and validation: the one falls, the other turns."""
+
     def path(f):
         points = [(left + width * t / 60, top + height * (1 - f(t / 60))) for t in range(61)]
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
-    train, valid = path(lambda t: 0.92 * math.exp(-4 * t) + 0.05), path(lambda t: 0.85 * math.exp(-4.5 * t) + 0.14 + 0.22 * t * t)
+    train, valid = (
+        path(lambda t: 0.92 * math.exp(-4 * t) + 0.05),
+        path(lambda t: 0.85 * math.exp(-4.5 * t) + 0.14 + 0.22 * t * t),
+    )
     return (f'<path d="M{left} {top}V{top + height}H{left + width}" fill="none" stroke="{GREY}" stroke-width="2"/>'
             f'<path d="{train}" fill="none" stroke="{BLUE}" stroke-width="5" stroke-linecap="round"/>'
             f'<path d="{valid}" fill="none" stroke="{ORANGE}" stroke-width="5" stroke-linecap="round"/>')  # fmt: skip
@@ -48,11 +63,16 @@ def losses(left, top, width, height):
 
 def page(edition):
     title, lines, below = WORDS[edition]
-    words = "".join(f'<text x="80" y="{372 + 54 * i}" font-size="36" fill="#b9c2d0">{line}</text>' for i, line in enumerate(lines))
+    words = "".join(
+        f'<text x="80" y="{372 + 54 * i}" font-size="36" fill="#b9c2d0">{line}</text>' for i, line in enumerate(lines)
+    )
     first, _, second = title.partition(", ")
     heading = [f"{first},", second] if second else [first]
     size = 66 if second else 88
-    big = "".join(f'<text x="80" y="{(190 if second else 240) + 80 * i}" font-size="{size}" font-weight="700" fill="#fff">{line}</text>' for i, line in enumerate(heading))
+    big = "".join(
+        f'<text x="80" y="{(190 if second else 240) + 80 * i}" font-size="{size}" font-weight="700" fill="#fff">{line}</text>'
+        for i, line in enumerate(heading)
+    )
     return (f'<!DOCTYPE html><html lang="{EDITIONS[edition]["lang"]}"><style>body{{margin:0}}text{{font-family:"DejaVu Sans","Noto Sans CJK SC",sans-serif}}</style>'
             f'<svg width="{WIDTH}" height="{HEIGHT}" xmlns="http://www.w3.org/2000/svg"><rect width="100%" height="100%" fill="#15181e"/>'
             f'<rect width="14" height="100%" fill="{BLUE}"/>{big}{words}<text x="80" y="556" font-size="26" fill="#8f99a8">{below}</text>'

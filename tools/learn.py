@@ -18,10 +18,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
+from repository import current  # noqa: E402
+
 from editions.source.copies import single_language  # noqa: E402
 from editions.source.languages import EDITIONS  # noqa: E402
 from editions.source.links import public_address  # noqa: E402
-from repository import current  # noqa: E402
+
 
 def as_text(notebook):
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,6 +1,6 @@
 """Execute lessons in place and write their outputs in a form that is the same for every run.
 
-    python tools/record.py [notebook ...]        all lessons when none is named
+python tools/record.py [notebook ...]        all lessons when none is named
 """
 
 import argparse
@@ -24,9 +24,7 @@ from utils.widgets.embed import renew  # noqa: E402
 
 LIMIT_KB = 400
 # What Keras' progress lines say about time differs from run to run.
-STEP_TIMES = re.compile(
-    r"( -)? \d+(s|ms|us)(?=( -)? \d+(s|ms|us)/(step|epoch))|( -)? \d+(s|ms|us)/(step|epoch)"
-)
+STEP_TIMES = re.compile(r"( -)? \d+(s|ms|us)(?=( -)? \d+(s|ms|us)/(step|epoch))|( -)? \d+(s|ms|us)/(step|epoch)")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter")
@@ -84,7 +82,11 @@ def merged(outputs):
     """Outputs with neighbouring pieces of one stream joined; kernels cut them at random places."""
     result = []
     for output in outputs:
-        if result and output["output_type"] == "stream" == result[-1]["output_type"] and output["name"] == result[-1]["name"]:
+        if (
+            result
+            and output["output_type"] == "stream" == result[-1]["output_type"]
+            and output["name"] == result[-1]["name"]
+        ):
             result[-1]["text"] += output["text"]
         else:
             result.append(dict(output))
@@ -100,8 +102,13 @@ def execute(path, timeout):
     notebook = nbformat.read(path, as_version=4)
     environment = {**os.environ, "COURSE_RECORDING": "1"}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", extra_arguments=["--log-level=40"],
-                            resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        extra_arguments=["--log-level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
     start = time.perf_counter()
     with client.setup_kernel(env=environment):
         for index, cell in enumerate(notebook.cells):
@@ -126,7 +133,9 @@ def rounded(cost, old):
     }
     if not old or old.get("device") != new["device"] or old.get("download_mb") != new["download_mb"]:
         return new
-    near = all(old.get(k) and abs(new[k] - old[k]) <= max(3, 0.25 * old[k]) for k in ("seconds", "cpu_seconds", "peak_mib"))
+    near = all(
+        old.get(k) and abs(new[k] - old[k]) <= max(3, 0.25 * old[k]) for k in ("seconds", "cpu_seconds", "peak_mib")
+    )
     return old if near else new
 
 
@@ -136,7 +145,9 @@ WARNING = re.compile(r"^(WARNING|ERROR)[:\s]|Warning: ", re.M)
 
 def html_outputs(notebook):
     """The HTML of a notebook's outputs."""
-    found = (output.get("data", {}).get("text/html") for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    found = (
+        output.get("data", {}).get("text/html") for cell in notebook["cells"] for output in cell.get("outputs", ())
+    )
     return ["".join(html) for html in found if html]
 
 
@@ -185,7 +196,12 @@ def ship_network(notebook, name):
 
     So the file that the course ships is the network that the lesson trained, and nothing else.
     """
-    found = (parts.network(widget.state) for html in html_outputs(notebook) for widget in parts.read(html) if widget.name == "digit")
+    found = (
+        parts.network(widget.state)
+        for html in html_outputs(notebook)
+        for widget in parts.read(html)
+        if widget.name == "digit"
+    )
     save_network(next(filter(None, found)), ROOT / "utils" / "widgets" / f"{name}.bin")
 
 
@@ -200,7 +216,10 @@ def record(path, timeout):
     temporary.replace(path)
     if name := notebook.metadata["course"].get("ships_network"):
         ship_network(notebook, name)
-    print(f"  {cost['seconds']:.0f} s, {cost['cpu_seconds']:.0f} CPU s, {cost['peak_mib']:.0f} MiB, {len(text.encode()) // 1024} KB", flush=True)
+    print(
+        f"  {cost['seconds']:.0f} s, {cost['cpu_seconds']:.0f} CPU s, {cost['peak_mib']:.0f} MiB, {len(text.encode()) // 1024} KB",
+        flush=True,
+    )
     return wrong
 
 
@@ -226,7 +245,11 @@ def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=pathlib.Path)
     parser.add_argument("--timeout", type=int, default=600, help="seconds for one cell")
-    parser.add_argument("--widgets", action="store_true", help="execute nothing: renew what the recorded widgets carry, after an edit of utils/widgets")
+    parser.add_argument(
+        "--widgets",
+        action="store_true",
+        help="execute nothing: renew what the recorded widgets carry, after an edit of utils/widgets",
+    )
     options = parser.parse_args(argv)
     failed = False
     if options.widgets:

@@ -21,7 +21,9 @@ def current(root=ROOT):
     """
     match = re.search(r"^\s+url:\s*[\"']?(https://\S+?)[\"']?\s*$", (root / "_config.yml").read_text("utf8"), re.M)
     if not match:
-        raise ValueError("_config.yml: expected a line `  url: https://github.com/ORG/NAME` under `repository:`, found none")
+        raise ValueError(
+            "_config.yml: expected a line `  url: https://github.com/ORG/NAME` under `repository:`, found none"
+        )
     return match[1].rstrip("/")
 
 
@@ -33,7 +35,9 @@ def forms(address):
 
 def tracked(root):
     """Files of the repository that may hold the address."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True
+    )
     return [root / line for line in listed.stdout.splitlines() if (root / line).is_file()]
 
 

@@ -97,7 +97,10 @@ def main():
             if step % 50 == 0:
                 print(f"  step {step}/{steps}  {time.time() - began:.0f} s  {log['accuracy']:.3f}", flush=True)
         right = (model.predict(x[held], batch_size=500, verbose=0).argmax(1) == y[held]).mean()
-        print(f"epoch {epoch + 1}: training {log['accuracy']:.3f}, validation {right:.3f}, {time.time() - began:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}: training {log['accuracy']:.3f}, validation {right:.3f}, {time.time() - began:.0f} s",
+            flush=True,
+        )
         if options.checkpoints:
             options.checkpoints.mkdir(parents=True, exist_ok=True)
             backbone.save_weights(body, options.checkpoints / f"epoch{epoch + 1:02d}.npz")

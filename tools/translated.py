@@ -81,7 +81,19 @@ def stale(path, root=ROOT):
             english, chinese = source(pair.english), source(pair.chinese)
             key = next(index for index, cell in enumerate(cells) if cell is pair.chinese)
             own = {str(cell.get("id") or f"{name}:{cell['line']}") for cell in (pair.english, pair.chinese)}
-            found.append(Translation(path, key, {name, path.name, *own}, pair.where, english, chinese, pair.stamp, english_hash(english), check_content(english, chinese, pair.where)))
+            found.append(
+                Translation(
+                    path,
+                    key,
+                    {name, path.name, *own},
+                    pair.where,
+                    english,
+                    chinese,
+                    pair.stamp,
+                    english_hash(english),
+                    check_content(english, chinese, pair.where),
+                )
+            )
     return found, [p for p in check_structure(cells, name) if p.kind == "unpaired"]
 
 
@@ -107,7 +119,9 @@ def wrapped(text, columns):
     for paragraph in text.split("\n"):
         line = ""
         words = [w for piece in paragraph.split(" ") for w in (piece, " ")][:-1]
-        parts = [p for word in words for p in (word if any(width(c) == 2 for c in word) or width(word) > columns else [word])]
+        parts = [
+            p for word in words for p in (word if any(width(c) == 2 for c in word) or width(word) > columns else [word])
+        ]
         for part in parts:
             if width(line + part) > columns:
                 lines.append(line.rstrip())
@@ -161,7 +175,9 @@ def agreed(translation):
     """Ask the person at the terminal; where there is none, naming or running the command was the answer."""
     if not sys.stdin.isatty():
         return True
-    answer = input("Does the Chinese say what the English says? [y = stamp, Enter = not yet, q = stop] ").strip().lower()
+    answer = (
+        input("Does the Chinese say what the English says? [y = stamp, Enter = not yet, q = stop] ").strip().lower()
+    )
     if answer == "q":
         raise KeyboardInterrupt
     return answer in ("y", "yes", "是")
@@ -212,7 +228,10 @@ def main(arguments=None, root=ROOT):
     if stamped:
         print(f"{len(stamped)} stamped. Only do this after looking at the Chinese above; `git diff` shows the stamps.")
     if left:
-        print(f"{left} stale translation{'s' * (left > 1)}. " + ("" if options.stamp else "Look at the Chinese, correct it, then `make translated`."))
+        print(
+            f"{left} stale translation{'s' * (left > 1)}. "
+            + ("" if options.stamp else "Look at the Chinese, correct it, then `make translated`.")
+        )
     if not found and not problems:
         print("Every translation is up to date.")
     return 1 if left or problems or unknown else 0

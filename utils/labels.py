@@ -69,7 +69,11 @@ class Labels:
     def lacks(self, label):
         """Whether a label has words that no dictionary translates. One letter, and a name with a digit, an underscore or inner capitals
         (C1, leaky_relu, ReLU), is no word."""
-        words = [word for word in WORD.findall(label) if word.isascii() and len(word) > 1 and not re.search(r"[\d_]|.[A-Z]", word)]
+        words = [
+            word
+            for word in WORD.findall(label)
+            if word.isascii() and len(word) > 1 and not re.search(r"[\d_]|.[A-Z]", word)
+        ]
         return any(word not in self.names for word in words) and self.find(label) is None
 
 
@@ -78,7 +82,11 @@ def _shared(changed):
     shared = plain_yaml.load(SHARED.read_text("utf8"))
     # What stands in parentheses in a term is a second name. A word with several senses is for a lesson to decide.
     terms = plain_yaml.load(TERMS.read_text("utf8")) if TERMS.exists() else []
-    return shared["labels"], frozenset(shared["names"]), {term["en"]: re.sub("（.*", "", term["zh"]) for term in terms if "in" not in term}
+    return (
+        shared["labels"],
+        frozenset(shared["names"]),
+        {term["en"]: re.sub("（.*", "", term["zh"]) for term in terms if "in" not in term},
+    )
 
 
 def shared():
@@ -117,7 +125,7 @@ def _in_chinese(svg):
 
 def _frames_in(state, labels):
     """The state of `explore`'s frames with their labels in Chinese; they are in pieces, an element each."""
-    every = lambda pieces: [_in_chinese(in_svg(piece, labels)) if isinstance(piece, str) else piece for piece in pieces]  # noqa: E731
+    every = lambda pieces: [_in_chinese(in_svg(piece, labels)) if isinstance(piece, str) else piece for piece in pieces]
     frames = [{**frame, "svg": every(frame["svg"])} if "svg" in frame else frame for frame in state["frames"]]
     return {**state, "frames": frames, "pieces": every(state["pieces"])}
 
@@ -129,7 +137,9 @@ def _decoded(data):
 def in_html(text, labels):
     """An HTML output with the labels of its SVG in Chinese: drawn in it, as images, and in the frames of `explore`."""
     text = parts.with_states(text, "frames", lambda state: _frames_in(state, labels))
-    text = IMAGE.sub(lambda match: match[1] + base64.b64encode(in_svg(_decoded(match[2]), labels).encode()).decode(), text)
+    text = IMAGE.sub(
+        lambda match: match[1] + base64.b64encode(in_svg(_decoded(match[2]), labels).encode()).decode(), text
+    )
     return in_svg(text, labels) if "<svg" in text else text
 
 
@@ -154,7 +164,11 @@ def in_output(output, labels):
 
 def texts_in_output(output):
     """The labels that a recorded output shows."""
-    data = {kind: text if isinstance(text, str) else "".join(text) for kind, text in output.get("data", {}).items() if kind in ("image/svg+xml", "text/html")}
+    data = {
+        kind: text if isinstance(text, str) else "".join(text)
+        for kind, text in output.get("data", {}).items()
+        if kind in ("image/svg+xml", "text/html")
+    }
     return texts(data.get("image/svg+xml", "")) + texts_in_html(data.get("text/html", ""))
 
 

@@ -27,7 +27,7 @@ class Lottery:
         self.seeds = len(next(iter(scores.values())))
         self.means = {name: math.fsum(values) / self.seeds for name, values in scores.items()}
         self.best = max(scores, key=lambda name: sign * self.means[name])
-        names = [self.best, *(name for name in scores if name != self.best)]   # a tie goes to the best of all seeds
+        names = [self.best, *(name for name in scores if name != self.best)]  # a tie goes to the best of all seeds
         count = dict.fromkeys(scores, 0)
         for seeds in itertools.combinations(range(self.seeds), draw):
             count[max(names, key=lambda name: sign * math.fsum(scores[name][seed] for seed in seeds))] += 1
@@ -48,10 +48,16 @@ class Lottery:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         sentences = lang_html(*map(to_html, self.sentences()), tag="p")
-        state = {"names": list(self.scores), "scores": [[float(f"{value:.6g}") for value in values] for values in self.scores.values()],
-                 "draw": self.draw, "higher": self.higher_is_better}
+        state = {
+            "names": list(self.scores),
+            "scores": [[float(f"{value:.6g}") for value in values] for values in self.scores.values()],
+            "draw": self.draw,
+            "higher": self.higher_is_better,
+        }
         # The verdict stands outside of the widget, so that it is read where scripts do not run.
-        html = f'<div class="course-note course-lottery">{sentences}</div>\n' + page("lottery", complete("lottery", state), fallback="")
+        html = f'<div class="course-note course-lottery">{sentences}</div>\n' + page(
+            "lottery", complete("lottery", state), fallback=""
+        )
         return {"text/html": html, "text/plain": repr(self)}
 
 
@@ -78,5 +84,7 @@ def seed_lottery(scores, draw=3, higher_is_better=True):
     if not 1 <= draw < seeds:
         raise ValueError(f"draw: expected 1 to {seeds - 1} of the {seeds} seeds, received {draw}")
     if math.comb(seeds, draw) > _MOST_DRAWS:
-        raise ValueError(f"expected at most {_MOST_DRAWS:,} possible draws, received {math.comb(seeds, draw):,} ({draw} of {seeds} seeds)")
+        raise ValueError(
+            f"expected at most {_MOST_DRAWS:,} possible draws, received {math.comb(seeds, draw):,} ({draw} of {seeds} seeds)"
+        )
     return Lottery(runs, draw, bool(higher_is_better))

@@ -11,7 +11,9 @@ KINDS = ("basic", "bottleneck")
 SHORTCUTS = ("projection", "identity", None)
 
 
-def residual_block(x, filters, strides=1, kind="basic", shortcut="projection", preactivation=False, name=None, **options):
+def residual_block(
+    x, filters, strides=1, kind="basic", shortcut="projection", preactivation=False, name=None, **options
+):
     """One residual block: a few convolutions, and a shortcut that adds the input to what they give.
 
     basic: 3×3, 3×3. bottleneck: 1×1, 3×3, 1×1, where the last has four times as many filters. Batch normalization and ReLU
@@ -42,7 +44,9 @@ def residual_block(x, filters, strides=1, kind="basic", shortcut="projection", p
     _one_of("shortcut", shortcut, SHORTCUTS)
     part = _Parts(name, **options)
     if preactivation and part.zero_gamma:
-        raise ValueError("zero_gamma: expected False with preactivation=True (the branch ends in a convolution), received True")
+        raise ValueError(
+            "zero_gamma: expected False with preactivation=True (the branch ends in a convolution), received True"
+        )
     if kind == "basic":
         plan = [(filters, 3, strides), (filters, 3, 1)]
     else:
@@ -50,7 +54,9 @@ def residual_block(x, filters, strides=1, kind="basic", shortcut="projection", p
     branch = part.normalized(x, "preact", relu=True) if preactivation else x
     skip = None
     if shortcut is not None:
-        skip = _shortcut(branch if preactivation else x, x, plan[-1][0], strides, shortcut, part, normalize=not preactivation)
+        skip = _shortcut(
+            branch if preactivation else x, x, plan[-1][0], strides, shortcut, part, normalize=not preactivation
+        )
     for i, (channels, kernel_size, step) in enumerate(plan, start=1):
         last = i == len(plan)
         branch = part.convolved(branch, channels, kernel_size, step, i)
@@ -63,7 +69,16 @@ def residual_block(x, filters, strides=1, kind="basic", shortcut="projection", p
     return branch if preactivation else layers.Activation("relu", name=part.named("out"))(branch)
 
 
-def resnet_cifar(depth=20, width=16, input_shape=(32, 32, 3), num_classes=10, shortcut="identity", preactivation=False, stem_strides=1, **options):
+def resnet_cifar(
+    depth=20,
+    width=16,
+    input_shape=(32, 32, 3),
+    num_classes=10,
+    shortcut="identity",
+    preactivation=False,
+    stem_strides=1,
+    **options,
+):
     """The networks for 32×32 pictures of He et al. (2016), section 4.2: three stages of `width`, 2 and 4 times `width` filters.
 
     Args:
@@ -93,13 +108,22 @@ def resnet_cifar(depth=20, width=16, input_shape=(32, 32, 3), num_classes=10, sh
     for stage in range(3):
         for block in range((depth - 2) // 6):
             x = residual_block(
-                x, width * 2**stage, strides=2 if stage > 0 and block == 0 else 1, shortcut=shortcut, preactivation=preactivation,
-                name=f"stage{stage + 1}_block{block + 1}", **options,
+                x,
+                width * 2**stage,
+                strides=2 if stage > 0 and block == 0 else 1,
+                shortcut=shortcut,
+                preactivation=preactivation,
+                name=f"stage{stage + 1}_block{block + 1}",
+                **options,
             )
     if preactivation:
         x = _Parts("post", **options).normalized(x, 1, relu=True)
     x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
-    return Model(inputs, layers.Dense(num_classes, name="predictions")(x), name=f"{'plain' if shortcut is None else 'resnet'}{depth}")
+    return Model(
+        inputs,
+        layers.Dense(num_classes, name="predictions")(x),
+        name=f"{'plain' if shortcut is None else 'resnet'}{depth}",
+    )
 
 
 def resnet20(input_shape=(32, 32, 3), num_classes=10, **options):
@@ -125,7 +149,9 @@ def resnet18(input_shape=(224, 224, 3), num_classes=1000, preactivation=False, *
     return _imagenet_resnet("resnet18", "basic", (2, 2, 2, 2), input_shape, num_classes, None, preactivation, options)
 
 
-def resnet50(input_shape=(224, 224, 3), num_classes=1000, classifier_activation="softmax", preactivation=False, **options):
+def resnet50(
+    input_shape=(224, 224, 3), num_classes=1000, classifier_activation="softmax", preactivation=False, **options
+):
     """ResNet-50 (He et al., 2016, table 1) as in `keras.applications`, layer names included: 25,636,712 parameters.
 
     Like there, convolutions keep a bias in front of the normalization (which takes it away again), so the count is above the
@@ -141,13 +167,17 @@ def resnet50(input_shape=(224, 224, 3), num_classes=1000, classifier_activation=
         A Keras model from pictures (prepared by `keras.applications.resnet.preprocess_input`) to probabilities.
     """
     options = {"use_bias": True, "epsilon": 1.001e-5, "momentum": 0.99, **options}
-    return _imagenet_resnet("resnet50", "bottleneck", (3, 4, 6, 3), input_shape, num_classes, classifier_activation, preactivation, options)
+    return _imagenet_resnet(
+        "resnet50", "bottleneck", (3, 4, 6, 3), input_shape, num_classes, classifier_activation, preactivation, options
+    )
 
 
 def _imagenet_resnet(name, kind, blocks, input_shape, num_classes, classifier_activation, preactivation, options):
     """Stem with 7×7 convolution and pooling, four stages of 64, 128, 256, 512 filters, one dense layer."""
     if min(input_shape[:2]) < 32:
-        raise ValueError(f"input_shape: expected at least 32 pixels a side, since the network divides it by 32, received {tuple(input_shape)}")
+        raise ValueError(
+            f"input_shape: expected at least 32 pixels a side, since the network divides it by 32, received {tuple(input_shape)}"
+        )
     part = _Parts("conv1", **options)
     inputs = Input(input_shape)
     x = layers.ZeroPadding2D(3, name="conv1_pad")(inputs)
@@ -159,8 +189,13 @@ def _imagenet_resnet(name, kind, blocks, input_shape, num_classes, classifier_ac
         for block in range(count):
             # the first block of a bottleneck's first stage changes the channels, of a basic one nothing: then there is no projection
             x = residual_block(
-                x, 64 * 2**stage, strides=2 if stage > 0 and block == 0 else 1, kind=kind, preactivation=preactivation,
-                name=f"conv{stage + 2}_block{block + 1}", **options,
+                x,
+                64 * 2**stage,
+                strides=2 if stage > 0 and block == 0 else 1,
+                kind=kind,
+                preactivation=preactivation,
+                name=f"conv{stage + 2}_block{block + 1}",
+                **options,
             )
     if preactivation:
         x = _Parts("post", **options).normalized(x, None, relu=True)
@@ -172,7 +207,13 @@ class _Parts:
     """Makes the named convolutions and normalizations of one block, all with the same options."""
 
     def __init__(self, prefix, use_bias=False, epsilon=1e-5, momentum=0.9, zero_gamma=False):
-        self.prefix, self.use_bias, self.epsilon, self.momentum, self.zero_gamma = prefix, use_bias, epsilon, momentum, zero_gamma
+        self.prefix, self.use_bias, self.epsilon, self.momentum, self.zero_gamma = (
+            prefix,
+            use_bias,
+            epsilon,
+            momentum,
+            zero_gamma,
+        )
 
     def named(self, *what):
         """Layer name such as conv2_block1_1_bn; None, Keras' own, where the block has no name."""
@@ -180,13 +221,21 @@ class _Parts:
 
     def convolved(self, x, filters, kernel_size, strides, number, padding="same"):
         return layers.Conv2D(
-            filters, kernel_size, strides, padding=padding, use_bias=self.use_bias, kernel_initializer="he_normal",
+            filters,
+            kernel_size,
+            strides,
+            padding=padding,
+            use_bias=self.use_bias,
+            kernel_initializer="he_normal",
             name=self.named(number, "conv"),
         )(x)
 
     def normalized(self, x, number, relu, zero=False):
         x = layers.BatchNormalization(
-            momentum=self.momentum, epsilon=self.epsilon, gamma_initializer="zeros" if zero else "ones", name=self.named(number, "bn")
+            momentum=self.momentum,
+            epsilon=self.epsilon,
+            gamma_initializer="zeros" if zero else "ones",
+            name=self.named(number, "bn"),
         )(x)
         return layers.Activation("relu", name=self.named(number, "relu"))(x) if relu else x
 
@@ -200,7 +249,9 @@ def _shortcut(activated, x, channels, strides, shortcut, part, normalize):
         return part.normalized(skip, 0, relu=False) if normalize else skip
     extra = channels - x.shape[-1]
     if extra < 0:
-        raise ValueError(f'shortcut="identity": expected at least {x.shape[-1]} output channels, received {channels}; use "projection"')
+        raise ValueError(
+            f'shortcut="identity": expected at least {x.shape[-1]} output channels, received {channels}; use "projection"'
+        )
     if strides > 1:
         x = layers.MaxPooling2D(1, strides, name=part.named("0", "subsample"))(x)
     return ops.pad(x, ((0, 0), (0, 0), (0, 0), (0, extra))) if extra else x

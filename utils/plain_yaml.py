@@ -19,7 +19,9 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         keys = [key.value for key, _ in node.value]
         for key, count in collections.Counter(keys).items():
             if count > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands here twice", node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} stands here twice", node.start_mark
+                )
         return super().construct_mapping(node, deep)
 
 

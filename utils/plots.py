@@ -47,8 +47,18 @@ def image_grid(images, titles=None, columns=10, size=0.8, colors=None, cmap="gra
             axis.set_title(last, fontsize=9, pad=2, color=color)
             # Each line by itself: lines of one text are not centred any more once they are translated.
             for k, line in enumerate(reversed(above), 1):
-                axis.annotate(line, (0.5, 1), (0, 2 + 11 * k), xycoords="axes fraction", textcoords="offset points", fontsize=9, color=color,
-                              ha="center", va="baseline", annotation_clip=False)
+                axis.annotate(
+                    line,
+                    (0.5, 1),
+                    (0, 2 + 11 * k),
+                    xycoords="axes fraction",
+                    textcoords="offset points",
+                    fontsize=9,
+                    color=color,
+                    ha="center",
+                    va="baseline",
+                    annotation_clip=False,
+                )
     return fig
 
 
@@ -67,8 +77,10 @@ def curves(histories, xlabel="epoch", ylabel="loss", start=1, ax=None):
     if ax is None:
         _, ax = plt.subplots()
     for label, values in histories.items():
-        ax.plot(np.arange(start, start + len(values)), values, label=label, marker="o" if len(values) <= 12 else None, ms=3)
-    ax.xaxis.get_major_locator().set_params(integer=True)   # there is no epoch 2.5
+        ax.plot(
+            np.arange(start, start + len(values)), values, label=label, marker="o" if len(values) <= 12 else None, ms=3
+        )
+    ax.xaxis.get_major_locator().set_params(integer=True)  # there is no epoch 2.5
     ax.set_xlabel(xlabel)
     ax.set_ylabel(ylabel)
     if len(histories) > 1:

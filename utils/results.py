@@ -70,7 +70,7 @@ def results():
 
 def _merged(kept, new):
     """`kept` with what of `new` ranks higher: passed before failed, then the newer date."""
-    rank = lambda result: (_RANK[result["status"]], result["date"])  # noqa: E731
+    rank = lambda result: (_RANK[result["status"]], result["date"])
     return {**kept, **{id: result for id, result in new.items() if id not in kept or rank(result) > rank(kept[id])}}
 
 
@@ -122,7 +122,10 @@ class _Export(Bilingual):
 
     def _repr_html_(self):
         data = base64.b64encode(self.text.encode()).decode()
-        return super()._repr_html_() + f'<p><a download="{EXPORT}" href="data:application/json;base64,{data}">{EXPORT}</a></p>'
+        return (
+            super()._repr_html_()
+            + f'<p><a download="{EXPORT}" href="data:application/json;base64,{data}">{EXPORT}</a></p>'
+        )
 
 
 def export_progress(path=EXPORT, today=None):
@@ -147,15 +150,29 @@ def export_progress(path=EXPORT, today=None):
             "还没有练习结果：先运行一个以 `check(…)` 结尾的单元格。",
         )
     date = (today or datetime.date.today()).isoformat()
-    text = json.dumps({"format": FORMAT, "date": date, "kinds": {"exercises": found}}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = (
+        json.dumps(
+            {"format": FORMAT, "date": date, "kinds": {"exercises": found}},
+            ensure_ascii=False,
+            indent=1,
+            sort_keys=True,
+        )
+        + "\n"
+    )
     passed = sum(result["status"] == "passed" for result in found.values())
     en, zh = f"{passed} of {len(found)} exercises passed.", f"{len(found)} 个练习，通过了 {passed} 个。"
     path = pathlib.Path(path)
     try:
         path.write_text(text, "utf-8")
-        en, zh = f"{en} Written to `{path.name}`, in the folder of this notebook.", f"{zh}已写入 `{path.name}`，就在这个笔记本所在的文件夹里。"
+        en, zh = (
+            f"{en} Written to `{path.name}`, in the folder of this notebook.",
+            f"{zh}已写入 `{path.name}`，就在这个笔记本所在的文件夹里。",
+        )
     except OSError:
-        en, zh = f"{en} This folder cannot be written to: use the link below.", f"{zh}这个文件夹不能写入：请用下面的链接下载。"
+        en, zh = (
+            f"{en} This folder cannot be written to: use the link below.",
+            f"{zh}这个文件夹不能写入：请用下面的链接下载。",
+        )
     return _Export(
         f"{en} Download it, then choose “Import” on the page “Your progress” of the course’s site.",
         f"{zh}下载后，在课程网站的“我的学习进度”页上点“导入”。",

@@ -4,8 +4,8 @@ import contextlib
 import os
 import random
 
-from utils.bilingual import Bilingual, set_language
 from utils import ROOT, labels, results
+from utils.bilingual import Bilingual, set_language
 
 _PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
@@ -100,7 +100,7 @@ def _quiet_retracing():
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
-        tf.get_logger().addFilter(_not_about_retracing)   # the same function: added once, however often the cell is run
+        tf.get_logger().addFilter(_not_about_retracing)  # the same function: added once, however often the cell is run
 
 
 def _fit_ends_on_time():

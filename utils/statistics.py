@@ -17,7 +17,11 @@ HEADS = {  # of a table's columns; {baseline} is a name
     "en": ("method", "mean ± SE", "minus {baseline}", "seeds that agree", "verdict"),
     "zh": ("方法", "均值 ± 标准误", "与 {baseline} 之差", "同号的种子", "结论"),
 }
-VERDICTS = {"higher": ("higher", "更高"), "lower": ("lower", "更低"), "cannot be told": ("cannot be told", "看不出差别")}
+VERDICTS = {
+    "higher": ("higher", "更高"),
+    "lower": ("lower", "更低"),
+    "cannot be told": ("cannot be told", "看不出差别"),
+}
 
 
 def by_seed(scores, at_least=2):
@@ -86,12 +90,16 @@ class Paired(Bilingual):
         size = plus_minus(abs(self.mean) if self.told else self.mean, self.standard_error)
         if self.told:
             en, zh = VERDICTS[self.verdict]
-            return (f"`{a}` is {en} than `{b}` by {size} (mean ± standard error over {n} paired seeds; {self.agree} of {n} agree).",
-                    f"`{a}` 比 `{b}` {zh.removeprefix('更')} {size}（{n} 个配对种子的均值 ± 标准误，其中 {self.agree} 个与均值同号）。")
+            return (
+                f"`{a}` is {en} than `{b}` by {size} (mean ± standard error over {n} paired seeds; {self.agree} of {n} agree).",
+                f"`{a}` 比 `{b}` {zh.removeprefix('更')} {size}（{n} 个配对种子的均值 ± 标准误，其中 {self.agree} 个与均值同号）。",
+            )
         share = f"{self.confidence:.0%}"
-        return (f"Whether `{a}` or `{b}` is higher cannot be told: the difference is {size} (mean ± standard error over {n} paired seeds; "
-                f"{self.agree} of {n} agree), and its {share} interval holds 0.",
-                f"看不出 `{a}` 和 `{b}` 哪个更高：两者之差为 {size}（{n} 个配对种子的均值 ± 标准误，其中 {self.agree} 个与均值同号），{share} 置信区间包含 0。")
+        return (
+            f"Whether `{a}` or `{b}` is higher cannot be told: the difference is {size} (mean ± standard error over {n} paired seeds; "
+            f"{self.agree} of {n} agree), and its {share} interval holds 0.",
+            f"看不出 `{a}` 和 `{b}` 哪个更高：两者之差为 {size}（{n} 个配对种子的均值 ± 标准误，其中 {self.agree} 个与均值同号），{share} 置信区间包含 0。",
+        )
 
 
 def paired(a, b, names=("a", "b"), confidence=CONFIDENCE):
@@ -161,9 +169,15 @@ class Comparison:
         self.scores, self.baseline, self.confidence = scores, baseline, confidence
         self.seeds = len(scores[baseline])
         self.means = {name: mean_and_error(values) for name, values in scores.items()}
-        self.differences = {name: paired(values, scores[baseline], (name, baseline), confidence) for name, values in scores.items() if name != baseline}
-        self._places = [_places([error for _, error in self.means.values()]),
-                        _places([difference.standard_error for difference in self.differences.values()])]
+        self.differences = {
+            name: paired(values, scores[baseline], (name, baseline), confidence)
+            for name, values in scores.items()
+            if name != baseline
+        }
+        self._places = [
+            _places([error for _, error in self.means.values()]),
+            _places([difference.standard_error for difference in self.differences.values()]),
+        ]
 
     def rows(self):
         """For each method: name, mean ± error, difference ± error, seeds that agree, verdict (a pair en, zh); "" where the baseline has none."""
@@ -174,13 +188,19 @@ class Comparison:
                 continue
             difference = self.differences[name]
             sign = "+" if difference.mean > 0 else ""
-            yield [*row, f"{sign}{_signed(difference.mean, self._places[1])} ± {difference.standard_error:.{self._places[1]}f}",
-                   f"{difference.agree}/{difference.seeds}", VERDICTS[difference.verdict]]
+            yield [
+                *row,
+                f"{sign}{_signed(difference.mean, self._places[1])} ± {difference.standard_error:.{self._places[1]}f}",
+                f"{difference.agree}/{difference.seeds}",
+                VERDICTS[difference.verdict],
+            ]
 
     def _caption(self):
         n, share = self.seeds, f"{self.confidence:.0%}"
-        return (f"{n} paired seeds; ± one standard error; a difference is told where its {share} t interval leaves out 0.",
-                f"{n} 个配对种子；± 为一个标准误；差的 {share} t 区间不含 0，才算看得出差别。")
+        return (
+            f"{n} paired seeds; ± one standard error; a difference is told where its {share} t interval leaves out 0.",
+            f"{n} 个配对种子；± 为一个标准误；差的 {share} t 区间不含 0，才算看得出差别。",
+        )
 
     def __str__(self):
         # Numbers stand once; where both languages are shown, there are two lines of heads.
@@ -188,19 +208,29 @@ class Comparison:
         lines = [[head.format(baseline=baseline) for head in HEADS[lang]] for lang in shown_languages()]
         lines += [[*row[:4], " ".join(row[4][which[lang]] for lang in shown_languages())] for row in self.rows()]
         widths = [max(map(_width, column)) for column in zip(*lines)]
-        text = "\n".join("  ".join(_padded(cell, width, left=k in (0, 4)) for k, (cell, width) in enumerate(zip(line, widths))).rstrip() for line in lines)
+        text = "\n".join(
+            "  ".join(
+                _padded(cell, width, left=k in (0, 4)) for k, (cell, width) in enumerate(zip(line, widths))
+            ).rstrip()
+            for line in lines
+        )
         return "\n".join([text, *(self._caption()[which[lang]] for lang in shown_languages())])
 
     __repr__ = __str__
 
     def _repr_html_(self):
-        name = lambda text: f"<code>{html.escape(text)}</code>"  # noqa: E731
-        heads = [[html.escape(head).replace("{baseline}", name(self.baseline)) for head in HEADS[lang]] for lang in ("en", "zh")]
+        name = lambda text: f"<code>{html.escape(text)}</code>"
+        heads = [
+            [html.escape(head).replace("{baseline}", name(self.baseline)) for head in HEADS[lang]]
+            for lang in ("en", "zh")
+        ]
         head = "".join(f'<th scope="col">{lang_html(en, zh)}</th>' for en, zh in zip(*heads))
         body = ""
         for row in self.rows():
             cells = "".join(f"<td>{cell}</td>" for cell in row[1:4])
-            body += f'<tr><th scope="row">{name(row[0])}</th>{cells}<td>{lang_html(*row[4]) if row[4][0] else ""}</td></tr>'
+            body += (
+                f'<tr><th scope="row">{name(row[0])}</th>{cells}<td>{lang_html(*row[4]) if row[4][0] else ""}</td></tr>'
+            )
         caption = lang_html(*map(to_html, self._caption()), tag="p")
         return f'<div class="course-note course-statistics"><div class="table-wrapper"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{caption}</div>'
 

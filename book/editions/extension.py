@@ -7,7 +7,8 @@ from sphinx.errors import ConfigError
 
 from editions.pages import access, cells, contents, doctree, figures, header, math, settings, typography
 from editions.search import index
-from editions.site import changes, context, finish, policy, settings as site_settings
+from editions.site import changes, context, finish, policy
+from editions.site import settings as site_settings
 from editions.terms import glossary, hovers
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -53,4 +54,9 @@ def connect(app, rooms=None):
     for room in rooms:
         for part in ROOMS[room]:
             part.connect(app)
-    return {"version": "1", "env_version": version(), "parallel_read_safe": True, "parallel_write_safe": not ONE_WRITER & set(rooms)}
+    return {
+        "version": "1",
+        "env_version": version(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": not ONE_WRITER & set(rooms),
+    }

@@ -106,6 +106,10 @@ def _npm_ci(say, theme):
     say(f"installing the front-end packages (npm ci in {theme.name}, a few seconds) ...")
     # Run from a wheel, npm finds its node only if that folder is on PATH.
     environment = {**os.environ, "PATH": os.pathsep.join([str(node().parent), os.environ.get("PATH", "")])}
-    done = subprocess.run(command, cwd=theme, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    done = subprocess.run(
+        command, cwd=theme, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode or not packages_match(theme):
-        raise RuntimeError(f"`npm ci` in {theme} failed (exit {done.returncode}):\n{(done.stdout + done.stderr)[-2000:]}")
+        raise RuntimeError(
+            f"`npm ci` in {theme} failed (exit {done.returncode}):\n{(done.stdout + done.stderr)[-2000:]}"
+        )

@@ -83,7 +83,7 @@ WRONG = {
         "repeated": (parts(half_again), "lost or repeated", "丢了，或者重复"),
         "shuffled apart": (apart, "another picture's label", "别人的标签"),
         "not shuffled": (lambda *given: split(*given, order=lambda n, seed: np.arange(n)), "Shuffle before", "先打乱"),
-        "seed not used, drawn anew": (lambda *given: split(*given, order=lambda n, seed: np.random.permutation(n)), "two different splits", "划分却不同"),
+        "seed not used, drawn anew": (lambda *given: split(*given, order=lambda n, seed: np.random.permutation(n)), "two different splits", "划分却不同"),  # noqa: NPY002
         "seed not used": (lambda *given: split(*given, order=lambda n, seed: np.random.default_rng(0).permutation(n)), "very same split", "划分却完全相同"),
         "four in a row": (parts(lambda s, x, y: (*s[0], *s[1])), "four arrays in one row", "并排的四个数组"),
         "labels first": (parts(lambda s, x, y: [pair[::-1] for pair in s]), "other way round", "放反了"),

@@ -143,7 +143,7 @@ def zero_gamma(answer):
 
 
 def _explain_gamma(first, last, kernels):
-    gamma, beta, mean, variance = last
+    gamma, beta, _, variance = last
     wrong_if([
         (not np.any(kernels[0]) or not np.any(kernels[1]), "Leave the convolutions as they are: set the last normalization instead.",
          "不要动卷积的权重：该设的是最后一个归一化层。"),

@@ -50,7 +50,8 @@ def environment():
     import tensorflow as tf
 
     return {
-        "device": f"CPU, one core ({processor()})", "date": time.strftime("%Y-%m-%d"),
+        "device": f"CPU, one core ({processor()})",
+        "date": time.strftime("%Y-%m-%d"),
         "versions": {"python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__},
     }
 
@@ -81,10 +82,14 @@ def degradation_run(depth, shortcut, seed, data):
     valid_loss, valid_accuracy = model.evaluate(x_valid, y_valid, batch_size=500, verbose=0)
     return {
         "parameters": trainable(model),
-        "loss": rounded(history["loss"]), "accuracy": rounded(history["accuracy"]),
-        "train_loss": round(train_loss, 4), "train_accuracy": round(train_accuracy, 4),
-        "valid_loss": round(valid_loss, 4), "valid_accuracy": round(valid_accuracy, 4),
-        "seed": seed, "seconds": round(seconds, 1),
+        "loss": rounded(history["loss"]),
+        "accuracy": rounded(history["accuracy"]),
+        "train_loss": round(train_loss, 4),
+        "train_accuracy": round(train_accuracy, 4),
+        "valid_loss": round(valid_loss, 4),
+        "valid_accuracy": round(valid_accuracy, 4),
+        "seed": seed,
+        "seconds": round(seconds, 1),
     }
 
 
@@ -156,7 +161,11 @@ def residual(x):
 
 
 ARCHITECTURES = {
-    "LeNet-like": lenet_like, "AlexNet-like": alexnet_like, "VGG-like": vgg_like, "Inception-like": inception_like, "residual": residual,
+    "LeNet-like": lenet_like,
+    "AlexNet-like": alexnet_like,
+    "VGG-like": vgg_like,
+    "Inception-like": inception_like,
+    "residual": residual,
 }
 
 
@@ -179,7 +188,7 @@ def timed_fit(model, x, y, rate, seconds):
 
         def on_train_batch_end(self, batch, logs=None):
             now = time.process_time()
-            if self.start is None:   # the first batch includes building the graph
+            if self.start is None:  # the first batch includes building the graph
                 self.start = now
             part = (now - self.start) / seconds
             self.batches += 1
@@ -188,8 +197,10 @@ def timed_fit(model, x, y, rate, seconds):
 
     clock = Clock()
     model.compile(
-        keras.optimizers.AdamW(rate * 0.1, weight_decay=0.02), keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"], jit_compile=False,
+        keras.optimizers.AdamW(rate * 0.1, weight_decay=0.02),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+        jit_compile=False,
     )
     model.fit(x, y, batch_size=128, epochs=1000, verbose=0, callbacks=[clock])
     return clock.batches * 128
@@ -211,7 +222,11 @@ def architecture_run(name, seed, data):
     model = build(ARCHITECTURES[name])
     images = timed_fit(model, x, y, rate, SECONDS)
     return {
-        "parameters": trainable(model), "learning_rate": rate, "images": images, "seconds": SECONDS, "seed": seed,
+        "parameters": trainable(model),
+        "learning_rate": rate,
+        "images": images,
+        "seconds": SECONDS,
+        "seed": seed,
         "valid_accuracy": round(model.evaluate(x_valid, y_valid, batch_size=500, verbose=0)[1], 4),
         "test_accuracy": round(model.evaluate(x_test, y_test, batch_size=500, verbose=0)[1], 4),
     }
@@ -237,7 +252,12 @@ def write(results, path):
 
 def plan():
     """Every run as (section, key, function of the data), in the order in which they are done."""
-    shapes = {"plain-20": (20, None), "plain-56": (56, None), "resnet-20": (20, "identity"), "resnet-56": (56, "identity")}
+    shapes = {
+        "plain-20": (20, None),
+        "plain-56": (56, None),
+        "resnet-20": (20, "identity"),
+        "resnet-56": (56, "identity"),
+    }
     for name, (depth, shortcut) in shapes.items():
         yield "degradation", name, lambda data, d=depth, s=shortcut: degradation_run(d, s, SEED, data)
     for name in ARCHITECTURES:
@@ -261,12 +281,24 @@ def gpu_runs(data, results):
         keras.utils.set_random_seed(SEED)
         model = names["build_recipe"]()
         if name == "ResNet-20":
-            model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 64, offset=-2), layers.RandomFlip("horizontal"), resnet20()])
+            model = keras.Sequential(
+                [
+                    keras.Input((32, 32, 3)),
+                    layers.Rescaling(1 / 64, offset=-2),
+                    layers.RandomFlip("horizontal"),
+                    resnet20(),
+                ]
+            )
         start = time.perf_counter()
         names["fit_recipe"](model, x, y, epochs=30)
         seconds = round(time.perf_counter() - start, 1)
         accuracy = (names["ask_twice"](model, x_test).argmax(axis=1) == y_test).mean()
-        results["gpu"]["runs"][name] = {"test_accuracy": round(float(accuracy), 4), "epochs": 30, "seconds": seconds, "seed": SEED}
+        results["gpu"]["runs"][name] = {
+            "test_accuracy": round(float(accuracy), 4),
+            "epochs": 30,
+            "seconds": seconds,
+            "seed": SEED,
+        }
 
 
 def main(argv=None):
@@ -281,7 +313,9 @@ def main(argv=None):
 
     (x, y), test, source = load_cifar10()
     if not source.real:
-        sys.exit("CIFAR-10 itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute.")
+        sys.exit(
+            "CIFAR-10 itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
+        )
     n = len(x) * 9 // 10
     data = (x[:n], y[:n]), (x[n:], y[n:]), test
     results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
@@ -290,16 +324,34 @@ def main(argv=None):
         write(results, chosen.out)
         return
     results["environment"] = environment()
-    results.setdefault("setting", {
-        "degradation": {"images": IMAGES, "epochs": EPOCHS, "width": WIDTH, "stem_strides": 2, "batch_size": 128, "optimizer": "SGD, momentum 0.9"},
-        "architectures": {"images": n, "seconds": SECONDS, "batch_size": 128, "optimizer": "AdamW", "learning_rates_tried": RATES},
-    })
+    results.setdefault(
+        "setting",
+        {
+            "degradation": {
+                "images": IMAGES,
+                "epochs": EPOCHS,
+                "width": WIDTH,
+                "stem_strides": 2,
+                "batch_size": 128,
+                "optimizer": "SGD, momentum 0.9",
+            },
+            "architectures": {
+                "images": n,
+                "seconds": SECONDS,
+                "batch_size": 128,
+                "optimizer": "AdamW",
+                "learning_rates_tried": RATES,
+            },
+        },
+    )
     for section, key, run in plan():
         if key in results.setdefault(section, {}):
             continue
         results[section][key] = run(data)
         write(results, chosen.out)
-        print(section, key, {k: v for k, v in results[section][key].items() if k not in ("loss", "accuracy")}, flush=True)
+        print(
+            section, key, {k: v for k, v in results[section][key].items() if k not in ("loss", "accuracy")}, flush=True
+        )
 
 
 if __name__ == "__main__":

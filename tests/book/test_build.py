@@ -13,20 +13,20 @@ import zipfile
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import root_pages
+import serve
 from bs4 import BeautifulSoup
 from lessons import ROOT
 
-import root_pages
-import serve
-from editions.site.bundle import prune, squeeze
 from editions.pages.figures import png_size, svg_size
-from editions.source.links import lesson_links, page_links, public_address
-from editions.source.cells import english_hash
-from editions.site.preview import shorten
-from editions.search.index import data_of
-from editions.site.policy import content_policy
 from editions.pages.typography import needs_space
+from editions.search.index import data_of
+from editions.site.bundle import prune, squeeze
+from editions.site.policy import content_policy
+from editions.site.preview import shorten
 from editions.site.widget_parts import outsource
+from editions.source.cells import english_hash
+from editions.source.links import lesson_links, page_links, public_address
 
 TOC = "format: jb-book\nroot: book/index\nparts:\n  - caption: Part | 部分\n    chapters:\n      - file: book/one\n      - file: notebooks/01-part/01-two\n"
 INK_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36"><path stroke="#757575" d="M0 0h9"/></svg>'
@@ -39,12 +39,33 @@ def page(english, chinese):
 def notebook(title_en, title_zh, *code):
     cells = [
         {"cell_type": "markdown", "metadata": {"tags": ["lang-en"]}, "source": f"# {title_en}", "id": "a1"},
-        {"cell_type": "markdown", "metadata": {"tags": ["lang-zh"], "translates": english_hash(f"# {title_en}")}, "source": f"# {title_zh}", "id": "a2"},
+        {
+            "cell_type": "markdown",
+            "metadata": {"tags": ["lang-zh"], "translates": english_hash(f"# {title_en}")},
+            "source": f"# {title_zh}",
+            "id": "a2",
+        },
     ]
     for i, (data, metadata) in enumerate(code):
         output = {"output_type": "display_data", "data": data, "metadata": {}}
-        cells.append({"cell_type": "code", "metadata": metadata, "source": "show()", "id": f"c{i}", "execution_count": 1, "outputs": [output]})
-    return json.dumps({"cells": cells, "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}, "nbformat": 4, "nbformat_minor": 5})
+        cells.append(
+            {
+                "cell_type": "code",
+                "metadata": metadata,
+                "source": "show()",
+                "id": f"c{i}",
+                "execution_count": 1,
+                "outputs": [output],
+            }
+        )
+    return json.dumps(
+        {
+            "cells": cells,
+            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +77,19 @@ def book(tmp_path_factory):
     (root / "book").mkdir()
     (root / "notebooks" / "01-part").mkdir(parents=True)
     (root / "book" / "index.md").write_text(page("# Start\n\nHello.", "# 开始\n\n你好。"), "utf-8")
-    (root / "book" / "one.md").write_text(page("# One\n\nA formula $x^2$.", "# 第一页\n\n第一行，\n第二行，一个公式 $x^2$。"), "utf-8")
+    (root / "book" / "one.md").write_text(
+        page("# One\n\nA formula $x^2$.", "# 第一页\n\n第一行，\n第二行，一个公式 $x^2$。"), "utf-8"
+    )
     outputs = [
         ({"image/svg+xml": INK_SVG, "text/plain": "<Figure>"}, {"alt": {"en": "A line", "zh": "一条线"}}),
         ({"text/latex": "$\\sqrt{2}$", "text/plain": "sqrt(2)"}, {}),
-        ({"text/html": '<p>Is <span class="math">\\(a &lt; b\\)</span>?</p><script>window.tried = 1;</script>', "text/plain": "?"}, {}),
+        (
+            {
+                "text/html": '<p>Is <span class="math">\\(a &lt; b\\)</span>?</p><script>window.tried = 1;</script>',
+                "text/plain": "?",
+            },
+            {},
+        ),
     ]
     (root / "notebooks" / "01-part" / "01-two.ipynb").write_text(notebook("Two", "第二页", *outputs), "utf-8")
     return root
@@ -92,8 +121,15 @@ def soup(path):
 
 
 def test_both_editions_have_equal_page_names(built):
-    names = [{path.relative_to(built / edition).as_posix() for path in (built / edition).rglob("*.html")} for edition in ("en", "zh")]
-    assert names[0] == names[1] == {"index.html", "search.html", "book/index.html", "book/one.html", "notebooks/01-part/01-two.html"}
+    names = [
+        {path.relative_to(built / edition).as_posix() for path in (built / edition).rglob("*.html")}
+        for edition in ("en", "zh")
+    ]
+    assert (
+        names[0]
+        == names[1]
+        == {"index.html", "search.html", "book/index.html", "book/one.html", "notebooks/01-part/01-two.html"}
+    )
 
 
 def test_formulas_of_prose_outputs_and_raw_html_are_rendered(built):
@@ -111,7 +147,10 @@ def test_a_page_without_formulas_does_not_load_their_style(built):
 def test_a_figure_has_a_variant_for_each_theme_with_alt_text_and_size(built):
     for edition, alt in (("en", "A line"), ("zh", "一条线")):
         path = built / edition / "notebooks/01-part/01-two.html"
-        images = {next(name for name in image["class"] if name.startswith("only-")): image for image in soup(path).select(".cell_output img")}
+        images = {
+            next(name for name in image["class"] if name.startswith("only-")): image
+            for image in soup(path).select(".cell_output img")
+        }
         assert set(images) == {"only-light", "only-dark"}
         for image in images.values():
             assert (image["alt"], image["width"], image["height"], image["loading"]) == (alt, "96", "48", "lazy")
@@ -126,7 +165,10 @@ def test_a_line_break_between_chinese_characters_is_no_space(built):
 
 
 def test_a_stop_never_starts_a_line_behind_a_formula(book, built):
-    text = page("# One\n\nA formula $x^2$, and $\\frac{a + b + c + d}{e + f + g}$.", "# 第一页\n\n公式 $x^2$；$y^2$；还有 $\\frac{a + b + c + d}{e + f + g}$。")
+    text = page(
+        "# One\n\nA formula $x^2$, and $\\frac{a + b + c + d}{e + f + g}$.",
+        "# 第一页\n\n公式 $x^2$；$y^2$；还有 $\\frac{a + b + c + d}{e + f + g}$。",
+    )
     before = (book / "book" / "one.md").read_text("utf-8")
     (book / "book" / "one.md").write_text(text, "utf-8")
     try:
@@ -134,8 +176,12 @@ def test_a_stop_never_starts_a_line_behind_a_formula(book, built):
         assert status == 0, output
         for edition, stop, count in (("en", ",", 1), ("zh", "；", 2)):
             together = [tag.get_text() for tag in soup(built / edition / "book/one.html").select(".course-together")]
-            assert len(together) == count and all(text.endswith(stop) for text in together), "a short formula keeps its stop; a long one has to break somewhere"
-        assert len(soup(built / "zh/book/one.html").select(".course-together + wbr + .course-together")) == 1, "between two of them a line may break"
+            assert len(together) == count and all(text.endswith(stop) for text in together), (
+                "a short formula keeps its stop; a long one has to break somewhere"
+            )
+        assert len(soup(built / "zh/book/one.html").select(".course-together + wbr + .course-together")) == 1, (
+            "between two of them a line may break"
+        )
     finally:
         (book / "book" / "one.md").write_text(before, "utf-8")
         run_build(book)
@@ -143,16 +189,22 @@ def test_a_stop_never_starts_a_line_behind_a_formula(book, built):
 
 def test_only_lesson_pages_carry_launch_links_and_they_open_the_edition_s_own_notebook(built):
     for edition in ("en", "zh"):
-        links = [link["href"] for link in soup(built / edition / "notebooks/01-part/01-two.html").select(".course-links a")]
+        links = [
+            link["href"] for link in soup(built / edition / "notebooks/01-part/01-two.html").select(".course-links a")
+        ]
         notebooks = [link for link in links if f"learn/{edition}/01-part/01-two.ipynb" in link]
         assert len(notebooks) == 4, links  # Colab, Binder, Kaggle, download
         download = next(link for link in links if link.startswith(".."))
-        assert (built / edition / "notebooks/01-part" / download).resolve() == (built / f"learn/{edition}/01-part/01-two.ipynb").resolve()
+        assert (built / edition / "notebooks/01-part" / download).resolve() == (
+            built / f"learn/{edition}/01-part/01-two.ipynb"
+        ).resolve()
         assert not soup(built / edition / "book/one.html").select(".course-links")
 
 
 def test_the_published_notebooks_are_in_one_language(built):
-    english, chinese = ((built / f"learn/{edition}/01-part/01-two.ipynb").read_text("utf-8") for edition in ("en", "zh"))
+    english, chinese = (
+        (built / f"learn/{edition}/01-part/01-two.ipynb").read_text("utf-8") for edition in ("en", "zh")
+    )
     assert "# Two" in english and "第二页" not in english
     assert "第二页" in chinese and "# Two" not in chinese
 
@@ -172,14 +224,20 @@ def test_scripts_come_from_the_site_itself_and_strings_become_no_html(built):
             page = soup(built / edition / name)
             policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
             sources = re.search(r"script-src ([^;]*)", policy)[1].split()
-            assert {"'self'", "blob:"} <= set(sources) and all(source in ("'self'", "blob:") or source.startswith("'sha256-") for source in sources), name
+            assert {"'self'", "blob:"} <= set(sources) and all(
+                source in ("'self'", "blob:") or source.startswith("'sha256-") for source in sources
+            ), name
             assert "require-trusted-types-for 'script'" in policy
-            handlers = [attribute for tag in page.find_all(True) for attribute in tag.attrs if attribute.startswith("on")]
+            handlers = [
+                attribute for tag in page.find_all(True) for attribute in tag.attrs if attribute.startswith("on")
+            ]
             assert not handlers, f"{name}: a handler that the policy forbids"
 
 
 def test_no_script_of_the_site_makes_html_from_strings(built):
-    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function|DOMParser")
+    forbidden = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function|DOMParser"
+    )
     for path in built.rglob("*.js"):
         assert not forbidden.search(path.read_text("utf-8")), path.name
 
@@ -191,7 +249,11 @@ def test_a_shared_link_shows_title_text_and_picture_of_its_edition(built):
         assert (shown["og:title"], shown["og:locale"]) == (title, locale)
         assert shown["og:url"].endswith(f"/{edition}/notebooks/01-part/01-two.html")
         picture = built / edition / shown["og:image"].split(f"/{edition}/", 1)[1]
-        assert png_size(picture.read_bytes()) == (int(shown["og:image:width"]), int(shown["og:image:height"])) == (1200, 630)
+        assert (
+            png_size(picture.read_bytes())
+            == (int(shown["og:image:width"]), int(shown["og:image:height"]))
+            == (1200, 630)
+        )
         assert not list((built / edition / "_static").glob(f"card-{'zh' if edition == 'en' else 'en'}.png"))
 
 
@@ -200,7 +262,11 @@ def test_the_site_map_names_every_page_in_both_languages_and_nothing_else(built)
     named = re.findall(r"<loc>([^<]*)</loc>", text)
     site = named[0].split("/en/")[0] + "/"
     assert site.startswith("https://")
-    assert sorted(named) == sorted(f"{site}{edition}/{name}.html" for edition in ("en", "zh") for name in ("book/index", "book/one", "notebooks/01-part/01-two"))
+    assert sorted(named) == sorted(
+        f"{site}{edition}/{name}.html"
+        for edition in ("en", "zh")
+        for name in ("book/index", "book/one", "notebooks/01-part/01-two")
+    )
     assert all((built / address.removeprefix(site)).exists() for address in named)
 
 
@@ -226,7 +292,12 @@ def test_a_zip_holds_an_edition_whole_and_switches_to_the_published_site(built):
         names = archive.namelist()
         top = names[0].split("/")[0]
         lesson = archive.read(f"{top}/zh/notebooks/01-part/01-two.html").decode("utf-8")
-    assert {f"{top}/index.html", f"{top}/zh/_static/search/index.js", f"{top}/zh/_static/site.css", f"{top}/learn/zh/01-part/01-two.ipynb"} <= set(names)
+    assert {
+        f"{top}/index.html",
+        f"{top}/zh/_static/search/index.js",
+        f"{top}/zh/_static/site.css",
+        f"{top}/learn/zh/01-part/01-two.ipynb",
+    } <= set(names)
     assert not [name for name in names if name.startswith(f"{top}/en/")]
     switch = BeautifulSoup(lesson, "html.parser").select_one("a.course-switch")["href"]
     assert re.fullmatch(r"https://[\w-]+\.github\.io/[\w-]+/en/notebooks/01-part/01-two\.html", switch)
@@ -234,12 +305,19 @@ def test_a_zip_holds_an_edition_whole_and_switches_to_the_published_site(built):
 
 def test_libraries_that_no_page_uses_are_not_shipped(built):
     names = [path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()]
-    unwanted = re.compile(r"fontawesome|bootstrap|mathjax|thebe|require(\.min)?\.js|html-manager|clipboard|\.map$|locales/|jquery", re.IGNORECASE)
+    unwanted = re.compile(
+        r"fontawesome|bootstrap|mathjax|thebe|require(\.min)?\.js|html-manager|clipboard|\.map$|locales/|jquery",
+        re.IGNORECASE,
+    )
     assert not [name for name in names if unwanted.search(name)]
 
 
 def test_nothing_changed_no_page_is_written_but_the_style_is_always_the_newest(book, built):
-    kept = [built / "en/book/one.html", built / "en/_static/search/index.js", built / "en/_static/search/text/book/one.js"]
+    kept = [
+        built / "en/book/one.html",
+        built / "en/_static/search/index.js",
+        built / "en/_static/search/text/book/one.js",
+    ]
     before = [path.stat().st_mtime_ns for path in kept]
     newest = (built / "en/_static/site.css").read_bytes()
     (built / "en/_static/site.css").write_text("/* an older style */")
@@ -258,7 +336,11 @@ def test_a_changed_lesson_is_rewritten_and_the_other_pages_are_not(book, built):
     assert status == 0, output
     assert "y^2" in (built / "zh/book/one.html").read_text("utf-8")
     index = searched(built, "en")
-    assert "anoth" in index["words"] and "anoth" not in before_index["words"] and index["version"] != before_index["version"], "the search does not know the new text"
+    assert (
+        "anoth" in index["words"]
+        and "anoth" not in before_index["words"]
+        and index["version"] != before_index["version"]
+    ), "the search does not know the new text"
     assert "book/one" in re.search(r"\[zh\] wrote .*", output)[0], "the output does not name the page"
     assert (built / "en/notebooks/01-part/01-two.html").stat().st_mtime_ns == before
 
@@ -294,7 +376,9 @@ def test_a_page_taken_out_of_the_contents_disappears(book, built):
         assert status == 0, output
         assert not (built / "en/book/one.html").exists()
         assert not (built / "en/_static/search/text/book/one.js").exists()
-        assert [name for name, *_ in searched(built, "en")["pages"]] == ["book/index", "notebooks/01-part/01-two"], "the search still leads to it"
+        assert [name for name, *_ in searched(built, "en")["pages"]] == ["book/index", "notebooks/01-part/01-two"], (
+            "the search still leads to it"
+        )
     finally:
         (book / "_toc.yml").write_text(TOC, "utf-8")
         (book / "book" / "one.md").write_text(text, "utf-8")
@@ -305,9 +389,15 @@ def test_a_page_taken_out_of_the_contents_disappears(book, built):
 
 def test_launch_addresses_derive_from_the_repository():
     links = lesson_links("https://github.com/org/name", "main", "zh", "05-cnn/03-lenet")
-    assert links["colab"] == "https://colab.research.google.com/github/org/name/blob/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
+    assert (
+        links["colab"]
+        == "https://colab.research.google.com/github/org/name/blob/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
+    )
     assert links["binder"] == "https://mybinder.org/v2/gh/org/name/main?urlpath=lab/tree/learn/zh/05-cnn/03-lenet.ipynb"
-    assert links["kaggle"] == "https://kaggle.com/kernels/welcome?src=https://raw.githubusercontent.com/org/name/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
+    assert (
+        links["kaggle"]
+        == "https://kaggle.com/kernels/welcome?src=https://raw.githubusercontent.com/org/name/gh-pages/learn/zh/05-cnn/03-lenet.ipynb"
+    )
     assert links["source"] == "https://github.com/org/name/blob/main/notebooks/05-cnn/03-lenet.ipynb"
     assert public_address("https://github.com/Org/Name.git") == "https://org.github.io/Name/"
     assert public_address("https://github.com/org/ORG.github.io/") == "https://org.github.io/"
@@ -315,11 +405,22 @@ def test_launch_addresses_derive_from_the_repository():
 
 
 def test_a_report_names_page_and_edition_and_an_edit_opens_the_source():
-    lesson = page_links("https://github.com/org/name", "main", "zh", "notebooks/05-cnn/03-lenet", "notebooks/05-cnn/03-lenet.ipynb", "LeNet：一", "https://org.github.io/name/zh/notebooks/05-cnn/03-lenet.html")
+    lesson = page_links(
+        "https://github.com/org/name",
+        "main",
+        "zh",
+        "notebooks/05-cnn/03-lenet",
+        "notebooks/05-cnn/03-lenet.ipynb",
+        "LeNet：一",
+        "https://org.github.io/name/zh/notebooks/05-cnn/03-lenet.html",
+    )
     report = parse_qs(urlsplit(lesson["issue"]).query)
     assert lesson["issue"].startswith("https://github.com/org/name/issues/new?") and lesson["issue"].isascii()
     assert report["title"] == ["[zh] notebooks/05-cnn/03-lenet: LeNet：一"]
-    assert "https://org.github.io/name/zh/notebooks/05-cnn/03-lenet.html" in report["body"][0] and "简体中文" in report["body"][0]
+    assert (
+        "https://org.github.io/name/zh/notebooks/05-cnn/03-lenet.html" in report["body"][0]
+        and "简体中文" in report["body"][0]
+    )
     assert lesson["edit"] == "https://github.dev/org/name/blob/main/notebooks/05-cnn/03-lenet.ipynb"
     page = page_links("https://git.example.org/a/b", "main", "en", "book/setup", "book/setup.md", "Set up", "")
     assert page["edit"] == "https://git.example.org/a/b/edit/main/book/setup.md"
@@ -339,9 +440,9 @@ def test_parts_of_widgets_move_into_files_and_the_scripts_that_start_them_go():
 
     html = f"<body>{show('activations', f='gelu').html}<p>between</p>{show('activations', f='gelu').html}<script>own()</script></body>"
     page, parts = outsource(html)
-    assert [match for match in re.findall(r"<script>(.*?)</script>", page, re.DOTALL)] == ["own()"]
+    assert list(re.findall(r"<script>(.*?)</script>", page, re.DOTALL)) == ["own()"]
     assert len(parts) == 1, "a small state stays, the module stands in one file"
-    (name, text), = parts.items()
+    ((name, text),) = parts.items()
     assert page.count(f'data-file="{name}"') == 2 and text not in page and "$gzip" in text
     assert outsource("<p>plain</p>") == ("<p>plain</p>", {})
 
@@ -357,14 +458,30 @@ def test_the_policy_allows_exactly_the_inline_scripts_of_the_page():
 
 def test_a_style_sheet_keeps_what_a_page_may_use():
     style = ".page{a:b}.star:before{c:d}.carousel,.item:not(.x){e:f}@media print{.modal{g:h}}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}.page .modal,a:is(.modal,.item){p:q}"
-    assert prune(style, {"page", "item"}) == ".page{a:b}.item:not(.x){e:f}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}a:is(.modal,.item){p:q}"
+    assert (
+        prune(style, {"page", "item"})
+        == ".page{a:b}.item:not(.x){e:f}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}a:is(.modal,.item){p:q}"
+    )
 
 
 def test_squeezing_a_style_sheet_leaves_strings_and_addresses_alone():
-    assert squeeze("a {\n  b : c ;\n}\n/* d */ e { f: url( 'g ; h' ); i: \" ; \" }") == "a{b : c}e{f: url( 'g ; h' );i: \" ; \"}"
+    assert (
+        squeeze("a {\n  b : c ;\n}\n/* d */ e { f: url( 'g ; h' ); i: \" ; \" }")
+        == "a{b : c}e{f: url( 'g ; h' );i: \" ; \"}"
+    )
 
 
-@pytest.mark.parametrize("before, after, space", [("字", "字", False), ("。", "A", False), ("字", "A", True), ("A", "字", True), ("A", "B", True), ("A", "（", False)])
+@pytest.mark.parametrize(
+    "before, after, space",
+    [
+        ("字", "字", False),
+        ("。", "A", False),
+        ("字", "A", True),
+        ("A", "字", True),
+        ("A", "B", True),
+        ("A", "（", False),
+    ],
+)
 def test_spaces_at_line_breaks_of_chinese_text(before, after, space):
     assert needs_space(before, after) is space
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+
 from editions.source.cells import english_hash, read_page
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -72,7 +73,9 @@ See [here](#feature-maps). Start with [the second lesson](../notebooks/01-nets/0
 $$ E = mc^2 $$
 """
 # Without a package that takes seconds to import, and that only validates addresses in schemas.
-BUILD = "import sys; sys.modules['rfc3987_syntax'] = None; from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
+BUILD = (
+    "import sys; sys.modules['rfc3987_syntax'] = None; from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
+)
 # One dark pixel.
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 SCRIPT = '<script type="module">const a = "<p lang=\\"zh\\">x</p>"; if (1 < 2 && a) {}</script>'
@@ -80,7 +83,12 @@ FEEDBACK = f'<div class="course-note"><p lang="en">Right &amp; proper<br>so.</p>
 
 
 def markdown(text, *tags, **metadata):
-    return {"cell_type": "markdown", "id": f"m{english_hash(text)[:6]}", "metadata": {"tags": list(tags), **metadata}, "source": text}
+    return {
+        "cell_type": "markdown",
+        "id": f"m{english_hash(text)[:6]}",
+        "metadata": {"tags": list(tags), **metadata},
+        "source": text,
+    }
 
 
 def pair(english, chinese, *tags):
@@ -88,7 +96,14 @@ def pair(english, chinese, *tags):
 
 
 def code(text, *tags, outputs=(), **metadata):
-    return {"cell_type": "code", "id": f"c{english_hash(text)[:6]}", "metadata": {"tags": list(tags), **metadata}, "source": text, "execution_count": 1, "outputs": list(outputs)}
+    return {
+        "cell_type": "code",
+        "id": f"c{english_hash(text)[:6]}",
+        "metadata": {"tags": list(tags), **metadata},
+        "source": text,
+        "execution_count": 1,
+        "outputs": list(outputs),
+    }
 
 
 def shown(**data):
@@ -97,30 +112,62 @@ def shown(**data):
 
 def notebook(*cells, **metadata):
     flat = [c for cell in cells for c in (cell if isinstance(cell, list) else [cell])]
-    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    kernel = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
     return json.dumps({"cells": flat, "metadata": {**kernel, **metadata}, "nbformat": 4, "nbformat_minor": 5})
 
 
-WIDGET = {"output_type": "display_data", "metadata": {}, "data": {
-    "application/vnd.jupyter.widget-view+json": {"model_id": "a1", "version_major": 2, "version_minor": 0}, "text/html": "<i>frames</i>"}}
+WIDGET = {
+    "output_type": "display_data",
+    "metadata": {},
+    "data": {
+        "application/vnd.jupyter.widget-view+json": {"model_id": "a1", "version_major": 2, "version_minor": 0},
+        "text/html": "<i>frames</i>",
+    },
+}
 FIRST = notebook(
-    pair("# First model\n\nA model, see [feature maps](02-second.ipynb#feature-maps).", "# 第一个模型\n\n一个模型，见[特征图](02-second.ipynb#feature-maps)。"),
+    pair(
+        "# First model\n\nA model, see [feature maps](02-second.ipynb#feature-maps).",
+        "# 第一个模型\n\n一个模型，见[特征图](02-second.ipynb#feature-maps)。",
+    ),
     code("print('find the course')", "first"),
     pair("## What is learnt?\n\nWords.", "## 学到了什么？\n\n文字。"),
-    code("plot()", alt={"en": "A falling curve", "zh": "一条下降的曲线"}, outputs=[shown(image__png=PNG, text__plain="<Figure>")]),
+    code(
+        "plot()",
+        alt={"en": "A falling curve", "zh": "一条下降的曲线"},
+        outputs=[shown(image__png=PNG, text__plain="<Figure>")],
+    ),
     code("feedback()", outputs=[shown(text__html=FEEDBACK, text__plain="Right")]),
     code("assert 1 < 2", "claim"),
-    code("assert 2 < 3\nsettle('first.bet', outcome='a')", "quiz", "claim", outputs=[shown(text__html="<form>An outcome</form>")]),
+    code(
+        "assert 2 < 3\nsettle('first.bet', outcome='a')",
+        "quiz",
+        "claim",
+        outputs=[shown(text__html="<form>An outcome</form>")],
+    ),
     code("widget()", outputs=[WIDGET]),
     pair("### Exercise 1\n\nDo it.", "### 练习 1\n\n做吧。", "exercise"),
     code("answer = ...", "exercise"),
-    code("answer_solution = 1", "solution", outputs=[shown(text__plain="passed")], jupyter={"source_hidden": True, "outputs_hidden": True}),
+    code(
+        "answer_solution = 1",
+        "solution",
+        outputs=[shown(text__plain="passed")],
+        jupyter={"source_hidden": True, "outputs_hidden": True},
+    ),
     code("quiz('first')", "quiz", outputs=[shown(text__html="<form>A question</form>")]),
-    course={"lesson": "first", "cost": {"seconds": 41.7, "cpu_seconds": 80.2, "peak_mib": 812.4, "download_mb": 0, "device": "CPU"}},
+    course={
+        "lesson": "first",
+        "cost": {"seconds": 41.7, "cpu_seconds": 80.2, "peak_mib": 812.4, "download_mb": 0, "device": "CPU"},
+    },
     widgets={"application/vnd.jupyter.widget-state+json": {"state": {}, "version_major": 2, "version_minor": 0}},
 )
 SECOND = notebook(
-    pair("# LeNet `5`\n\nBack to [the question](01-first.ipynb#what-is-learnt), or [below](#feature-maps-1).", "# LeNet `5` 网络\n\n回到[问题](01-first.ipynb#what-is-learnt)，或看[下文](#feature-maps-1)。"),
+    pair(
+        "# LeNet `5`\n\nBack to [the question](01-first.ipynb#what-is-learnt), or [below](#feature-maps-1).",
+        "# LeNet `5` 网络\n\n回到[问题](01-first.ipynb#what-is-learnt)，或看[下文](#feature-maps-1)。",
+    ),
     pair("## Feature maps\n\nOne.", "## 特征图\n\n一。"),
     pair("## Feature maps\n\nTwo.", "## 特征图\n\n二。"),
     pair("## Feature maps\n\nThree, which is $x^2$.", "## 又是特征图\n\n三，即 $x^2$。"),
@@ -133,7 +180,11 @@ def write_book(folder, **files):
     (folder / "conf.py").write_text(CONF, "utf8")
     (folder / "_toc.yml").write_text(TOC, "utf8")
     english = INDEX.split("+++")[1].partition("}")[2].strip()
-    content = {"book/index.md": INDEX.replace("STAMP", english_hash(english)), "notebooks/01-nets/01-first.ipynb": FIRST, "notebooks/01-nets/02-second.ipynb": SECOND}
+    content = {
+        "book/index.md": INDEX.replace("STAMP", english_hash(english)),
+        "notebooks/01-nets/01-first.ipynb": FIRST,
+        "notebooks/01-nets/02-second.ipynb": SECOND,
+    }
     for number in FURTHER:
         content[f"notebooks/01-nets/{number}-more.ipynb"] = notebook(pair(f"# More {number}", f"# 更多 {number}"))
     for name, text in {**content, **files}.items():
@@ -143,7 +194,19 @@ def write_book(folder, **files):
 
 def start(source, out, edition, siblings, *more):
     language = {"en": "en", "zh": "zh_CN"}[edition]
-    command = [sys.executable, "-c", BUILD, "-b", "html", "-W", "--keep-going", "-D", f"language={language}", "-D", f"edition={edition}"]
+    command = [
+        sys.executable,
+        "-c",
+        BUILD,
+        "-b",
+        "html",
+        "-W",
+        "--keep-going",
+        "-D",
+        f"language={language}",
+        "-D",
+        f"edition={edition}",
+    ]
     command += ["-D", f"edition_siblings={int(siblings)}", *more, str(source), str(out)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
@@ -159,7 +222,12 @@ def books(tmp_path_factory):
     folder = tmp_path_factory.mktemp("books")
     source = write_book(folder / "source")
     outs = {"en": folder / "html" / "en", "zh": folder / "html" / "zh", "alone": folder / "alone"}
-    runs = {name: start(source, out, name if name in ("en", "zh") else "en", name != "alone", *(["-j", "2"] if name == "en" else [])) for name, out in outs.items()}
+    runs = {
+        name: start(
+            source, out, name if name in ("en", "zh") else "en", name != "alone", *(["-j", "2"] if name == "en" else [])
+        )
+        for name, out in outs.items()
+    }
     for name, run in runs.items():
         done = finished(run)
         assert done.code == 0, f"{name}: {done.said}"
@@ -202,7 +270,10 @@ def test_a_page_says_its_language(pages, edition, lang):
         assert pages(edition, name).html["lang"] == lang
 
 
-@pytest.mark.parametrize("edition, title", [("en", "First model — Deep Learning"), ("zh", "第一个模型 — 深度学习"), ("alone", "First model — Deep Learning")])
+@pytest.mark.parametrize(
+    "edition, title",
+    [("en", "First model — Deep Learning"), ("zh", "第一个模型 — 深度学习"), ("alone", "First model — Deep Learning")],
+)
 def test_title_and_author_are_those_of_the_edition(pages, edition, title):
     page = pages(edition, FIRST_PAGE)
     assert text(page.title) == title
@@ -213,7 +284,11 @@ def test_title_and_author_are_those_of_the_edition(pages, edition, title):
 
 
 def test_a_page_holds_one_language(pages):
-    for name, english, chinese in ((FIRST_PAGE, "Do it.", "做吧。"), (INDEX_PAGE, "Start with", "开始"), (SECOND_PAGE, "which is", "又是特征图")):
+    for name, english, chinese in (
+        (FIRST_PAGE, "Do it.", "做吧。"),
+        (INDEX_PAGE, "Start with", "开始"),
+        (SECOND_PAGE, "which is", "又是特征图"),
+    ):
         en, zh = text(article(pages("en", name))), text(article(pages("zh", name)))
         assert english in en and chinese not in en
         assert chinese in zh and english not in zh
@@ -237,7 +312,9 @@ def test_the_table_of_contents_is_in_one_language(pages, edition, caption, other
 @BOTH
 def test_a_label_in_front_of_a_heading_stays_an_anchor(pages, edition):
     page = article(pages(edition, INDEX_PAGE))
-    assert page.select_one("#feature-maps-1 > #feature-maps, #feature-maps-1 h2 > #feature-maps") and page.select_one("#start")
+    assert page.select_one("#feature-maps-1 > #feature-maps, #feature-maps-1 h2 > #feature-maps") and page.select_one(
+        "#start"
+    )
 
 
 def test_headings_have_the_ids_of_the_english_ones_in_both_editions(pages):
@@ -263,8 +340,18 @@ def test_permalinks_and_the_contents_of_a_page_use_these_ids(pages, edition):
 
 @BOTH
 def test_links_with_fragments_lead_to_the_section_on_the_other_page(pages, edition):
-    hrefs = {a["href"] for name in (INDEX_PAGE, FIRST_PAGE, SECOND_PAGE) for a in article(pages(edition, name)).select("a.reference.internal")}
-    assert hrefs == {"../notebooks/01-nets/02-second.html#feature-maps", "02-second.html#feature-maps", "01-first.html#what-is-learnt", "#feature-maps-1", "#feature-maps"}
+    hrefs = {
+        a["href"]
+        for name in (INDEX_PAGE, FIRST_PAGE, SECOND_PAGE)
+        for a in article(pages(edition, name)).select("a.reference.internal")
+    }
+    assert hrefs == {
+        "../notebooks/01-nets/02-second.html#feature-maps",
+        "02-second.html#feature-maps",
+        "01-first.html#what-is-learnt",
+        "#feature-maps-1",
+        "#feature-maps",
+    }
 
 
 @BOTH
@@ -275,8 +362,14 @@ def test_search_finds_sections_by_these_ids(books, edition):
 
 def test_alternates_name_the_same_page_in_every_language(pages):
     for edition in ("en", "zh"):
-        links = {a["hreflang"]: a["href"] for a in pages(edition, FIRST_PAGE).head.select("link[rel=alternate][hreflang]")}
-        assert links == {"en": f"{SITE}en/{FIRST_PAGE}.html", "zh-CN": f"{SITE}zh/{FIRST_PAGE}.html", "x-default": f"{SITE}en/{FIRST_PAGE}.html"}
+        links = {
+            a["hreflang"]: a["href"] for a in pages(edition, FIRST_PAGE).head.select("link[rel=alternate][hreflang]")
+        }
+        assert links == {
+            "en": f"{SITE}en/{FIRST_PAGE}.html",
+            "zh-CN": f"{SITE}zh/{FIRST_PAGE}.html",
+            "x-default": f"{SITE}en/{FIRST_PAGE}.html",
+        }
     assert pages("zh", INDEX_PAGE).head.select_one("link[hreflang=x-default]")["href"] == SITE
     assert not pages("zh", "search").head.select("link[hreflang]")
 
@@ -361,10 +454,13 @@ def test_a_quiz_shows_its_questions_and_not_its_call(pages, edition):
     assert text(quiz) == "A question" and not quiz.select("pre")
 
 
-@pytest.mark.parametrize("edition, line", [
-    ("en", "About 10 minutes to work through. Cost of a run: 42 s on CPU, 812 MiB of memory, nothing to download"),
-    ("zh", "学完约需 10 分钟。运行一次：CPU 上 42 秒，内存 812 MiB，无需下载"),
-])
+@pytest.mark.parametrize(
+    "edition, line",
+    [
+        ("en", "About 10 minutes to work through. Cost of a run: 42 s on CPU, 812 MiB of memory, nothing to download"),
+        ("zh", "学完约需 10 分钟。运行一次：CPU 上 42 秒，内存 812 MiB，无需下载"),
+    ],
+)
 def test_the_cost_stands_in_one_line_under_the_title(pages, edition, line):
     page = article(pages(edition, FIRST_PAGE))
     [cost] = page.select("p.course-cost")
@@ -374,7 +470,21 @@ def test_the_cost_stands_in_one_line_under_the_title(pages, edition, line):
 
 
 # Words of the themes that are in no catalog (the course's own templates replace them), and names.
-UNTRANSLATABLE = ("PDF", "JavaScript", "Toggle primary sidebar", "Toggle secondary sidebar", "Source repositories", "Main", "Page", ".md", ".pdf", ".ipynb", "LeNet", "CC BY", "Ctrl")
+UNTRANSLATABLE = (
+    "PDF",
+    "JavaScript",
+    "Toggle primary sidebar",
+    "Toggle secondary sidebar",
+    "Source repositories",
+    "Main",
+    "Page",
+    ".md",
+    ".pdf",
+    ".ipynb",
+    "LeNet",
+    "CC BY",
+    "Ctrl",
+)
 
 
 def foreign_words(page, allowed=UNTRANSLATABLE, text_of_pages="article"):
@@ -444,26 +554,50 @@ def test_a_stale_or_unpaired_translation_stops_the_build_and_names_the_cell(tmp_
     alone = markdown("Only English.", "lang-en")
     lonely = markdown("只有中文。", "lang-zh", translates="11111111")
     uneven = pair("## One\n\n## Two", "## 一")
-    source = write_book(tmp_path / "source", **{
-        "notebooks/01-nets/01-first.ipynb": notebook(markdown("# Second", "lang-en"), stale, alone, code("pass"), lonely),
-        "notebooks/01-nets/02-second.ipynb": notebook(pair("# Second", "# 第二"), uneven),
-        "book/index.md": INDEX,
-    })
+    source = write_book(
+        tmp_path / "source",
+        **{
+            "notebooks/01-nets/01-first.ipynb": notebook(
+                markdown("# Second", "lang-en"), stale, alone, code("pass"), lonely
+            ),
+            "notebooks/01-nets/02-second.ipynb": notebook(pair("# Second", "# 第二"), uneven),
+            "book/index.md": INDEX,
+        },
+    )
     done = finished(start(source, tmp_path / "out", "zh", True))
     assert done.code != 0
     lines = [line for line in done.said.splitlines() if "WARNING" in line]
-    assert any("01-first" in line and stale["id"] in line and "00000000" in line and "make translated" in line for line in lines), done.said
-    assert any("01-first" in line and alone["id"] in line and "no Chinese one right after" in line for line in lines), done.said
-    assert any("01-first" in line and lonely["id"] in line and "no English one right before" in line for line in lines), done.said
+    assert any(
+        "01-first" in line and stale["id"] in line and "00000000" in line and "make translated" in line
+        for line in lines
+    ), done.said
+    assert any("01-first" in line and alone["id"] in line and "no Chinese one right after" in line for line in lines), (
+        done.said
+    )
+    assert any(
+        "01-first" in line and lonely["id"] in line and "no English one right before" in line for line in lines
+    ), done.said
     line_of_chinese = INDEX[: INDEX.index("lang-zh")].count("\n") + 2
-    assert any("index" in line and f"cell at line {line_of_chinese}:" in line and "STAMP" in line for line in lines), done.said
+    assert any("index" in line and f"cell at line {line_of_chinese}:" in line and "STAMP" in line for line in lines), (
+        done.said
+    )
     assert any("02-second" in line and "2 headings" in line and "3 of the English" in line for line in lines), done.said
 
 
-@pytest.mark.parametrize("edition, language, words", [("zh", "en", "-D language=zh_CN -D edition=zh"), ("en", "zh_CN", "-D language=en -D edition=en"), ("fr", "fr", "expected one of en, zh")])
-def test_an_edition_that_is_not_there_or_lacks_its_sphinx_language_is_refused_with_the_command(edition, language, words):
-    from editions.pages.settings import on_config
+@pytest.mark.parametrize(
+    "edition, language, words",
+    [
+        ("zh", "en", "-D language=zh_CN -D edition=zh"),
+        ("en", "zh_CN", "-D language=en -D edition=en"),
+        ("fr", "fr", "expected one of en, zh"),
+    ],
+)
+def test_an_edition_that_is_not_there_or_lacks_its_sphinx_language_is_refused_with_the_command(
+    edition, language, words
+):
     from sphinx.errors import ConfigError
+
+    from editions.pages.settings import on_config
 
     with pytest.raises(ConfigError, match=words):
         on_config(None, SimpleNamespace(edition=edition, language=language))

@@ -10,20 +10,44 @@ from utils.labels import SHARED, TERMS, texts, texts_in_output
 from utils.widgets.embed import page
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text x="9" style="text-anchor:middle">epoch</text><text>shift in pixels</text><text>plain 22</text></svg>'
-FRAMES = page("frames", {"frames": [{"svg": ["<svg>", 0, "</text>", "</svg>"], "width": 9}], "pieces": ["<text>shift in pixels"], "params": [], "alt": []}, SVG)
+FRAMES = page(
+    "frames",
+    {
+        "frames": [{"svg": ["<svg>", 0, "</text>", "</svg>"], "width": 9}],
+        "pieces": ["<text>shift in pixels"],
+        "params": [],
+        "alt": [],
+    },
+    SVG,
+)
 
 
 @pytest.fixture
 def cell():
-    outputs = [{"output_type": "display_data", "metadata": {}, "data": {"image/svg+xml": SVG.splitlines(keepends=True), "text/plain": "<Figure>"}},
-               {"output_type": "display_data", "metadata": {}, "data": {"text/html": FRAMES}}, {"output_type": "stream", "name": "stdout", "text": "epoch 1"}]
-    return {"cell_type": "code", "id": "a", "source": "plot()", "metadata": {"labels": {"shift in pixels": "位移（像素）"}}, "outputs": outputs}
+    outputs = [
+        {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"image/svg+xml": SVG.splitlines(keepends=True), "text/plain": "<Figure>"},
+        },
+        {"output_type": "display_data", "metadata": {}, "data": {"text/html": FRAMES}},
+        {"output_type": "stream", "name": "stdout", "text": "epoch 1"},
+    ]
+    return {
+        "cell_type": "code",
+        "id": "a",
+        "source": "plot()",
+        "metadata": {"labels": {"shift in pixels": "位移（像素）"}},
+        "outputs": outputs,
+    }
 
 
 NOTEBOOK = {"metadata": {"course": {"labels": {"plain {}": "普通 {} 层", "shift in pixels": "课"}}}}
 
 
-@pytest.mark.parametrize("edition, said", [("en", ["epoch", "shift in pixels", "plain 22"]), ("zh", ["轮次", "位移（像素）", "普通 22 层"])])
+@pytest.mark.parametrize(
+    "edition, said", [("en", ["epoch", "shift in pixels", "plain 22"]), ("zh", ["轮次", "位移（像素）", "普通 22 层"])]
+)
 def test_an_edition_draws_its_labels_in_figures_and_widgets_and_leaves_what_is_printed(cell, edition, said):
     figure, widget, printed = code_cell(cell, edition, NOTEBOOK)["outputs"]
     assert texts_in_output(figure) == said and set(texts_in_output(widget)) == {*said}

@@ -12,7 +12,11 @@ EDITIONS = ("source", "pages", "terms", "search", "site")  # each may import fro
 MAY = {
     "notebooks": {"utils"},
     "utils": set(),
-    **{f"book/editions/{room}": {f"book/editions/{before}" for before in EDITIONS[: EDITIONS.index(room)]} | {"book/theme", "utils"} for room in EDITIONS},
+    **{
+        f"book/editions/{room}": {f"book/editions/{before}" for before in EDITIONS[: EDITIONS.index(room)]}
+        | {"book/theme", "utils"}
+        for room in EDITIONS
+    },
     "book/editions": {f"book/editions/{room}" for room in EDITIONS} | {"utils"},
     "book/theme": set(),
     "book": {"book/editions", *(f"book/editions/{room}" for room in EDITIONS), "book/theme", "utils"},
@@ -89,13 +93,17 @@ def test_a_room_never_imports_from_above():
         allowed = MAY[room(path)]
         for name in of_the_course(imports(path)) if allowed is not None else ():
             if room(MODULES[name]) not in allowed | {room(path)}:
-                wrong.append(f"{path.relative_to(ROOT)} imports {name}, which is in {room(MODULES[name])}/: expected only {', '.join(sorted(allowed)) or 'its own room'}")
+                wrong.append(
+                    f"{path.relative_to(ROOT)} imports {name}, which is in {room(MODULES[name])}/: expected only {', '.join(sorted(allowed)) or 'its own room'}"
+                )
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("part", ["book", "utils", "tools"])
 def test_there_is_no_circle_between_modules(part):
-    graph = {name: of_the_course(imports(path)) for name, path in MODULES.items() if path.relative_to(ROOT).parts[0] == part}
+    graph = {
+        name: of_the_course(imports(path)) for name, path in MODULES.items() if path.relative_to(ROOT).parts[0] == part
+    }
     try:
         tuple(graphlib.TopologicalSorter(graph).static_order())
     except graphlib.CycleError as error:
@@ -103,7 +111,11 @@ def test_there_is_no_circle_between_modules(part):
 
 
 def test_what_is_under_source_needs_no_sphinx():
-    seen, waiting = set(), {name for name in MODULES if name.startswith("editions.source.")} | {"editions.terms.list", "editions.terms.check"}
+    seen, waiting = (
+        set(),
+        {name for name in MODULES if name.startswith("editions.source.")}
+        | {"editions.terms.list", "editions.terms.check"},
+    )
     assert len(waiting) > 5
     while waiting:
         name = waiting.pop()
@@ -114,7 +126,9 @@ def test_what_is_under_source_needs_no_sphinx():
 
 
 def test_the_book_imports_of_utils_only_what_needs_no_library_but_yaml():
-    asked = {name for path in FILES if room(path).startswith("book") for name in imports(path) if top(name) == "utils"} & set(MODULES)
+    asked = {
+        name for path in FILES if room(path).startswith("book") for name in imports(path) if top(name) == "utils"
+    } & set(MODULES)
     waiting, seen = set(asked), set()
     assert "utils.lessons" in waiting
     while waiting:
@@ -122,7 +136,9 @@ def test_the_book_imports_of_utils_only_what_needs_no_library_but_yaml():
         seen.add(name)
         found = imports(MODULES[name], top_level_only=True)
         foreign = {top(other) for other in found} - set(sys.stdlib_module_names) - {"utils", "yaml"}
-        assert not foreign, f"{name}, which the book imports, imports {', '.join(sorted(foreign))}: the book is built without it"
+        assert not foreign, (
+            f"{name}, which the book imports, imports {', '.join(sorted(foreign))}: the book is built without it"
+        )
         waiting |= of_the_course(found) - seen
 
 
@@ -133,10 +149,22 @@ CHECKS = sorted((ROOT / "notebooks").glob("*/*.checks.py"))
 def test_the_checks_of_a_lesson_need_numpy_and_the_exercises_alone(path):
     """They are to run in the page one day."""
     found = imports(path, top_level_only=True)
-    foreign = {name for name in found if top(name) not in sys.stdlib_module_names | {"numpy"} and name != "utils.lessons" and not name.startswith("utils.exercises")}
-    assert not foreign, f"{path.name} imports {', '.join(sorted(foreign))} when it is loaded: expected numpy, utils.exercises, utils.lessons"
+    foreign = {
+        name
+        for name in found
+        if top(name) not in sys.stdlib_module_names | {"numpy"}
+        and name != "utils.lessons"
+        and not name.startswith("utils.exercises")
+    }
+    assert not foreign, (
+        f"{path.name} imports {', '.join(sorted(foreign))} when it is loaded: expected numpy, utils.exercises, utils.lessons"
+    )
 
 
 def test_a_module_stays_readable():
-    long = {path.relative_to(ROOT).as_posix(): lines for path in FILES if room(path) not in ("tests", "notebooks") and (lines := len(path.read_text("utf-8").splitlines())) > 400}
+    long = {
+        path.relative_to(ROOT).as_posix(): lines
+        for path in FILES
+        if room(path) not in ("tests", "notebooks") and (lines := len(path.read_text("utf-8").splitlines())) > 400
+    }
     assert not long, f"over 400 lines: {long}; a module holds one concern"

@@ -33,7 +33,9 @@ class App:
 def test_a_formula_becomes_html_and_mathml(formulas):
     soup = BeautifulSoup(formulas.render(r"\frac{a}{b}"), "html.parser")
     assert soup.select_one(".katex-html"), "no HTML for the eyes"
-    assert [tag.get_text() for tag in soup.select("math mfrac > mrow > mi, math mfrac > mi")] == ["a", "b"], "no MathML for screen readers"
+    assert [tag.get_text() for tag in soup.select("math mfrac > mrow > mi, math mfrac > mi")] == ["a", "b"], (
+        "no MathML for screen readers"
+    )
     assert not soup.select(".katex-display")
 
 
@@ -58,7 +60,9 @@ def test_the_notation_of_the_course_is_understood(formulas, tex):
     assert 'class="katex' in formulas.render(tex, display=True)
 
 
-@pytest.mark.parametrize("tex", [r"\lambda_{\max}", r"x^{\min y}", r"\frac{\log}{\sin x}", r"\begin{array}{cc} a & b \end{array}"])
+@pytest.mark.parametrize(
+    "tex", [r"\lambda_{\max}", r"x^{\min y}", r"\frac{\log}{\sin x}", r"\begin{array}{cc} a & b \end{array}"]
+)
 def test_the_mathml_of_named_operators_is_valid(formulas, tex):
     """MathML Core: an index has a base and one element; what is not, Firefox and screen readers take for broken."""
     tree = BeautifulSoup(formulas.render(tex), "html.parser").math
@@ -111,7 +115,16 @@ def test_two_builds_open_a_new_cache_at_the_same_moment_and_share_it(tmp_path):
         f"    formulas = Formulas(f'{tmp_path}/{{i}}.sqlite')\n"
         "print(len({formulas.render(f'x_{i}') for i in range(20)}))"
     )
-    builds = [subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    builds = [
+        subprocess.Popen(
+            [sys.executable, "-c", script],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
     for build in builds:
         build.stdin.write(f"{time.time() + 2}\n")
         build.stdin.flush()
@@ -128,7 +141,9 @@ def test_inline_and_displayed_are_cached_apart(tmp_path):
 
 @pytest.mark.parametrize("tag, left, right", [("span", r"\(", r"\)"), ("div", r"\[", r"\]")])
 def test_marked_formulas_in_raw_html_are_rendered(formulas, tag, left, right):
-    html = math.render_marked(App(formulas), f'<p>So <{tag} class="x math">{left} a &lt; b {right}</{tag}>.</p>', "page")
+    html = math.render_marked(
+        App(formulas), f'<p>So <{tag} class="x math">{left} a &lt; b {right}</{tag}>.</p>', "page"
+    )
     soup = BeautifulSoup(html, "html.parser")
     assert soup.select_one(f"{tag}.math .katex")
     assert soup.select_one("annotation").get_text() == "a < b", "the entity was not read as a sign"
@@ -175,10 +190,18 @@ cp package-lock.json node_modules/.package-lock.json
 def test_of_processes_that_install_at_once_one_runs_npm_and_the_others_wait(tmp_path):
     (tmp_path / "npm").write_text(NPM)
     (tmp_path / "npm").chmod(0o755)
-    (tmp_path / "package-lock.json").write_text('{"packages": {"": {}, "node_modules/katex": {"version": "1", "integrity": "sha512-x"}}}')
+    (tmp_path / "package-lock.json").write_text(
+        '{"packages": {"": {}, "node_modules/katex": {"version": "1", "integrity": "sha512-x"}}}'
+    )
     code = f"import pathlib; from theme import node; folder = pathlib.Path({str(tmp_path)!r}); node.install(theme=folder); assert node.packages_match(folder)"
-    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "book")}
-    installing = [subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL) for _ in range(4)]
+    environment = {
+        **os.environ,
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "book"),
+    }
+    installing = [
+        subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL) for _ in range(4)
+    ]
     assert [process.wait() for process in installing] == [0] * 4
     assert (tmp_path / "log").read_text().split() == ["ran"]
 

@@ -5,11 +5,12 @@ import re
 
 import pytest
 import repository
+from lessons import LESSONS, NAMES, ROOT, load
+
 from editions.source.cells import read_page
 from editions.source.languages import is_chinese
 from editions.source.links import lesson_links, public_address
 from editions.source.pairs import check_content
-from lessons import LESSONS, NAMES, ROOT, load
 
 MYTH = re.compile(r"^## (?:A )?[Mm]yth.*$", re.M)
 PAGE = ROOT / "book" / "misconceptions.md"
@@ -33,13 +34,23 @@ def myths():
 def test_a_myth_that_a_lesson_refutes_is_linked_in_both_languages(name, heading):
     target = f"](../notebooks/{name}.ipynb#{slug(heading)})"
     for tag in ("lang-en", "lang-zh"):
-        text = "".join(cell["source"] for cell in read_page(PAGE.read_text("utf8")) if tag in cell["metadata"].get("tags", []))
+        text = "".join(
+            cell["source"] for cell in read_page(PAGE.read_text("utf8")) if tag in cell["metadata"].get("tags", [])
+        )
         assert target in text, f"book/misconceptions.md, {tag}: expected a link {target}"
 
 
 def test_every_link_of_the_page_leads_to_a_heading_of_a_lesson():
-    headings = {name: {slug(line) for cell in load(path)["cells"] if "lang-en" in cell["tags"] for line in cell["source"].split("\n") if line.startswith("#")}
-                for path, name in zip(LESSONS, NAMES)}
+    headings = {
+        name: {
+            slug(line)
+            for cell in load(path)["cells"]
+            if "lang-en" in cell["tags"]
+            for line in cell["source"].split("\n")
+            if line.startswith("#")
+        }
+        for path, name in zip(LESSONS, NAMES)
+    }
     links = re.findall(r"\]\(\.\./notebooks/([^)#]+)\.ipynb#([^)]+)\)", PAGE.read_text("utf8"))
     assert links
     for name, anchor in links:
@@ -49,8 +60,12 @@ def test_every_link_of_the_page_leads_to_a_heading_of_a_lesson():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_is_listed_where_readers_look_for_lessons(name):
     assert f"notebooks/{name}\n" in (ROOT / "_toc.yml").read_text("utf8")
-    question = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf8"))["metadata"]["course"].get("question", {})
-    assert is_chinese(question.get("zh", "")) and question.get("en", ""), "the lists of lessons show `course: {question: {en: …, zh: …}}` of the notebook's metadata"
+    question = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf8"))["metadata"]["course"].get(
+        "question", {}
+    )
+    assert is_chinese(question.get("zh", "")) and question.get("en", ""), (
+        "the lists of lessons show `course: {question: {en: …, zh: …}}` of the notebook's metadata"
+    )
     assert "TODO" not in str(question) and not check_content(question["en"], question["zh"])
 
 

@@ -4,17 +4,23 @@ import hashlib
 import json
 
 import pytest
-from editions.source.languages import half, halves
+from translated import ROOT, files
+
 from editions.pages.outputs import of_edition, without_language
 from editions.source.cells import belongs, english_hash, read_page
+from editions.source.languages import half, halves
 from editions.source.pairs import check_alt, check_content, check_pairs, check_structure, pairs
 from editions.source.quizzes import check_quiz, entries, entry_hash, stamped
 from editions.source.reading import read_markdown, unique_slugs
-from translated import ROOT, files
 
 
 def cell(text, *tags, kind="markdown", **metadata):
-    return {"cell_type": kind, "id": "id-" + english_hash(text), "metadata": {"tags": list(tags), **metadata}, "source": text}
+    return {
+        "cell_type": kind,
+        "id": "id-" + english_hash(text),
+        "metadata": {"tags": list(tags), **metadata},
+        "source": text,
+    }
 
 
 def pair(english="Some words.", chinese="几个字。"):
@@ -44,17 +50,24 @@ def test_both_languages_of_a_document_agree_and_no_translation_is_stale(path):
     assert not problems, "\n".join(map(str, problems))
 
 
-
 # --- hash, pairing, staleness -------------------------------------------------------------------
 
 
 def test_the_hash_is_that_of_the_text_without_trailing_white_space():
     expected = hashlib.sha256("a\n\nβ  c".encode()).hexdigest()[:8]
-    assert english_hash("a\n\nβ  c") == english_hash("a \t\n  \nβ  c  \n\n") == english_hash("a\r\n\r\nβ  c\r\n") == expected
+    assert (
+        english_hash("a\n\nβ  c")
+        == english_hash("a \t\n  \nβ  c  \n\n")
+        == english_hash("a\r\n\r\nβ  c\r\n")
+        == expected
+    )
     assert english_hash("  a\n\nβ  c") != expected
 
 
-@pytest.mark.parametrize("tags, en, zh", [([], True, True), (["exercise"], True, True), (["lang-en"], True, False), (["claim", "lang-zh"], False, True)])
+@pytest.mark.parametrize(
+    "tags, en, zh",
+    [([], True, True), (["exercise"], True, True), (["lang-en"], True, False), (["claim", "lang-zh"], False, True)],
+)
 def test_a_cell_belongs_to_the_editions_it_names_or_to_all(tags, en, zh):
     assert (belongs(tags, "en"), belongs(tags, "zh")) == (en, zh)
 
@@ -74,7 +87,16 @@ def test_a_changed_english_text_makes_the_translation_stale_and_white_space_does
     cells[0]["source"] = "Some words. More."
     [problem] = check_structure(cells, "lesson.ipynb")
     assert problem.kind == "stale"
-    assert all(part in str(problem) for part in ("lesson.ipynb", cells[1]["id"], cells[1]["metadata"]["translates"], english_hash("Some words. More."), "make translated"))
+    assert all(
+        part in str(problem)
+        for part in (
+            "lesson.ipynb",
+            cells[1]["id"],
+            cells[1]["metadata"]["translates"],
+            english_hash("Some words. More."),
+            "make translated",
+        )
+    )
 
 
 def test_a_translation_without_a_stamp_is_stale():
@@ -97,7 +119,9 @@ def test_a_translation_without_a_stamp_is_stale():
 def test_what_is_not_a_pair_is_reported(cells, words):
     problems = check_pairs(cells, "lesson.ipynb")
     assert problems and set(kinds(problems)) == {"unpaired"}
-    assert any(words in str(problem) for problem in problems) and all("lesson.ipynb, cell" in str(problem) for problem in problems)
+    assert any(words in str(problem) for problem in problems) and all(
+        "lesson.ipynb, cell" in str(problem) for problem in problems
+    )
 
 
 # --- what both languages must share -------------------------------------------------------------
@@ -175,7 +199,10 @@ def test_an_image_without_alt_text_is_reported():
     ({"en": "A curve", "zh": "A curve"}, ["alt"]),
 ])  # fmt: skip
 def test_a_figure_needs_alt_text_in_both_languages(alt, expected):
-    figure = {**cell("plot()", kind="code"), "outputs": [{"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}}]}
+    figure = {
+        **cell("plot()", kind="code"),
+        "outputs": [{"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}}],
+    }
     if alt is not None:
         figure["metadata"]["alt"] = alt
     assert kinds(check_alt(figure)) == expected
@@ -256,7 +283,9 @@ def test_stale_questions_are_named_and_a_stamp_changes_only_its_line():
     new = stamped(QUIZ)
     assert check_quiz(new) == []
     question, bet = entries(QUIZ)
-    assert new == QUIZ.replace('"00000000"', f'"{question.hash}"').replace("- id: flips\n", f'- id: flips\n  translates: "{bet.hash}"\n')
+    assert new == QUIZ.replace('"00000000"', f'"{question.hash}"').replace(
+        "- id: flips\n", f'- id: flips\n  translates: "{bet.hash}"\n'
+    )
     assert stamped(QUIZ, {"flips"}).count("00000000") == 1
 
 
@@ -284,11 +313,22 @@ def test_a_quiz_file_that_is_none_says_so():
 
 def test_ids_of_headings_are_those_of_code_hosts():
     titles = ["What's new?", "Feature maps", "Feature maps", "Feature maps", "`fit()` & more", "A – B", "???"]
-    assert unique_slugs(titles) == ["whats-new", "feature-maps", "feature-maps-1", "feature-maps-2", "fit--more", "a--b", "section"]
+    assert unique_slugs(titles) == [
+        "whats-new",
+        "feature-maps",
+        "feature-maps-1",
+        "feature-maps-2",
+        "fit--more",
+        "a--b",
+        "section",
+    ]
 
 
 def test_headings_are_those_that_make_sections():
-    assert read_markdown("# A `b` *c* [d](e)\n\n> ## quoted\n\n```\n# code\n```\n\nB\n---\n").headings == [(1, "A b c d"), (2, "B")]
+    assert read_markdown("# A `b` *c* [d](e)\n\n> ## quoted\n\n```\n# code\n```\n\nB\n---\n").headings == [
+        (1, "A b c d"),
+        (2, "B"),
+    ]
 
 
 @pytest.mark.parametrize("html, expected", [
@@ -307,7 +347,10 @@ def test_elements_of_a_language_are_cut_out_and_nothing_else_changes(html, expec
 
 
 def test_an_output_of_an_edition_has_no_widget_view_and_is_not_changed_in_place():
-    output = {"output_type": "display_data", "data": {"application/vnd.jupyter.widget-view+json": {}, "text/html": ["<p lang='en'>a</p>", "<p>b</p>"]}}
+    output = {
+        "output_type": "display_data",
+        "data": {"application/vnd.jupyter.widget-view+json": {}, "text/html": ["<p lang='en'>a</p>", "<p>b</p>"]},
+    }
     assert of_edition(output, "en")["data"] == {"text/html": "<p>b</p>"}
     assert len(output["data"]) == 2
     stream = {"output_type": "stream", "name": "stdout", "text": "x"}

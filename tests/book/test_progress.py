@@ -28,13 +28,33 @@ class Browser:
 
     def __init__(self, node, kept=None, asked=ASKED, quota=None):
         self.node, self.asked, self.quota = node, asked, quota
-        self.storage = kept if kept == "forbidden" else {f"dli.v1.{kind}": value if isinstance(value, str) else json.dumps(value) for kind, value in (kept or {}).items()}
+        self.storage = (
+            kept
+            if kept == "forbidden"
+            else {
+                f"dli.v1.{kind}": value if isinstance(value, str) else json.dumps(value)
+                for kind, value in (kept or {}).items()
+            }
+        )
 
     def run(self, code, data=None, module=None):
         """Value of the JavaScript function `code` of (data, module); the storage is kept for the next call."""
         scripts = [progress.as_script(self.asked), *map(bundle.script_text, (KEY, STORE, FILE, BETS))]
-        task = {"scripts": scripts, "module": module, "storage": self.storage, "quota": self.quota, "code": code, "data": data}
-        done = subprocess.run([self.node, ROOT / "tests/helpers/js/classic.mjs"], input=json.dumps(task), capture_output=True, text=True, encoding="utf-8")
+        task = {
+            "scripts": scripts,
+            "module": module,
+            "storage": self.storage,
+            "quota": self.quota,
+            "code": code,
+            "data": data,
+        }
+        done = subprocess.run(
+            [self.node, ROOT / "tests/helpers/js/classic.mjs"],
+            input=json.dumps(task),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
         assert done.returncode == 0, done.stderr
         result = json.loads(done.stdout)
         if self.storage != "forbidden":
@@ -65,18 +85,43 @@ def browser(node):
 
 
 def test_a_lesson_keeps_its_id_when_it_is_renumbered_or_moved(browser):
-    addresses = ["https://x.org/en/notebooks/05-cnn/03-lenet.html", "file:///C:/book/zh/notebooks/07-vision/11-lenet.html#two-passes", "https://x.org/notebooks/lenet.html?a=b"]
+    addresses = [
+        "https://x.org/en/notebooks/05-cnn/03-lenet.html",
+        "file:///C:/book/zh/notebooks/07-vision/11-lenet.html#two-passes",
+        "https://x.org/notebooks/lenet.html?a=b",
+    ]
     assert browser().run("addresses => addresses.map(courseStore.lessonOf)", addresses) == ["lenet"] * 3
-    assert {lesson_list.lesson_id(f"notebooks/{name}") for name in ("05-cnn/03-lenet", "07-vision/11-lenet", "11-lenet")} == {"lenet"}
+    assert {
+        lesson_list.lesson_id(f"notebooks/{name}") for name in ("05-cnn/03-lenet", "07-vision/11-lenet", "11-lenet")
+    } == {"lenet"}
     assert lesson_list.lesson_id("book/index") is None
-    others = ["https://x.org/en/book/index.html", "https://x.org/notebooks/05-cnn/09-unknown.html", "https://x.org/notebooks/05-cnn/01-constructor.html", "https://x.org/notebooks/05-cnn/01-__proto__.html"]
+    others = [
+        "https://x.org/en/book/index.html",
+        "https://x.org/notebooks/05-cnn/09-unknown.html",
+        "https://x.org/notebooks/05-cnn/01-constructor.html",
+        "https://x.org/notebooks/05-cnn/01-__proto__.html",
+    ]
     assert browser().run("addresses => addresses.map(courseStore.lessonOf)", others) == [None] * 4
 
 
 def test_a_lessons_key_is_the_same_in_the_browser_and_in_python(browser):
-    places = ["notebooks/05-cnn/03-lenet.ipynb", "03-lenet.quiz.yaml", "lenet", "/x/07-resnet.runs.json", "a\\b\\12-two-2-three.checks.py", "007-x", "12", "3d-images.html", "book/setup.html", ""]
+    places = [
+        "notebooks/05-cnn/03-lenet.ipynb",
+        "03-lenet.quiz.yaml",
+        "lenet",
+        "/x/07-resnet.runs.json",
+        "a\\b\\12-two-2-three.checks.py",
+        "007-x",
+        "12",
+        "3d-images.html",
+        "book/setup.html",
+        "",
+    ]
     assert browser().run("places => places.map(courseLessonKey)", places) == [lesson_key(place) for place in places]
-    assert browser().run("places => places.map(courseLessonKey)", ["https://x.org/05-cnn/03-lenet.html?a=1.5/9#b/2-c", "file:///C:/03-%E5%B7%B2.html", "1-100%.html"]) == ["lenet", "已", "100%"]
+    assert browser().run(
+        "places => places.map(courseLessonKey)",
+        ["https://x.org/05-cnn/03-lenet.html?a=1.5/9#b/2-c", "file:///C:/03-%E5%B7%B2.html", "1-100%.html"],
+    ) == ["lenet", "已", "100%"]
 
 
 def test_a_renumbered_lesson_file_asks_under_the_same_ids(tmp_path):
@@ -120,11 +165,30 @@ def test_a_lesson_s_summary_counts_what_this_release_asks(browser):
 def test_a_question_that_a_release_removed_is_kept_and_not_counted_and_a_new_one_is_open(browser):
     later = browser(FULL, asked={"lenet": [["two", "four"], ["dice"], []]})
     summary = later.summary()
-    assert summary["quiz"] == {"right": 0, "answered": 1, "total": 2} and summary["exercises"] == {"passed": 0, "total": 0}
+    assert summary["quiz"] == {"right": 0, "answered": 1, "total": 2} and summary["exercises"] == {
+        "passed": 0,
+        "total": 0,
+    }
     assert later.collect() == FULL, "what is not asked any more was lost"
 
 
-ODD = [None, True, 0, 1, -1, 0.5, "", "a", "x" * 100_000, [], ["a"], [[]], {}, {"a": 1}, {"__proto__": {"correct": True}}]
+ODD = [
+    None,
+    True,
+    0,
+    1,
+    -1,
+    0.5,
+    "",
+    "a",
+    "x" * 100_000,
+    [],
+    ["a"],
+    [[]],
+    {},
+    {"a": 1},
+    {"__proto__": {"correct": True}},
+]
 TEMPLATES = {"quiz": answer(), "bets": settled(), "exercises": FULL["exercises"]["lenet.size"], "read": {"date": DAY}}
 
 
@@ -139,12 +203,33 @@ def odd_records(template):
 @pytest.mark.parametrize("kind", ["quiz", "bets", "digits"])
 def test_the_site_and_the_widgets_agree_on_keys_and_on_what_is_valid(browser, tmp_path, kind):
     module = tmp_path / "widget.mjs"
-    text, name = {"quiz": (source("quiz"), "answers"), "bets": (source("quiz"), "bets"), "digits": (source("collection"), "ownDigits")}[kind]
+    text, name = {
+        "quiz": (source("quiz"), "answers"),
+        "bets": (source("quiz"), "bets"),
+        "digits": (source("collection"), "ownDigits"),
+    }[kind]
     module.write_text(f"{text}\nexport {{ {name} as theirStore }};\n", "utf-8")
     if kind == "digits":
-        values = [*ODD, [digit()], [digit(), None, digit(10), digit(1.5), {**digit(), "pixels": "A"}, {**digit(), "pixels": "%"}, {**digit(), "more": 1}], [digit()] * 60]
+        values = [
+            *ODD,
+            [digit()],
+            [
+                digit(),
+                None,
+                digit(10),
+                digit(1.5),
+                {**digit(), "pixels": "A"},
+                {**digit(), "pixels": "%"},
+                {**digit(), "more": 1},
+            ],
+            [digit()] * 60,
+        ]
     else:
-        values = [*ODD, {f"id-{i}": record for i, record in enumerate(odd_records(TEMPLATES[kind]))}, {"__proto__": TEMPLATES[kind], "constructor": TEMPLATES[kind]}]
+        values = [
+            *ODD,
+            {f"id-{i}": record for i, record in enumerate(odd_records(TEMPLATES[kind]))},
+            {"__proto__": TEMPLATES[kind], "constructor": TEMPLATES[kind]},
+        ]
     texts = [json.dumps(value) for value in values] + ["", "{", "undefined", "[1,", "nul"]
     code = """({ kind, texts }, { theirStore }) => texts.map(text => {
         localStorage.setItem(theirStore.key, text);
@@ -157,13 +242,26 @@ def test_the_site_and_the_widgets_agree_on_keys_and_on_what_is_valid(browser, tm
 
 
 def test_every_kind_that_a_widget_keeps_is_exported():
-    kept = {name for path in (ROOT / "utils/widgets").rglob("*.js") for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))}
+    kept = {
+        name
+        for path in (ROOT / "utils/widgets").rglob("*.js")
+        for name in re.findall(r'openStore\("([a-z-]+)"', path.read_text("utf-8"))
+    }
     assert kept and kept <= set(FULL)
 
 
 @pytest.mark.parametrize("kind", FULL)
 def test_corrupt_storage_counts_as_empty_and_leaves_the_other_kinds_alone(browser, kind):
-    for damage in ("", "{", "null", "17", '"text"', "[[]]", '{"lenet": 1, "lenet.one": [], "__proto__": {"date": 1}}', "x" * 1000):
+    for damage in (
+        "",
+        "{",
+        "null",
+        "17",
+        '"text"',
+        "[[]]",
+        '{"lenet": 1, "lenet.one": [], "__proto__": {"date": 1}}',
+        "x" * 1000,
+    ):
         here = browser({**FULL, kind: damage})
         assert here.collect() == {other: value for other, value in FULL.items() if other != kind}, damage[:40]
         assert here.summary()["quiz"]["total"] == 3
@@ -185,14 +283,23 @@ def test_exported_cleared_and_imported_everything_is_back(browser):
     assert me.storage == {"mode": "dark"}, "the course's keys, all of them and no other, are cleared"
     said = me.take(text)
     assert me.collect() == FULL
-    assert said == {"state": "stored", "added": {"read": 1, "quiz": 3, "bets": 2, "exercises": 2, "digits": 2, "place": 0}, "replaced": {kind: 0 for kind in FULL}, "left": 0, "skipped": 0}
+    assert said == {
+        "state": "stored",
+        "added": {"read": 1, "quiz": 3, "bets": 2, "exercises": 2, "digits": 2, "place": 0},
+        "replaced": dict.fromkeys(FULL, 0),
+        "left": 0,
+        "skipped": 0,
+    }
 
 
 OTHER = {
     "read": {"lenet": {"date": "2026-11-01"}, "resnet": {"date": "2026-11-21"}},
     "quiz": {"lenet.one": answer(False, "2026-11-21"), "lenet.two": answer(True, DAY), "lenet.three": answer()},
     "bets": {"lenet.coin": bet("2026-11-24"), "lenet.dice": settled("b", 0.6)},
-    "exercises": {"lenet.size": {"status": "failed", "date": "2026-11-25"}, "resnet.join": {"status": "passed", "date": "2026-11-02"}},
+    "exercises": {
+        "lenet.size": {"status": "failed", "date": "2026-11-25"},
+        "resnet.join": {"status": "passed", "date": "2026-11-02"},
+    },
     "digits": [digit(3, "B"), digit(4, "C")],
     "place": {"lesson": "resnet", "section": "quiz", "date": "2026-11-22"},
 }
@@ -209,9 +316,17 @@ def test_merging_keeps_what_is_there_and_takes_what_is_newer(browser):
     me.take(file(**OTHER))
     assert me.collect() == {
         "read": {"lenet": {"date": DAY}, "resnet": {"date": "2026-11-21"}},
-        "quiz": {**FULL["quiz"], "lenet.one": OTHER["quiz"]["lenet.one"], "lenet.two": OTHER["quiz"]["lenet.two"], "lenet.three": answer()},
+        "quiz": {
+            **FULL["quiz"],
+            "lenet.one": OTHER["quiz"]["lenet.one"],
+            "lenet.two": OTHER["quiz"]["lenet.two"],
+            "lenet.three": answer(),
+        },
         "bets": {"lenet.coin": settled(), "lenet.dice": settled("b", 0.6)},  # a settled bet is not undone
-        "exercises": {"lenet.size": FULL["exercises"]["lenet.size"], "resnet.join": OTHER["exercises"]["resnet.join"]},  # nor a pass
+        "exercises": {
+            "lenet.size": FULL["exercises"]["lenet.size"],
+            "resnet.join": OTHER["exercises"]["resnet.join"],
+        },  # nor a pass
         "digits": [digit(), digit(3, "B"), digit(4, "C")],
         "place": OTHER["place"],
     }
@@ -263,12 +378,28 @@ def test_a_file_that_is_no_export_is_refused_and_nothing_changes(browser, text, 
 
 def test_of_a_file_with_bad_entries_the_good_ones_are_taken_and_the_others_counted(browser):
     me = browser()
-    bad = {"lenet.two": answer(date=5), "__proto__": answer(), "Not an id": answer(), "a.b.c": answer(), "x" * 300: answer(), "lenet.three": answer(chosen=["x" * 5000])}
-    text = file(quiz={"lenet.one": {**answer(), "junk": "y" * 9000}, **bad}, unknown={"kind": 1}, digits=[digit(), digit(11)], read={"constructor": {"date": DAY}})
+    bad = {
+        "lenet.two": answer(date=5),
+        "__proto__": answer(),
+        "Not an id": answer(),
+        "a.b.c": answer(),
+        "x" * 300: answer(),
+        "lenet.three": answer(chosen=["x" * 5000]),
+    }
+    text = file(
+        quiz={"lenet.one": {**answer(), "junk": "y" * 9000}, **bad},
+        unknown={"kind": 1},
+        digits=[digit(), digit(11)],
+        read={"constructor": {"date": DAY}},
+    )
     assert '"__proto__"' in text
     said = me.take(text)
     assert said["skipped"] == 7 and said["added"]["quiz"] == 1
-    assert me.collect() == {"quiz": {"lenet.one": answer()}, "digits": [digit()], "read": {"constructor": {"date": DAY}}}
+    assert me.collect() == {
+        "quiz": {"lenet.one": answer()},
+        "digits": [digit()],
+        "read": {"constructor": {"date": DAY}},
+    }
     assert me.run("() => [({}).date, ({}).correct, Object.keys(Object.prototype)]") == [None, None, []]
 
 
@@ -312,19 +443,34 @@ def test_an_export_of_a_learner_s_notebooks_is_taken(browser, tmp_path, monkeypa
 
 
 def test_settled_bets_are_grouped_by_confidence_with_an_interval_that_holds_the_share(browser):
-    me = browser({"bets": {"lenet.coin": settled("a", 0.04), "lenet.dice": settled("b", 0.6, confidence=0.9), "gone.bet": settled()}})
+    me = browser(
+        {
+            "bets": {
+                "lenet.coin": settled("a", 0.04),
+                "lenet.dice": settled("b", 0.6, confidence=0.9),
+                "gone.bet": settled(),
+            }
+        }
+    )
     groups = me.run("() => courseBets.groups(courseBets.settled())")
     assert [(group["count"], group["right"], group["confidence"]) for group in groups] == [(1, 1, 0.75), (1, 0, 0.9)]
     for group in groups:
         assert 0 <= group["low"] <= group["share"] <= group["high"] <= 1
     scores = me.run("() => courseBets.scores(courseBets.settled())")
-    assert (scores["count"], scores["compared"]) == (2, 2) and scores["score"] == pytest.approx(0.32) and scores["noIdea"] == pytest.approx(3 / 8)
+    assert (
+        (scores["count"], scores["compared"]) == (2, 2)
+        and scores["score"] == pytest.approx(0.32)
+        and scores["noIdea"] == pytest.approx(3 / 8)
+    )
 
 
 def test_no_idea_scores_what_an_even_forecast_scores_in_the_widget(browser, tmp_path):
     module = tmp_path / "quiz.mjs"
     module.write_text(source("quiz"), "utf-8")
-    pairs = browser().run("(_, { brier }) => [2, 3, 4, 5].map(k => [courseBets.noIdea(k), brier(1 / k, k, true), brier(1 / k, k, false)])", module=str(module))
+    pairs = browser().run(
+        "(_, { brier }) => [2, 3, 4, 5].map(k => [courseBets.noIdea(k), brier(1 / k, k, true), brier(1 / k, k, false)])",
+        module=str(module),
+    )
     for ours, right, wrong in pairs:
         assert ours == pytest.approx(right) == pytest.approx(wrong)
 
@@ -334,9 +480,17 @@ def test_the_interval_of_a_share_is_wilson_s(browser):
 
     for right, n in ((0, 1), (1, 1), (3, 8), (12, 12), (50, 100)):
         expected = binomtest(right, n).proportion_ci(0.95, method="wilson")
-        assert browser().run("([k, n]) => courseBets.wilson(k, n)", [right, n]) == pytest.approx([expected.low, expected.high], abs=1e-4)
+        assert browser().run("([k, n]) => courseBets.wilson(k, n)", [right, n]) == pytest.approx(
+            [expected.low, expected.high], abs=1e-4
+        )
 
 
 def test_a_bet_whose_number_of_options_is_unknown_is_scored_and_not_compared(browser):
     me = browser({"bets": {"lenet.coin": {**settled(), "options": "many"}}})
-    assert me.run("() => courseBets.scores(courseBets.settled())") == {"count": 1, "score": 0.1, "compared": 0, "own": None, "noIdea": None}
+    assert me.run("() => courseBets.scores(courseBets.settled())") == {
+        "count": 1,
+        "score": 0.1,
+        "compared": 0,
+        "own": None,
+        "noIdea": None,
+    }

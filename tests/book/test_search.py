@@ -10,10 +10,13 @@ from types import SimpleNamespace
 import bench_search
 import pytest
 import yaml
-from lessons import ROOT
 from docutils import nodes
 from docutils.core import publish_doctree
-from editions.search import index as search, text as search_text, words as search_words
+from lessons import ROOT
+
+from editions.search import index as search
+from editions.search import text as search_text
+from editions.search import words as search_words
 from editions.source.languages import HAN
 from editions.terms.list import synonyms
 
@@ -33,10 +36,22 @@ QUERIES = yaml.safe_load(bench_search.QUERIES.read_text("utf-8"))
     ],
 )  # fmt: skip
 def test_forms_of_a_word_have_one_stem(forms):
-    assert len({search_words.stem(form) for form in forms.split()}) == 1, {form: search_words.stem(form) for form in forms.split()}
+    assert len({search_words.stem(form) for form in forms.split()}) == 1, {
+        form: search_words.stem(form) for form in forms.split()
+    }
 
 
-@pytest.mark.parametrize("one, other", [("training", "trait"), ("string", "str"), ("loss", "los"), ("residual", "residue"), ("layer", "lay"), ("test", "text")])
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("training", "trait"),
+        ("string", "str"),
+        ("loss", "los"),
+        ("residual", "residue"),
+        ("layer", "lay"),
+        ("test", "text"),
+    ],
+)
 def test_different_words_keep_different_stems(one, other):
     assert search_words.stem(one) != search_words.stem(other)
 
@@ -61,7 +76,13 @@ def test_a_text_is_cut_into_terms(text, terms):
 
 
 def run_js(node, folder, asked):
-    done = subprocess.run([node, str(ROOT / "tests" / "helpers" / "js" / "search.mjs"), str(folder)], input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        [node, str(ROOT / "tests" / "helpers" / "js" / "search.mjs"), str(folder)],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -69,10 +90,29 @@ def run_js(node, folder, asked):
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_browser_cuts_every_line_of_the_course_as_the_index_does(node, site, edition):
     pages = [search.data_of(script)["text"] for script in bench_search.page_scripts(edition).values()]
-    lines = [text for page in pages for _, heading, lines in page for text in (heading, *("".join(line) for line in lines))]
-    lines += ["", "，。！？", "𠀀𠀁字", "Größe naïve ﬁ ½ x²", "GPT-4的层", "a_b--c 1.5e-3 don't w/o", "3×3×64x 0x1f 2x", "ＡＢＣ　１２", "层。层", "é́", "η β₁ ℓ2", "C++ C#"]
+    lines = [
+        text for page in pages for _, heading, lines in page for text in (heading, *("".join(line) for line in lines))
+    ]
+    lines += [
+        "",
+        "，。！？",
+        "𠀀𠀁字",
+        "Größe naïve ﬁ ½ x²",
+        "GPT-4的层",
+        "a_b--c 1.5e-3 don't w/o",
+        "3×3×64x 0x1f 2x",
+        "ＡＢＣ　１２",
+        "层。层",
+        "é́",
+        "η β₁ ℓ2",
+        "C++ C#",
+    ]
     answers = run_js(node, site / edition, {"terms": lines})
-    different = {line: (sorted(mine), sorted(theirs)) for line, theirs in zip(lines, answers) if (mine := set(search_words.terms(line))) != set(theirs)}
+    different = {
+        line: (sorted(mine), sorted(theirs))
+        for line, theirs in zip(lines, answers)
+        if (mine := set(search_words.terms(line))) != set(theirs)
+    }
     assert different == {}
     assert len(lines) > 1000
 
@@ -119,14 +159,27 @@ def test_alternative_texts_are_kept_and_outputs_formulas_and_costs_are_not():
 
 def test_of_code_the_names_of_libraries_are_kept_once():
     document = parsed("Text.")
-    for code in ("x = layers.Conv2D(6, 5)(x)\nprint(len(x))\ndef fold(a): ...", "keras.Sequential([layers.Conv2D(1, 1)])\nfold(3)"):
+    for code in (
+        "x = layers.Conv2D(6, 5)(x)\nprint(len(x))\ndef fold(a): ...",
+        "keras.Sequential([layers.Conv2D(1, 1)])\nfold(3)",
+    ):
         document += nodes.literal_block("", code)
     assert text_of(document)[0][2] == ["Text.", ["Conv2D"], ["Sequential"]]
 
 
 @pytest.mark.parametrize(
     "tex, text",
-    [(r"3 \times 3", "3 × 3"), (r"\eta", "η"), ("L_2", "L2"), ("10^{-3}", "10⁻³"), (r"2/n_\text{in}", "2/nin"), (r"\sqrt{2/100}", "√(2/100)"), (r"\frac{a}{b}", "…"), (r"\begin{cases}a & b\end{cases}", "…"), ("a" * 50, "…")],
+    [
+        (r"3 \times 3", "3 × 3"),
+        (r"\eta", "η"),
+        ("L_2", "L2"),
+        ("10^{-3}", "10⁻³"),
+        (r"2/n_\text{in}", "2/nin"),
+        (r"\sqrt{2/100}", "√(2/100)"),
+        (r"\frac{a}{b}", "…"),
+        (r"\begin{cases}a & b\end{cases}", "…"),
+        ("a" * 50, "…"),
+    ],
 )
 def test_a_short_formula_is_shown_in_plain_characters(tex, text):
     assert search_text.formula(tex) == text
@@ -147,12 +200,22 @@ def test_the_index_says_where_and_how_often_a_term_stands():
     assert search.weigh(page) == {"relu": (4, 2), "梯度": (2, 1)}
     often_in_title, in_title, twice_in_heading = search.MARKS[8], search.MARKS[6], search.MARKS[4]
     packed = search.pack([page, [["", "层", ["x 梯子"]]]])
-    assert packed == {"words": "relu 层", "pairs": "梯子度", "at": f"{often_in_title}0 {in_title}1 1 {twice_in_heading}0"}
+    assert packed == {
+        "words": "relu 层",
+        "pairs": "梯子度",
+        "at": f"{often_in_title}0 {in_title}1 1 {twice_in_heading}0",
+    }
 
 
 def test_names_in_brackets_and_other_names_mean_the_same():
-    terms = [{"en": "dropout", "zh": "丢弃法（dropout）", "also": ["暂退法"], "lesson": "01/a"}, {"en": "epoch", "zh": "轮次", "forms": {"zh": ["轮"]}}]
-    assert search.glossary(["book/x", "notebooks/01/a"], terms) == [[["dropout", "dropouts", "丢弃法", "暂退法"], 1], [["epoch", "epochs", "轮次"], -1]]
+    terms = [
+        {"en": "dropout", "zh": "丢弃法（dropout）", "also": ["暂退法"], "lesson": "01/a"},
+        {"en": "epoch", "zh": "轮次", "forms": {"zh": ["轮"]}},
+    ]
+    assert search.glossary(["book/x", "notebooks/01/a"], terms) == [
+        [["dropout", "dropouts", "丢弃法", "暂退法"], 1],
+        [["epoch", "epochs", "轮次"], -1],
+    ]
 
 
 def test_the_index_follows_pages_that_change_or_go_and_is_left_alone_otherwise(tmp_path):
@@ -182,7 +245,14 @@ def test_the_index_of_all_planned_lessons_stays_small(site, edition):
 
 def test_sphinx_own_search_is_not_shipped(site):
     names = {path.name for edition in EDITIONS for path in (site / edition).rglob("*.js")}
-    assert not names & {"searchindex.js", "searchtools.js", "language_data.js", "doctools.js", "documentation_options.js", "sphinx_highlight.js"}
+    assert not names & {
+        "searchindex.js",
+        "searchtools.js",
+        "language_data.js",
+        "doctools.js",
+        "documentation_options.js",
+        "sphinx_highlight.js",
+    }
 
 
 # ---- what is found
@@ -218,7 +288,14 @@ def test_the_right_page_is_among_the_first_three_with_the_matching_line(site, no
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_queries_that_the_search_was_not_tuned_on_find_their_pages(site, node, edition):
     entries = QUERIES["heldout"][edition]
-    ranks = [bench_search.rank(entry, pages) for entry, pages in zip(entries, finder(site, node)(edition, [entry["q"] for entry in entries]))] if entries else []
+    ranks = (
+        [
+            bench_search.rank(entry, pages)
+            for entry, pages in zip(entries, finder(site, node)(edition, [entry["q"] for entry in entries]))
+        ]
+        if entries
+        else []
+    )
     missed = [entry["q"] for entry, rank in zip(entries, ranks) if rank is None or rank > 2]
     assert len(missed) <= len(entries) * 0.15, missed
 
@@ -243,10 +320,14 @@ def test_any_piece_of_a_chinese_sentence_finds_its_lesson(site, node):
     chance, asked = random.Random(1), []
     for name, script in bench_search.page_scripts("zh").items():
         if name.startswith("notebooks/"):
-            text = "\n".join(line for _, _, lines in search.data_of(script)["text"] for line in lines if isinstance(line, str))
+            text = "\n".join(
+                line for _, _, lines in search.data_of(script)["text"] for line in lines if isinstance(line, str)
+            )
             asked += [(piece, name) for piece in pieces(text, chance, 15)]
     answers = finder(site, node)("zh", [piece for piece, _ in asked])
-    missed = [(piece, name) for (piece, name), pages in zip(asked, answers) if name not in [page["name"] for page in pages]]
+    missed = [
+        (piece, name) for (piece, name), pages in zip(asked, answers) if name not in [page["name"] for page in pages]
+    ]
     assert missed == []
     # and where the piece stands as it is, the line is shown
     hidden = []
@@ -261,11 +342,42 @@ def test_any_piece_of_a_chinese_sentence_finds_its_lesson(site, node):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_term_of_the_glossary_finds_a_page_where_it_stands(site, node, edition, language):
     queries = [name for words in synonyms() for name in words[language]]
-    missed = [query for query, pages in zip(queries, finder(site, node)(edition, queries)) if not pages or "【" not in "".join(bench_search.shown(pages[0]))]
+    missed = [
+        query
+        for query, pages in zip(queries, finder(site, node)(edition, queries))
+        if not pages or "【" not in "".join(bench_search.shown(pages[0]))
+    ]
     assert missed == []
 
 
-ODD = ["", " ", "a", "k", "层", "。", "(", "\\", "[", "*", "<img src=x onerror=alert(1)>", "𠀀", "é", "constructor", "__proto__", "toString", "的", "是什么", "the", "x" * 500, "梯度" * 200, "- - -", "1", "%", "\u200b", "\ud83d\ude00"]
+ODD = [
+    "",
+    " ",
+    "a",
+    "k",
+    "层",
+    "。",
+    "(",
+    "\\",
+    "[",
+    "*",
+    "<img src=x onerror=alert(1)>",
+    "𠀀",
+    "é",
+    "constructor",
+    "__proto__",
+    "toString",
+    "的",
+    "是什么",
+    "the",
+    "x" * 500,
+    "梯度" * 200,
+    "- - -",
+    "1",
+    "%",
+    "\u200b",
+    "\ud83d\ude00",
+]
 
 
 def test_odd_queries_get_an_answer(site, node):
@@ -278,7 +390,18 @@ def test_what_stands_nowhere_is_not_found(site, node):
     assert finder(site, node)("en", ["zzzz", "xylophone"]) == [[], []]
 
 
-@pytest.mark.parametrize("one, other", [("one-hot", "onehot"), ("mini-batch", "minibatch"), ("1×1", "1x1"), ("ReLU", "ＲｅＬＵ"), ("gradient", "Gradients"), ("normalise", "normalization"), ("L2", "L²")])
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("one-hot", "onehot"),
+        ("mini-batch", "minibatch"),
+        ("1×1", "1x1"),
+        ("ReLU", "ＲｅＬＵ"),
+        ("gradient", "Gradients"),
+        ("normalise", "normalization"),
+        ("L2", "L²"),
+    ],
+)
 def test_two_spellings_lead_to_the_same_page(site, node, one, other):
     first, second = finder(site, node)("en", [one, other])
     assert first and first[0]["name"] == second[0]["name"]
@@ -286,7 +409,9 @@ def test_two_spellings_lead_to_the_same_page(site, node, one, other):
 
 def test_of_a_chinese_phrase_that_stands_nowhere_its_known_part_is_found_and_counts_as_a_part(site, node):
     (pages,) = finder(site, node)("zh", ["量子计算机"])
-    assert pages and all("计算机" in "".join(bench_search.shown(page)).replace("【", "").replace("】", "") for page in pages)
+    assert pages and all(
+        "计算机" in "".join(bench_search.shown(page)).replace("【", "").replace("】", "") for page in pages
+    )
     assert all(page["coverage"] < 0.9 for page in pages)
 
 

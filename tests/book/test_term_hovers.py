@@ -6,8 +6,9 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 from lessons import ROOT
-from editions.terms.list import anchor, read_terms
 from site_pages import settle
+
+from editions.terms.list import anchor, read_terms
 
 TERMS = {anchor(term): term for term in read_terms()}
 CONF = f"""
@@ -76,20 +77,41 @@ def tiny(tmp_path_factory):
     (folder / "index.md").write_text(PAGE, "utf8")
     (folder / "picture.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf8")
     (folder / "book").mkdir()
-    (folder / "book" / "glossary.md").write_text('---\norphan: true\n---\n+++ {"tags": ["lang-en"]}\n# G\n\nA gradient.\n\n+++ {"tags": ["lang-zh"]}\n# 术语\n\n梯度。\n\n+++\n\n```{course-terms}\n```\n', "utf8")
+    (folder / "book" / "glossary.md").write_text(
+        '---\norphan: true\n---\n+++ {"tags": ["lang-en"]}\n# G\n\nA gradient.\n\n+++ {"tags": ["lang-zh"]}\n# 术语\n\n梯度。\n\n+++\n\n```{course-terms}\n```\n',
+        "utf8",
+    )
     pages = {}
     for edition, language in (("en", "en"), ("zh", "zh_CN")):
         out = folder / "_build" / edition
-        command = [sys.executable, "-m", "sphinx", "-q", "-D", f"edition={edition}", "-D", f"language={language}", "-D", "suppress_warnings=editions", str(folder), str(out)]
+        command = [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-q",
+            "-D",
+            f"edition={edition}",
+            "-D",
+            f"language={language}",
+            "-D",
+            "suppress_warnings=editions",
+            str(folder),
+            str(out),
+        ]
         build = subprocess.run(command, capture_output=True, text=True)
         assert build.returncode == 0, build.stderr
-        pages[edition] = {name: BeautifulSoup((out / f"{name}.html").read_text("utf8"), "html.parser") for name in ("index", "book/glossary")}
+        pages[edition] = {
+            name: BeautifulSoup((out / f"{name}.html").read_text("utf8"), "html.parser")
+            for name in ("index", "book/glossary")
+        }
     return pages
 
 
 def marked(soup):
     """(text, anchor) of the marked words."""
-    return [(" ".join(link.get_text().split()), link["href"].partition("#")[2]) for link in soup.select("a.course-term")]
+    return [
+        (" ".join(link.get_text().split()), link["href"].partition("#")[2]) for link in soup.select("a.course-term")
+    ]
 
 
 def test_the_first_use_in_running_text_is_marked_longest_term_first_and_in_the_sense_of_its_translation(tiny):
@@ -99,7 +121,10 @@ def test_the_first_use_in_running_text_is_marked_longest_term_first_and_in_the_s
         ("feature map", "term-feature-map"),
         ("layer", "term-layer"),
         ("unit", "term-neuron"),
-        ("bias", "term-bias-parameter"),  # (its cell says nothing of the kernel's sense: both Chinese words stand there)
+        (
+            "bias",
+            "term-bias-parameter",
+        ),  # (its cell says nothing of the kernel's sense: both Chinese words stand there)
         ("bias", "term-bias-statistics"),
         ("kernel", "term-kernel-convolution"),
     ]
@@ -117,7 +142,10 @@ def test_the_first_use_in_running_text_is_marked_longest_term_first_and_in_the_s
 
 
 def test_a_first_use_in_emphasis_keeps_it_and_the_text_of_the_page_stays_what_it_was(tiny):
-    for edition, word, text in (("en", "gradient", "then a gradient, another gradient."), ("zh", "梯度", "然后是梯度（gradient），又一个梯度。")):
+    for edition, word, text in (
+        ("en", "gradient", "then a gradient, another gradient."),
+        ("zh", "梯度", "然后是梯度（gradient），又一个梯度。"),
+    ):
         article = tiny[edition]["index"].select_one("[role=main]")
         (link,) = [link for link in article.select("em > a.course-term") if link.get_text() == word]
         assert text in " ".join(article.get_text().split())
@@ -130,24 +158,35 @@ def test_the_glossary_itself_is_not_marked(tiny):
 
 @pytest.mark.parametrize("edition, other, tag", [("en", "zh", "zh-CN"), ("zh", "en", "en")])
 def test_a_page_of_the_course_carries_the_definitions_of_its_terms_and_of_no_others(site, edition, other, tag):
-    entries = {tag["id"] for tag in BeautifulSoup((site / edition / "book" / "glossary.html").read_text("utf8"), "html.parser").select("dt[id]")}
+    entries = {
+        tag["id"]
+        for tag in BeautifulSoup((site / edition / "book" / "glossary.html").read_text("utf8"), "html.parser").select(
+            "dt[id]"
+        )
+    }
     for path in (site / edition).rglob("*.html"):
         soup = BeautifulSoup(path.read_text("utf8"), "html.parser")
         template = soup.find("template", id="course-definitions")
-        notes = BeautifulSoup(template.decode_contents(), "html.parser").select("[data-term]") if template else []  # (a template's own content counts as no text)
+        notes = (
+            BeautifulSoup(template.decode_contents(), "html.parser").select("[data-term]") if template else []
+        )  # (a template's own content counts as no text)
         used = [name for _, name in marked(soup)]
         assert [note["data-term"] for note in notes] == used and len(set(used)) == len(used), path.name
         for note in notes:
             term = TERMS[note["data-term"]]
             assert note.b.get_text() == term[edition]
-            assert [(mark["lang"], mark.get_text()) for mark in note.select(".course-term-other")] == [(tag, term[other])]
+            assert [(mark["lang"], mark.get_text()) for mark in note.select(".course-term-other")] == [
+                (tag, term[other])
+            ]
             assert note.select_one(".course-term-text").get_text().startswith(term["means"][edition].partition("$")[0])
             lesson = term.get("lesson")
             elsewhere = lesson and not path.with_suffix("").as_posix().endswith(lesson)
             wanted = [(site / edition / "book" / "glossary.html").resolve()]
             wanted[:0] = [(site / edition / "notebooks" / f"{lesson}.html").resolve()] if elsewhere else []
             links = [link["href"].partition("#") for link in note.select(".course-term-links a")]
-            assert [(path.parent / href).resolve() for href, _, _ in links] == wanted and links[-1][2] == note["data-term"], (path.name, term["en"])
+            assert [(path.parent / href).resolve() for href, _, _ in links] == wanted and links[-1][2] == note[
+                "data-term"
+            ], (path.name, term["en"])
             assert note["data-term"] in entries
 
 
@@ -156,7 +195,9 @@ def test_what_a_lesson_will_teach_its_headings_and_its_outputs_are_not_marked(si
         soup = BeautifulSoup(path.read_text("utf8"), "html.parser")
         assert len(soup.select("a.course-term")) > 10, path.name
         opening = soup.select_one("article h1").parent
-        assert not opening.select(":scope > ul a.course-term, h1 a.course-term, h2 a.course-term, h3 a.course-term, .cell_output a.course-term, .cell_input a.course-term, figcaption a.course-term, a a"), path.name
+        assert not opening.select(
+            ":scope > ul a.course-term, h1 a.course-term, h2 a.course-term, h3 a.course-term, .cell_output a.course-term, .cell_input a.course-term, figcaption a.course-term, a a"
+        ), path.name
 
 
 # ---- in a browser
@@ -171,7 +212,11 @@ def reader(chromium, site, request):
     contexts, troubles = [], []
 
     def open_lesson(edition, over="file", **options):
-        context = chromium.new_context(viewport={"width": 1280, "height": 800}, **options) if "viewport" not in options else chromium.new_context(**options)
+        context = (
+            chromium.new_context(viewport={"width": 1280, "height": 800}, **options)
+            if "viewport" not in options
+            else chromium.new_context(**options)
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: message.type in ("error", "warning") and troubles.append(message.text))
@@ -202,7 +247,9 @@ def word_and_popup(page, name):
 def assert_beside_its_word(page, name):
     seen = word_and_popup(page, name)
     popup = seen["popup"]
-    assert 0 <= popup["left"] < popup["right"] <= seen["width"] and 0 <= popup["top"] < popup["bottom"] <= seen["height"], seen
+    assert (
+        0 <= popup["left"] < popup["right"] <= seen["width"] and 0 <= popup["top"] < popup["bottom"] <= seen["height"]
+    ), seen
     for line in seen["lines"]:
         assert line["bottom"] <= popup["top"] or line["top"] >= popup["bottom"], seen
 
@@ -217,7 +264,9 @@ def test_pointing_at_a_term_shows_its_definition_which_stays_while_it_is_pointed
     word.hover()
     popup.wait_for()
     assert term["means"][edition] in popup.inner_text() and popup.locator(f":lang({other})").inner_text() == term[other]
-    assert page.locator("article").evaluate("article => article.getBoundingClientRect().height") == before, "the text moved"
+    assert page.locator("article").evaluate("article => article.getBoundingClientRect().height") == before, (
+        "the text moved"
+    )
     assert_beside_its_word(page, "term-fan-in")
     popup.hover()  # the pointer may go there, and rest there
     page.wait_for_timeout(600)
@@ -239,7 +288,10 @@ def test_with_the_keyboard_focus_shows_it_tab_goes_to_its_links_and_escape_close
     word.focus()
     popup.wait_for()
     tooltip = popup.get_by_role("tooltip")
-    assert word.get_attribute("aria-describedby") == tooltip.get_attribute("id") and TERMS["term-loss-function"]["means"][edition] in tooltip.inner_text()
+    assert (
+        word.get_attribute("aria-describedby") == tooltip.get_attribute("id")
+        and TERMS["term-loss-function"]["means"][edition] in tooltip.inner_text()
+    )
     assert tooltip.locator("a").count() == 0, "links inside of a tooltip are out of reach"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.course-term-popup') !== null") and popup.is_visible()
@@ -265,7 +317,12 @@ def word_selector(name):
 def test_on_a_phone_every_term_shows_at_a_tap_inside_the_window_and_beside_its_word(reader, edition):
     page = reader(edition, viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
     address = page.url
-    names = [href.rpartition("#")[2] for href in page.locator("a.course-term").evaluate_all("links => links.filter((l) => l.getClientRects().length).map((l) => l.getAttribute('href'))")]
+    names = [
+        href.rpartition("#")[2]
+        for href in page.locator("a.course-term").evaluate_all(
+            "links => links.filter((l) => l.getClientRects().length).map((l) => l.getAttribute('href'))"
+        )
+    ]
     assert len(names) > 20
     settle(page)  # a widget that starts while the finger is on its way would move the word
     for name in names:
@@ -291,14 +348,19 @@ def test_on_a_phone_every_term_shows_at_a_tap_inside_the_window_and_beside_its_w
 
 def word_line(word):
     """The middle of the first line of a word."""
-    return word.evaluate("word => { const { x, y, width, height } = word.getClientRects()[0]; return [x + width / 2, y + height / 2]; }")
+    return word.evaluate(
+        "word => { const { x, y, width, height } = word.getClientRects()[0]; return [x + width / 2, y + height / 2]; }"
+    )
 
 
 @pytest.mark.parametrize("position", ["start", "end"])
 def test_at_the_edge_of_the_window_it_goes_where_there_is_room(reader, position):
     page = reader("en", viewport={"width": 700, "height": 420})
     for name in ("term-he-initialization", "term-pixel", "term-truncated-normal-distribution"):
-        page.locator(word_selector(name)).evaluate("(word, block) => { word.scrollIntoView({ block, behavior: 'instant' }); if (block === 'start') scrollBy(0, -70); }", position)
+        page.locator(word_selector(name)).evaluate(
+            "(word, block) => { word.scrollIntoView({ block, behavior: 'instant' }); if (block === 'start') scrollBy(0, -70); }",
+            position,
+        )
         page.mouse.move(1, 1)
         page.mouse.move(*word_line(page.locator(word_selector(name))))
         page.locator(f"{word_selector(name)} + {POPUP}").wait_for()

@@ -5,11 +5,13 @@ import re
 
 import pytest
 from docutils import nodes
-from editions.terms import check as term_check, glossary
+from lessons import LESSONS, ROOT
+
 from editions.source.cells import read_page
 from editions.source.languages import EDITIONS
+from editions.terms import check as term_check
+from editions.terms import glossary
 from editions.terms.list import Finder, anchor, inflected, names, pattern, read_terms, synonyms
-from lessons import LESSONS, ROOT
 
 TERMS = read_terms()
 DOCUMENTS = [*LESSONS, *sorted((ROOT / "book").glob("*.md"))]
@@ -17,10 +19,22 @@ GOOD = "{en: a, zh: 甲, means: {en: x, zh: 乙}}"
 SAMPLE = [
     {"en": "gradient", "zh": "梯度", "means": {"en": "x", "zh": "x"}},
     {"en": "gradient descent", "zh": "梯度下降", "means": {"en": "x", "zh": "x"}},
-    {"en": "bias", "zh": "偏置", "in": {"en": "parameter", "zh": "参数"}, "means": {"en": "x", "zh": "x"}, "wrong": ["偏移"]},
+    {
+        "en": "bias",
+        "zh": "偏置",
+        "in": {"en": "parameter", "zh": "参数"},
+        "means": {"en": "x", "zh": "x"},
+        "wrong": ["偏移"],
+    },
     {"en": "bias", "zh": "偏差", "in": {"en": "statistics", "zh": "统计"}, "means": {"en": "x", "zh": "x"}},
     {"en": "layer", "zh": "层", "means": {"en": "x", "zh": "x"}, "within": ["层次", "ozone layer"]},
-    {"en": "dropout", "zh": "丢弃法（dropout）", "also": ["暂退法", "Srivastava 法"], "means": {"en": "x", "zh": "x"}, "forms": {"zh": ["丢弃"]}},
+    {
+        "en": "dropout",
+        "zh": "丢弃法（dropout）",
+        "also": ["暂退法", "Srivastava 法"],
+        "means": {"en": "x", "zh": "x"},
+        "forms": {"zh": ["丢弃"]},
+    },
     {"en": "mini-batch", "zh": "小批量", "means": {"en": "x", "zh": "x"}},
     {"en": "batch", "zh": "批量", "means": {"en": "x", "zh": "x"}},
     {"en": "gain", "zh": "增益", "means": {"en": "x", "zh": "x"}, "everyday": True},
@@ -32,7 +46,10 @@ SAMPLE = [
 
 def found(text, language):
     """What the finder takes for terms, with the English of their entries."""
-    return [(text[start:end], {SAMPLE[number]["en"] for number in owners}) for start, end, owners in Finder(SAMPLE, language).find(text)]
+    return [
+        (text[start:end], {SAMPLE[number]["en"] for number in owners})
+        for start, end, owners in Finder(SAMPLE, language).find(text)
+    ]
 
 
 # ---- the list
@@ -41,12 +58,24 @@ def found(text, language):
 @pytest.mark.parametrize(
     "text, message",
     [
-        (f"- {GOOD}\n- {{en: b, zh: 丙, means: {{en: y}}}}", r"entry 2 \(b\): expected en, zh and means in both languages"),
-        (f"- {GOOD}\n- {{zh: 丙, means: {{en: y, zh: 丁}}}}", r"entry 2 \(丙\): expected en, zh and means in both languages"),
+        (
+            f"- {GOOD}\n- {{en: b, zh: 丙, means: {{en: y}}}}",
+            r"entry 2 \(b\): expected en, zh and means in both languages",
+        ),
+        (
+            f"- {GOOD}\n- {{zh: 丙, means: {{en: y, zh: 丁}}}}",
+            r"entry 2 \(丙\): expected en, zh and means in both languages",
+        ),
         (f"- {GOOD[:-1]}, form: [as]}}", r"entry 1 \(a\): unknown key form; expected some of"),
         (f"- {GOOD}\n- {{en: A, zh: 丙, means: {{en: y, zh: 丁}}}}", r"entry 2 \(A\): the same as entry 1"),
-        (f"- {GOOD}\n- {{en: b, zh: 甲, means: {{en: y, zh: 丁}}}}", r"entry 2 \(b\): the same as entry 1.*a Chinese word of its own"),
-        (f"- {GOOD}\n- {{en: a, zh: 丙, in: {{en: s, zh: 戊}}, means: {{en: y, zh: 丁}}}}", r"entry 1 \(a\): the word has another sense \(entry 2\)"),
+        (
+            f"- {GOOD}\n- {{en: b, zh: 甲, means: {{en: y, zh: 丁}}}}",
+            r"entry 2 \(b\): the same as entry 1.*a Chinese word of its own",
+        ),
+        (
+            f"- {GOOD}\n- {{en: a, zh: 丙, in: {{en: s, zh: 戊}}, means: {{en: y, zh: 丁}}}}",
+            r"entry 1 \(a\): the word has another sense \(entry 2\)",
+        ),
         (f"- {GOOD[:-1]}, in: {{en: s}}}}", r"entry 1 \(a\): expected the sense under `in` in both languages"),
         (f"- {GOOD[:-1]}, lesson: 99-none/01-none}}", r"entry 1 \(a\): no lesson notebooks/99-none/01-none.ipynb"),
         (f"- {GOOD[:-1]}, forms: [as]}}", r"entry 1 \(a\): expected lists of words by language under `forms`"),
@@ -71,7 +100,18 @@ def test_a_term_may_have_a_second_name_in_parentheses():
     assert names(term("真实值（检测中：真实框）"), "zh") == ["真实值", "真实框"]
 
 
-@pytest.mark.parametrize("word, plural", [("layer", "layers"), ("bias", "biases"), ("batch", "batches"), ("memory", "memories"), ("feature map", "feature maps"), ("array", "arrays"), ("epoch", "epochs")])
+@pytest.mark.parametrize(
+    "word, plural",
+    [
+        ("layer", "layers"),
+        ("bias", "biases"),
+        ("batch", "batches"),
+        ("memory", "memories"),
+        ("feature map", "feature maps"),
+        ("array", "arrays"),
+        ("epoch", "epochs"),
+    ],
+)
 def test_english_plurals_are_known_by_rule(word, plural):
     assert inflected(word) == [plural]
 
@@ -93,11 +133,22 @@ def test_the_search_gets_every_name_form_and_alias_in_its_language():
 
 def test_the_longest_term_counts_whole_words_only_and_across_line_breaks():
     text = "Gradient\ndescent on mini-batches, on minibatches and on a mini batch; gradients; migradient, gradient_x, non-layer, layer-wise"
-    assert [word for word, _ in found(text, "en")] == ["Gradient\ndescent", "mini-batches", "minibatches", "mini batch", "gradients"]
+    assert [word for word, _ in found(text, "en")] == [
+        "Gradient\ndescent",
+        "mini-batches",
+        "minibatches",
+        "mini batch",
+        "gradients",
+    ]
 
 
 def test_in_chinese_the_longest_term_counts_and_a_longer_word_that_is_no_term_hides_it():
-    assert [word for word, _ in found("小批量上的梯度下降，批量越大，梯度越准", "zh")] == ["小批量", "梯度下降", "批量", "梯度"]
+    assert [word for word, _ in found("小批量上的梯度下降，批量越大，梯度越准", "zh")] == [
+        "小批量",
+        "梯度下降",
+        "批量",
+        "梯度",
+    ]
     assert [word for word, _ in found("层次分明，图层、深层、云层；每层、第 3 层、*层*、这一层", "zh")] == ["层"] * 4
     assert [word for word, _ in found("用dropout（丢弃法）训练", "zh")] == ["dropout", "丢弃法"]
 
@@ -112,7 +163,9 @@ def test_every_name_of_every_term_is_found_where_it_stands_alone():
         finder = Finder(TERMS, language)
         for number, term in enumerate(TERMS):
             for name in names(term, language):
-                assert [(s, e) for s, e, owners in finder.find(f" {name} ") if number in owners] == [(1, 1 + len(name))], name
+                assert [(s, e) for s, e, owners in finder.find(f" {name} ") if number in owners] == [
+                    (1, 1 + len(name))
+                ], name
                 assert re.fullmatch(pattern(name), name, re.IGNORECASE)
 
 
@@ -127,9 +180,15 @@ def test_the_page_shows_every_term_in_both_languages_and_explains_it_in_one(edit
     for term in TERMS:
         name, body = by_id[anchor(term)].children
         assert name[0].astext() == term[edition] and body[0].astext() == term["means"][edition].replace("$", "")
-        assert [(node.astext(), node["classes"][0]) for node in name.findall(nodes.inline) if "course-term-other" in node["classes"]] == [(term[other], f"language-{tag}")]
+        assert [
+            (node.astext(), node["classes"][0])
+            for node in name.findall(nodes.inline)
+            if "course-term-other" in node["classes"]
+        ] == [(term[other], f"language-{tag}")]
         assert ("in" in term) == any("course-term-sense" in node["classes"] for node in name.findall(nodes.inline))
-        assert [node["lesson"] for node in body.findall(nodes.inline) if "lesson" in node] == ([term["lesson"]] if "lesson" in term else [])
+        assert [node["lesson"] for node in body.findall(nodes.inline) if "lesson" in node] == (
+            [term["lesson"]] if "lesson" in term else []
+        )
         for word in term.get("also", []):
             assert (word in body.astext()) == (edition == ("zh" if re.search("[\u4e00-\u9fff]", word) else "en")), word
 
@@ -196,7 +255,11 @@ def test_the_check_accepts(english, chinese):
 @pytest.mark.parametrize(
     "english, chinese, said",
     [
-        ("Every bias starts at 0.", "初值都是 0。", "“…Every bias starts at 0.…” uses the term “bias”: expected 偏置、偏差"),
+        (
+            "Every bias starts at 0.",
+            "初值都是 0。",
+            "“…Every bias starts at 0.…” uses the term “bias”: expected 偏置、偏差",
+        ),
         ("Every bias starts at 0.", "偏移都从 0 开始，偏置也是。", "says 偏移 for “bias”: expected 偏置"),
         ("Gradient descent.", "沿梯度走。", "“gradient descent”: expected 梯度下降"),
         ("A perceptron.", "感知器，感知机。", "says 感知机 for “perceptron”: expected 感知器"),
@@ -206,12 +269,26 @@ def test_the_check_accepts(english, chinese):
     ],
 )
 def test_the_check_finds(english, chinese, said):
-    assert len(problems(english, chinese)) == 1 and said in problems(english, chinese)[0] and problems(english, chinese)[0].startswith("here: ")
+    assert (
+        len(problems(english, chinese)) == 1
+        and said in problems(english, chinese)[0]
+        and problems(english, chinese)[0].startswith("here: ")
+    )
 
 
 def test_a_finding_names_its_cell():
     def cell(language, text):
-        return {"cell_type": "markdown", "id": f"id-{language}", "metadata": {"tags": [f"lang-{language}"]}, "source": [text]}
+        return {
+            "cell_type": "markdown",
+            "id": f"id-{language}",
+            "metadata": {"tags": [f"lang-{language}"]},
+            "source": [text],
+        }
 
-    (problem,) = term_check.check_cells([cell("en", "The *learning rate* is `1`."), cell("zh", "*学习步长*为 `1`，学习率。")], "some.ipynb")
-    assert problem.where == "some.ipynb, cell 2 (id id-zh)" and "says 学习步长 for “learning rate”: expected 学习率" in problem.text
+    (problem,) = term_check.check_cells(
+        [cell("en", "The *learning rate* is `1`."), cell("zh", "*学习步长*为 `1`，学习率。")], "some.ipynb"
+    )
+    assert (
+        problem.where == "some.ipynb, cell 2 (id id-zh)"
+        and "says 学习步长 for “learning rate”: expected 学习率" in problem.text
+    )

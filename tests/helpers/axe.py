@@ -59,11 +59,16 @@ class Axe:
     def __init__(self, page, source):
         self.session = page.context.new_cdp_session(page)
         frame = self.session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        self.world = self.session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
+        self.world = self.session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})[
+            "executionContextId"
+        ]
         self._evaluate(source)
 
     def _evaluate(self, code):
-        done = self.session.send("Runtime.evaluate", {"expression": code, "contextId": self.world, "awaitPromise": True, "returnByValue": True})
+        done = self.session.send(
+            "Runtime.evaluate",
+            {"expression": code, "contextId": self.world, "awaitPromise": True, "returnByValue": True},
+        )
         assert "exceptionDetails" not in done, done["exceptionDetails"]
         return done["result"].get("value")
 

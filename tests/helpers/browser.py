@@ -16,8 +16,19 @@ NO_BROWSER = (
 OFF = (
     "RenderDocument",
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
-    *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
-    *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *(
+        "AimEnabled",
+        "AvoidCorsURLLoaderRestartOnRedirect",
+        "AvoidUnnecessaryBeforeUnloadCheckSync",
+        "DestroyProfileOnBrowserClose",
+    ),
+    *(
+        "HttpsFirstBalancedModeAutoEnable",
+        "HttpsUpgrades",
+        "MediaRouter",
+        "NetworkTimeServiceQuerying",
+        "OptimizationHints",
+    ),
     *("PaintHolding", "ThirdPartyStoragePartitioning", "Translate"),
 )
 
@@ -44,7 +55,14 @@ def launched():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--disable-features={','.join(OFF)}"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                f"--disable-features={','.join(OFF)}",
+            ],
         )
         if os.environ.get("COURSE_SLOW_PAGE"):
 

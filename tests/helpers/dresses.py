@@ -63,7 +63,9 @@ def _of_arrays(change):
 
 def _floats(kind):
     """Floats in another precision; whole numbers stay as they are."""
-    return _of_arrays(lambda value: np.asarray(value).astype(kind)[()] if np.asarray(value).dtype.kind == "f" else value)
+    return _of_arrays(
+        lambda value: np.asarray(value).astype(kind)[()] if np.asarray(value).dtype.kind == "f" else value
+    )
 
 
 def _generator(value):
@@ -86,7 +88,9 @@ _VALUES = {
     "float32": _floats("float32"),
     "float16": _floats("float16"),
     "float64": _of_arrays(lambda value: np.asarray(value).astype("float64")[()]),
-    "whole float as int": _of_arrays(lambda value: int(value) if _is_number(value) and float(value).is_integer() else value),
+    "whole float as int": _of_arrays(
+        lambda value: int(value) if _is_number(value) and float(value).is_integer() else value
+    ),
     "array of objects": _of_arrays(lambda value: value.astype(object) if _is_array(value) else value),
     "tensor of JAX": _of_arrays(lambda value: Array(np.asarray(value))),
     "tensor of PyTorch": _of_arrays(lambda value: Tensor(np.asarray(value))),
@@ -135,7 +139,9 @@ _FUNCTIONS = {
     "a lambda": _as_lambda,
     "other names": lambda function: _with_parameters(function, lambda name: f"my_{name}", None),
     "by name only": lambda function: _with_parameters(function, lambda name: name, inspect.Parameter.KEYWORD_ONLY),
-    "other names, by name only": lambda function: _with_parameters(function, lambda name: f"my_{name}", inspect.Parameter.KEYWORD_ONLY),
+    "other names, by name only": lambda function: _with_parameters(
+        function, lambda name: f"my_{name}", inspect.Parameter.KEYWORD_ONLY
+    ),
     "a partial": functools.partial,
     "in single precision": _in_single,
     "a class": _as_class,

@@ -6,7 +6,19 @@ import statistics
 
 from lessons import ROOT, code_cells
 
-TAGS = {"lang-en", "lang-zh", "claim", "exercise", "hint", "solution", "quiz", "first", "recipe", "hide-input", "nbval-check-output"}
+TAGS = {
+    "lang-en",
+    "lang-zh",
+    "claim",
+    "exercise",
+    "hint",
+    "solution",
+    "quiz",
+    "first",
+    "recipe",
+    "hide-input",
+    "nbval-check-output",
+}
 
 HINTS = {"lang-en": "Hint", "lang-zh": "提示"}  # what the line to click on says, before its number
 
@@ -45,7 +57,9 @@ def tags_are_those_of_the_design(lesson):
 def code_cells_are_short(lesson):
     cells = [c for c in code_cells(lesson) if "first" not in c["tags"]]
     lengths = [len(lines(c["source"])) for c in cells]
-    assert statistics.median(lengths) <= 6, f"median length of a code cell: expected at most 6 lines, got {statistics.median(lengths)}"
+    assert statistics.median(lengths) <= 6, (
+        f"median length of a code cell: expected at most 6 lines, got {statistics.median(lengths)}"
+    )
     for cell, length in zip(cells, lengths):
         limit = 30 if defines_a_model(cell["source"]) else 20
         assert length <= limit, f"{length} lines of code, expected at most {limit}: {cell['source'][:80]!r}"
@@ -74,16 +88,19 @@ def a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check(lesson):
 def a_solution_does_not_replace_the_learners_work(lesson):
     starters = {name for c in code_cells(lesson, "exercise") for name in names_bound(c["source"])}
     for cell in code_cells(lesson, "solution"):
-        assert not names_bound(cell["source"]) & starters, f"names bound by starter and solution alike in {cell['source'][:60]!r}"
+        assert not names_bound(cell["source"]) & starters, (
+            f"names bound by starter and solution alike in {cell['source'][:60]!r}"
+        )
 
 
 def a_claim_asserts(lesson):
     claims = code_cells(lesson, "claim")
     assert claims, "a lesson makes at least one claim that could fail"
     for cell in claims:
-        assert any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(cell["source"]))) or "assert_" in cell["source"], (
-            f"a cell tagged claim without an assertion: {cell['source'][:60]!r}"
-        )
+        assert (
+            any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(cell["source"])))
+            or "assert_" in cell["source"]
+        ), f"a cell tagged claim without an assertion: {cell['source'][:60]!r}"
 
 
 def a_lesson_has_a_quiz_and_a_bet(lesson):
@@ -116,18 +133,31 @@ def checked(cell):
 def folded(source, word):
     """Texts of the hints that a cell consists of, each in a <details> whose blank lines let JupyterLab and code hosts read Markdown inside; None for another form."""
     parts = re.split(r"\n\n(?=<details>\n)", source)
-    found = [re.fullmatch(rf"<details>\n<summary>{word} {n}</summary>\n\n(\S.*\S)\n\n</details>", part, re.S) for n, part in enumerate(parts, 1)]
+    found = [
+        re.fullmatch(rf"<details>\n<summary>{word} {n}</summary>\n\n(\S.*\S)\n\n</details>", part, re.S)
+        for n, part in enumerate(parts, 1)
+    ]
     return [match[1] for match in found] if all(found) else None
 
 
 def a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages(lesson):
     cells = lesson["cells"]
-    starters = [i for i, cell in enumerate(cells) if cell["cell_type"] == "code" and "exercise" in cell["tags"] and checked(cell)]
+    starters = [
+        i
+        for i, cell in enumerate(cells)
+        if cell["cell_type"] == "code" and "exercise" in cell["tags"] and checked(cell)
+    ]
     for i in starters:
         pair, after = cells[i + 1 : i + 3], cells[i + 3]
-        assert [cell["tags"] for cell in pair] == [{tag, "hint"} for tag in HINTS], f"expected a pair of hints under the starter of {checked(cells[i])}"
-        assert "solution" in after["tags"] and checked(after) == checked(cells[i]), f"expected the solution of {checked(cells[i])} under its hints"
+        assert [cell["tags"] for cell in pair] == [{tag, "hint"} for tag in HINTS], (
+            f"expected a pair of hints under the starter of {checked(cells[i])}"
+        )
+        assert "solution" in after["tags"] and checked(after) == checked(cells[i]), (
+            f"expected the solution of {checked(cells[i])} under its hints"
+        )
         english, chinese = (folded(cell["source"], word) for cell, word in zip(pair, HINTS.values()))
-        assert english and chinese and len(english) <= 2, f"{checked(cells[i])}: expected one or two hints in the form of CONTRIBUTING, received {pair[0]['source'][:80]!r}"
+        assert english and chinese and len(english) <= 2, (
+            f"{checked(cells[i])}: expected one or two hints in the form of CONTRIBUTING, received {pair[0]['source'][:80]!r}"
+        )
         assert len(english) == len(chinese), f"{checked(cells[i])}: expected as many hints in Chinese as in English"
     assert sum("hint" in cell["tags"] for cell in cells) == 2 * len(starters), "a hint away from a checked exercise"

@@ -18,7 +18,9 @@ class Reader:
         self.wrong = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)
-        self.page.on("request", lambda r: self.wrong.append(r.url) if not r.url.startswith(("file:", "blob:")) else None)
+        self.page.on(
+            "request", lambda r: self.wrong.append(r.url) if not r.url.startswith(("file:", "blob:")) else None
+        )
 
     def open(self):
         self.page.goto(self.address)

@@ -14,7 +14,11 @@ PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in 
 LESSONS = [page for page in PAGES if page.startswith("notebooks/")]
 NAMES = [*PAGES, "search"]  # with the page of the search's results, which is in no list
 # One page of each type, for what does not depend on a page's text; all of them where the published workflow sets COURSE_FULL.
-TYPES = NAMES if os.environ.get("COURSE_FULL") else [PAGES[0], "book/setup", "book/glossary", "book/progress", LESSONS[0], "search"]
+TYPES = (
+    NAMES
+    if os.environ.get("COURSE_FULL")
+    else [PAGES[0], "book/setup", "book/glossary", "book/progress", LESSONS[0], "search"]
+)
 
 
 @functools.cache
@@ -41,7 +45,12 @@ def note_troubles(page):
 
     page.on("request", on_request)
     # (a request that a navigation cuts off is no failure)
-    page.on("requestfailed", lambda request: "ERR_ABORTED" in request.failure or page.troubles.append(f"failed: {request.url} {request.failure}"))
+    page.on(
+        "requestfailed",
+        lambda request: (
+            "ERR_ABORTED" in request.failure or page.troubles.append(f"failed: {request.url} {request.failure}")
+        ),
+    )
     page.on("response", lambda answer: answer.status >= 400 and page.troubles.append(f"{answer.status}: {answer.url}"))
     page.on("console", lambda message: message.type == "error" and page.troubles.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
@@ -49,20 +58,29 @@ def note_troubles(page):
 
 def settle(page):
     """Wait until nothing more is loaded and what starts when it comes into sight has been in sight."""
-    page.evaluate("async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }")
+    page.evaluate(
+        "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
+    )
     page.wait_for_load_state("networkidle")
 
 
 def widgets_started(page):
     """Widgets start when they come near the window: go through the page once."""
-    page.evaluate("async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }")
-    page.wait_for_function("() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]'))")
+    page.evaluate(
+        "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
+    )
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]'))"
+    )
 
 
 def themed(page, theme):
     page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
     # widgets follow a moment later
-    page.wait_for_function("theme => [...document.querySelectorAll('.dlw[data-dlw-theme]')].every(el => el.dataset.dlwTheme === theme)", arg=theme)
+    page.wait_for_function(
+        "theme => [...document.querySelectorAll('.dlw[data-dlw-theme]')].every(el => el.dataset.dlwTheme === theme)",
+        arg=theme,
+    )
 
 
 def overflowing(page):

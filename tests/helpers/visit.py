@@ -38,7 +38,9 @@ class Visit:
 
     def __init__(self, chromium, site, edition, name):
         self.edition, self.name, self.lesson = edition, name, name in LESSONS
-        self.context = chromium.new_context(viewport={"width": WIDE[0], "height": WIDE[1]}, locale="en-US", reduced_motion="reduce")
+        self.context = chromium.new_context(
+            viewport={"width": WIDE[0], "height": WIDE[1]}, locale="en-US", reduced_motion="reduce"
+        )
         self.page = self.context.new_page()
         share_storage(self.page, (site / "404.html").as_uri())
         note_troubles(self.page)

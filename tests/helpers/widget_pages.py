@@ -26,5 +26,10 @@ def frames():
         ax.plot([0, k if way == "up" else -k], color="#757575")
         return fig
 
-    return explore(draw, k=[1, 2, 3], way=["up", "down"], labels={"k": ("slope", "斜率"), "way": ("way", "方向")},
-                   alt={"en": "a line of slope {k} going {way}", "zh": "斜率为 {k} 的直线（{way}）"})
+    return explore(
+        draw,
+        k=[1, 2, 3],
+        way=["up", "down"],
+        labels={"k": ("slope", "斜率"), "way": ("way", "方向")},
+        alt={"en": "a line of slope {k} going {way}", "zh": "斜率为 {k} 的直线（{way}）"},
+    )

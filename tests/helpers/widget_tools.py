@@ -25,8 +25,13 @@ def run_js(node, folder, name, code, data=None):
             return {"$bytes": base64.b64encode(value).decode()}
         raise TypeError(type(value))
 
-    done = subprocess.run([node, CALL, module], input=json.dumps({"code": code, "data": data}, default=plain), capture_output=True,
-                          text=True, encoding="utf8")
+    done = subprocess.run(
+        [node, CALL, module],
+        input=json.dumps({"code": code, "data": data}, default=plain),
+        capture_output=True,
+        text=True,
+        encoding="utf8",
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -83,7 +83,13 @@ def test_every_exercise_has_answers_and_every_answer_an_exercise(lesson):
     assert not few, f"expected at least three typical wrong answers, found {few}"
 
 
-NAMES_FIRST = {"NotAttempted", "expect_equal", "one_array", "one_number", "several"}  # pairs in their arguments are no feedback, or no answer's
+NAMES_FIRST = {
+    "NotAttempted",
+    "expect_equal",
+    "one_array",
+    "one_number",
+    "several",
+}  # pairs in their arguments are no feedback, or no answer's
 
 
 def sentences(path):
@@ -100,7 +106,12 @@ def sentences(path):
 
     tree = ast.parse(path.read_text("utf8"))
     praise = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Return)}
-    named = {id(argument) for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NAMES_FIRST for argument in node.args}
+    named = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NAMES_FIRST
+        for argument in node.args
+    }
     for node in ast.walk(tree):
         parts = node.elts if isinstance(node, ast.Tuple) else node.args if isinstance(node, ast.Call) else ()
         for en, zh in zip(parts, parts[1:]):
@@ -112,14 +123,20 @@ def sentences(path):
 
 @pytest.mark.parametrize("lesson", ANSWERS)
 def test_every_sentence_of_a_check_is_said_to_some_wrong_answer(lesson):
-    said = [judged(id, case[0]).en for id, case in (param.values for param in cases("WRONG")) if id.startswith(f"{lesson}.")]
-    silent = [found for found in sentences(find_beside(lesson, ".checks.py")) if not any(re.match(found, en) for en in said)]
+    said = [
+        judged(id, case[0]).en for id, case in (param.values for param in cases("WRONG")) if id.startswith(f"{lesson}.")
+    ]
+    silent = [
+        found for found in sentences(find_beside(lesson, ".checks.py")) if not any(re.match(found, en) for en in said)
+    ]
     assert not silent, "add wrong answers that get these sentences:\n" + "\n".join(silent)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lesson_key)
 def test_every_lesson_has_answers(path):
-    old = ROOT / "tests" / "lessons" / f"test_checks_{lesson_key(path).replace('-', '_')}.py"  # those that are not converted yet
+    old = (
+        ROOT / "tests" / "lessons" / f"test_checks_{lesson_key(path).replace('-', '_')}.py"
+    )  # those that are not converted yet
     assert lesson_key(path) in ANSWERS or old.exists()
 
 

@@ -11,7 +11,7 @@ from utils.exercises.registry import find
 from utils.lessons import find_beside, load_beside
 
 LESSON = ROOT / "notebooks" / "01-concepts" / "06-backpropagation.ipynb"
-SEEDS = range(1000, 1060)   # other graphs than those in the lesson
+SEEDS = range(1000, 1060)  # other graphs than those in the lesson
 
 
 def recipe_cells():
@@ -43,8 +43,14 @@ def by_tensorflow(lesson, graph, leaves):
     import tensorflow as tf
 
     operations = {
-        "add": tf.add, "multiply": tf.multiply, "matmul": tf.matmul, "relu": tf.nn.relu, "exp": tf.exp, "log": tf.math.log,
-        "sum rows": lambda a: tf.reduce_sum(a, 0, keepdims=True), "sum columns": lambda a: tf.reduce_sum(a, 1, keepdims=True),
+        "add": tf.add,
+        "multiply": tf.multiply,
+        "matmul": tf.matmul,
+        "relu": tf.nn.relu,
+        "exp": tf.exp,
+        "log": tf.math.log,
+        "sum rows": lambda a: tf.reduce_sum(a, 0, keepdims=True),
+        "sum columns": lambda a: tf.reduce_sum(a, 1, keepdims=True),
     }
     variables = [tf.Variable(leaf) for leaf in leaves]
     with tf.GradientTape() as tape:
@@ -57,8 +63,14 @@ def by_jax(lesson, graph, leaves):
     with jax.enable_x64(True):
         jnp = jax.numpy
         operations = {
-            "add": jnp.add, "multiply": jnp.multiply, "matmul": jnp.matmul, "relu": jax.nn.relu, "exp": jnp.exp, "log": jnp.log,
-            "sum rows": lambda a: a.sum(0, keepdims=True), "sum columns": lambda a: a.sum(1, keepdims=True),
+            "add": jnp.add,
+            "multiply": jnp.multiply,
+            "matmul": jnp.matmul,
+            "relu": jax.nn.relu,
+            "exp": jnp.exp,
+            "log": jnp.log,
+            "sum rows": lambda a: a.sum(0, keepdims=True),
+            "sum columns": lambda a: a.sum(1, keepdims=True),
         }
         gradient = jax.grad(lambda arrays: lesson["evaluate"](graph, arrays, operations).sum())
         return [np.asarray(g) for g in gradient([jnp.asarray(leaf) for leaf in leaves])]
@@ -66,14 +78,23 @@ def by_jax(lesson, graph, leaves):
 
 def equal(ours, theirs, tolerance=1e-9):
     """Relative to the largest entry: an entry may be the small difference of large shares."""
-    return all(a.shape == b.shape and np.abs(a - b).max() <= tolerance * max(np.abs(b).max(), 1e-300) for a, b in zip(ours, theirs, strict=True))
+    return all(
+        a.shape == b.shape and np.abs(a - b).max() <= tolerance * max(np.abs(b).max(), 1e-300)
+        for a, b in zip(ours, theirs, strict=True)
+    )
 
 
 def test_the_engine_has_at_most_sixty_lines():
-    engine = [source for source in recipe_cells() if "random_graph" not in source and "NUMPY" not in source and "evaluate" not in source]
+    engine = [
+        source
+        for source in recipe_cells()
+        if "random_graph" not in source and "NUMPY" not in source and "evaluate" not in source
+    ]
     lines = [line for source in engine for line in source.splitlines() if line.strip()]
     assert 30 < len(lines) <= 60
-    defined = {node.name for source in engine for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
+    defined = {
+        node.name for source in engine for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)
+    }
     assert defined >= {"add", "multiply", "matmul", "relu", "exp", "log", "total", "backward"}
 
 
@@ -149,7 +170,7 @@ def test_random_graphs_find_the_classic_mistakes(lesson, mistake):
         graph, leaves = random_case(lesson, seed)
         try:
             found += not equal(by_engine(lesson, graph, leaves), right[seed])
-        except ValueError:   # shapes that no longer fit
+        except ValueError:  # shapes that no longer fit
             found += 1
     assert found >= len(SEEDS) // 4
 
@@ -182,7 +203,12 @@ def test_divide_takes_answers_that_use_the_operations_of_the_engine(lesson):
     def inverse(b):
         return Node(1 / b.value, (b, lambda g: -g / b.value**2))
 
-    for answer in (lambda a, b: a * inverse(b), lambda a, b: inverse(b) * a, lambda a, b: multiply(a, inverse(b)), lambda a, b: (a + a) * inverse(b + b)):
+    for answer in (
+        lambda a, b: a * inverse(b),
+        lambda a, b: inverse(b) * a,
+        lambda a, b: multiply(a, inverse(b)),
+        lambda a, b: (a + a) * inverse(b + b),
+    ):
         assert divided(answer).passed
 
 
@@ -194,7 +220,9 @@ def test_a_rule_that_is_still_open_is_not_attempted(lesson):
 
 
 def test_the_praise_for_counting_multiplications_names_the_right_ratios():
-    count = load_beside(find_beside("backpropagation", ".answers.py")).RIGHT["jacobian"][1]   # the one that multiplies out
+    count = load_beside(find_beside("backpropagation", ".answers.py")).RIGHT["jacobian"][
+        1
+    ]  # the one that multiplies out
     forward, reverse = count([784, 32, 10, 1])
     assert reverse / forward == pytest.approx(1 / 10, rel=0.05)
     forward, reverse = count([1, 32, 10, 784])

@@ -15,4 +15,6 @@ def test_the_numbers_of_exercise_5_are_those_of_the_network():
     free = sum(int(np.prod(w.shape)) for w in net.trainable_weights)
     net.layers[0].trainable = False
     frozen = sum(int(np.prod(w.shape)) for w in net.trainable_weights)
-    assert judge("feature-extraction.trainable", find("feature-extraction.trainable"), {"frozen": frozen, "free": free}).passed
+    assert judge(
+        "feature-extraction.trainable", find("feature-extraction.trainable"), {"frozen": frozen, "free": free}
+    ).passed

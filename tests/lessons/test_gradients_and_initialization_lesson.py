@@ -24,7 +24,11 @@ def test_only_uniform_weights_are_praised_as_uniform(answers):
         return "uniform" in result.en
 
     assert is_called_uniform(answers.uniform())
-    for other in (answers.normal(), answers.cut_off(correction=0.8796), lambda i, o, rng: rng.choice([-1, 1], (i, o)) * np.sqrt(2 / i)):
+    for other in (
+        answers.normal(),
+        answers.cut_off(correction=0.8796),
+        lambda i, o, rng: rng.choice([-1, 1], (i, o)) * np.sqrt(2 / i),
+    ):
         assert not is_called_uniform(other)
 
 

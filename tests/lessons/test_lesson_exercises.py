@@ -10,13 +10,18 @@ import re
 from unittest import mock
 
 import pytest
-from lesson_form import a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages, calls, checked, folded
+from lesson_form import (
+    a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages,
+    calls,
+    checked,
+    folded,
+)
 from lessons import LESSONS, NAMES, ROOT, code_cells, load
 
-from utils.lessons import lesson_key
 from utils import exercises
-from utils.quiz import file as quizfile
 from utils import quiz as quizzes
+from utils.lessons import lesson_key
+from utils.quiz import file as quizfile
 
 STATUS = re.compile(r'data-exercise="([^"]+)" data-status="([^"]+)"')
 CHECKS = [id for id in exercises.known_exercises() if not id.startswith("sample.")]  # those of other tests
@@ -86,7 +91,11 @@ def test_starters_and_solutions_name_the_same_exercises_each_once(path):
 
 def says_solution(cell):
     """For each check of a cell whether it says `solution=True`, and nothing else by name."""
-    calls = [node for node in ast.walk(ast.parse(cell["source"])) if isinstance(node, ast.Call) and ast.unparse(node.func) == "check"]
+    calls = [
+        node
+        for node in ast.walk(ast.parse(cell["source"]))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "check"
+    ]
     return [[ast.unparse(keyword) for keyword in node.keywords] == ["solution=True"] for node in calls]
 
 
@@ -166,9 +175,21 @@ def raises(*inputs, **keywords):
 
 
 NONSENSE = {
-    "object": object(), "number": 3.5, "minus one": -1, "text": "text", "empty list": [], "numbers": [1, 2, 3], "dict": {1: "a"},
-    "function of zero": returns(0), "function of text": returns("text"), "function of nothing": returns(()), "function of a list": returns([1, 2]),
-    "function of pairs": returns((1, 2)), "function of an object": returns(object()), "raises": raises, "class": dict,
+    "object": object(),
+    "number": 3.5,
+    "minus one": -1,
+    "text": "text",
+    "empty list": [],
+    "numbers": [1, 2, 3],
+    "dict": {1: "a"},
+    "function of zero": returns(0),
+    "function of text": returns("text"),
+    "function of nothing": returns(()),
+    "function of a list": returns([1, 2]),
+    "function of pairs": returns((1, 2)),
+    "function of an object": returns(object()),
+    "raises": raises,
+    "class": dict,
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 import record
 from lessons import LESSONS, NAMES, ROOT, code_cells, load
 
-LONGER = {"resnet": 120}   # seconds; what trains a residual network on two cores
+LONGER = {"resnet": 120}  # seconds; what trains a residual network on two cores
 
 
 @pytest.fixture(params=LESSONS, ids=NAMES)
@@ -88,7 +88,9 @@ def test_what_is_beside_a_lesson_holds_no_placeholder():
 def test_recorded_outputs_are_small():
     for path in LESSONS:
         weight = record.weight_kb(path.read_text("utf8"))
-        assert weight <= record.LIMIT_KB, f"{path.name}: {weight} KB without its network, expected at most {record.LIMIT_KB}"
+        assert weight <= record.LIMIT_KB, (
+            f"{path.name}: {weight} KB without its network, expected at most {record.LIMIT_KB}"
+        )
 
 
 @pytest.mark.slow
@@ -98,8 +100,21 @@ def test_a_lesson_on_jax_gives_what_it_gives_on_tensorflow(tmp_path):
     environment.update(KERAS_BACKEND="jax", PYTHONPATH=str(ROOT))
     notebook = ROOT / "notebooks" / "05-cnn" / "03-lenet.ipynb"
     done = subprocess.run(
-        [sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute", str(notebook), "--output-dir", str(tmp_path)],
-        env=environment, capture_output=True, text=True,
+        [
+            sys.executable,
+            "-m",
+            "jupyter",
+            "nbconvert",
+            "--to",
+            "notebook",
+            "--execute",
+            str(notebook),
+            "--output-dir",
+            str(tmp_path),
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     outputs = (tmp_path / "03-lenet.ipynb").read_text("utf8")

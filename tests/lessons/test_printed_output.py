@@ -5,9 +5,11 @@ import re
 import pytest
 from lessons import LESSONS, NAMES, load
 
-MOST_WORDS = 5   # one after another, with a single space between them
+MOST_WORDS = 5  # one after another, with a single space between them
 VERBS = {"are", "was", "were", "has", "have", "does", "they", "them"}
-REMEDY = "say it in both languages (utils.bilingual.say), or print a short label and numbers, three spaces between columns"
+REMEDY = (
+    "say it in both languages (utils.bilingual.say), or print a short label and numbers, three spaces between columns"
+)
 
 
 def sentences(text):
@@ -21,12 +23,29 @@ def sentences(text):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_prints_labels_and_numbers_and_no_sentences(name):
     cells = [cell for cell in load(LESSONS[NAMES.index(name)])["cells"] if cell["cell_type"] == "code"]
-    printed = [(number, cell["id"], "".join(output["text"])) for number, cell in enumerate(cells) for output in cell["outputs"] if output.get("name") == "stdout"]
-    assert [f"code cell {number} ({id}) prints {line!r}: {REMEDY}" for number, id, text in printed for line in sentences(text)] == []
+    printed = [
+        (number, cell["id"], "".join(output["text"]))
+        for number, cell in enumerate(cells)
+        for output in cell["outputs"]
+        if output.get("name") == "stdout"
+    ]
+    assert [
+        f"code cell {number} ({id}) prints {line!r}: {REMEDY}"
+        for number, id, text in printed
+        for line in sentences(text)
+    ] == []
 
 
-@pytest.mark.parametrize("line, sentence", [
-    ("the loss falls with every step that we take", True), ("84 mistakes, 18 of them with a probability above 90 %", True), ("nine slopes are right", True),
-    ("accuracy 97.5%   validation loss 0.08", False), ("plain      mistakes in training   1.7%   gap to validation   3.2%", False), ("[1. 2. 3.]", False)])
+@pytest.mark.parametrize(
+    "line, sentence",
+    [
+        ("the loss falls with every step that we take", True),
+        ("84 mistakes, 18 of them with a probability above 90 %", True),
+        ("nine slopes are right", True),
+        ("accuracy 97.5%   validation loss 0.08", False),
+        ("plain      mistakes in training   1.7%   gap to validation   3.2%", False),
+        ("[1. 2. 3.]", False),
+    ],
+)
 def test_a_sentence_is_told_from_a_row_of_labels(line, sentence):
     assert bool(list(sentences(line))) == sentence

@@ -7,7 +7,10 @@ from utils.exercises.registry import find
 from utils.models import residual_block
 
 
-@pytest.mark.parametrize("given", [(64, 64, "basic"), (64, 128, "basic"), (256, 64, "bottleneck"), (64, 64, "bottleneck"), (16, 4, "bottleneck")])
+@pytest.mark.parametrize(
+    "given",
+    [(64, 64, "basic"), (64, 128, "basic"), (256, 64, "bottleneck"), (64, 64, "bottleneck"), (16, 4, "bottleneck")],
+)
 def test_the_expected_count_is_that_of_a_real_block(given):
     import keras
 

@@ -60,7 +60,9 @@ def test_axe_finds_nothing_beside_the_editions_and_in_what_a_reader_fills(page, 
         page.goto((site / edition / f"{LESSONS[0]}.html").as_uri())
         judge = Axe(page, axe)
         themed(page, theme)
-        page.wait_for_function("document.documentElement.dataset.paint === undefined")  # nothing moves away from under the pointer
+        page.wait_for_function(
+            "document.documentElement.dataset.paint === undefined"
+        )  # nothing moves away from under the pointer
         page.locator("a.course-term").first.hover()
         page.locator(".course-term-popup").wait_for()
         assert judge.run(include=[".course-term-popup", "a.course-term"]) == []
@@ -79,11 +81,22 @@ def test_axe_finds_nothing_beside_the_editions_and_in_what_a_reader_fills(page, 
         page.evaluate("localStorage.clear()")
 
 
-@pytest.mark.parametrize("pale", ["article p", "article .cell_input .highlight .k", "article .cell_input .highlight .mi", "article .cell_input .highlight pre"])
+@pytest.mark.parametrize(
+    "pale",
+    [
+        "article p",
+        "article .cell_input .highlight .k",
+        "article .cell_input .highlight .mi",
+        "article .cell_input .highlight pre",
+    ],
+)
 def test_axe_would_find_a_defect_in_text_and_in_each_kind_of_code_and_leaves_the_page_as_it_was(page, site, axe, pale):
     page.goto((site / f"en/{LESSONS[0]}.html").as_uri())
     widgets_started(page)
-    page.evaluate("pale => { for (const el of document.querySelectorAll(pale)) el.style.setProperty('color', '#bbb', 'important'); }", pale)
+    page.evaluate(
+        "pale => { for (const el of document.querySelectorAll(pale)) el.style.setProperty('color', '#bbb', 'important'); }",
+        pale,
+    )
     before = page.evaluate("document.body.innerHTML")
     found = Axe(page, axe).run()
     assert found and all("color-contrast" in text for text in found), found
@@ -97,21 +110,32 @@ def test_a_box_that_scrolls_is_reached_by_keyboard_and_has_a_name(page, site):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto((site / f"zh/{LESSONS[0]}.html").as_uri())
     page.wait_for_function("document.querySelector('article pre[tabindex=\"0\"]')")
-    names = page.evaluate("[...document.querySelectorAll('article [tabindex=\"0\"][role=group]')].map(box => box.getAttribute('aria-label'))")
+    names = page.evaluate(
+        "[...document.querySelectorAll('article [tabindex=\"0\"][role=group]')].map(box => box.getAttribute('aria-label'))"
+    )
     assert names and set(names) <= {"代码，可横向滚动", "输出，可横向滚动", "表格，可横向滚动", "公式，可横向滚动"}
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.wait_for_function("n => document.querySelectorAll('article [tabindex=\"0\"][role=group]').length < n", arg=len(names))
+    page.wait_for_function(
+        "n => document.querySelectorAll('article [tabindex=\"0\"][role=group]').length < n", arg=len(names)
+    )
 
 
 def test_with_forced_colours_what_is_pressed_chosen_or_current_is_still_told_apart(chromium, site):
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, forced_colors="active", reduced_motion="reduce")
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, forced_colors="active", reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto((site / f"en/{LESSONS[-1]}.html").as_uri())
     widgets_started(page)
-    looks = page.evaluate("['true', 'false'].map(on => getComputedStyle(document.querySelector(`.dlw button[data-map][aria-pressed=\"${on}\"]`)).backgroundColor)")
+    looks = page.evaluate(
+        "['true', 'false'].map(on => getComputedStyle(document.querySelector(`.dlw button[data-map][aria-pressed=\"${on}\"]`)).backgroundColor)"
+    )
     assert looks[0] != looks[1]
     current = "getComputedStyle(document.querySelector('nav.bd-links li.current.active > a')).outlineStyle"
     assert page.evaluate(current) == "solid"
     icon = "getComputedStyle(document.querySelector('.bd-header-article .course-icon--search')).backgroundColor"
-    assert page.evaluate(icon) not in ("rgba(0, 0, 0, 0)", page.evaluate("getComputedStyle(document.body).backgroundColor")), "icons are drawn by their background"
+    assert page.evaluate(icon) not in (
+        "rgba(0, 0, 0, 0)",
+        page.evaluate("getComputedStyle(document.body).backgroundColor"),
+    ), "icons are drawn by their background"
     context.close()

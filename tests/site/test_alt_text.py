@@ -31,9 +31,13 @@ def test_alt_text_is_in_the_editions_language_and_says_what_is_seen(site, editio
             wrong.append(f"{name}: too short: {alt!r}")
         if bool(CHINESE.search(alt)) != (edition == "zh"):
             wrong.append(f"{name}: in the other language: {alt!r}")
-        if re.match(r"(figure|image|picture|plot|chart|graph of|图片?|图像|示意图)\s*\d*[.。:：]?$", alt, re.IGNORECASE):
+        if re.match(
+            r"(figure|image|picture|plot|chart|graph of|图片?|图像|示意图)\s*\d*[.。:：]?$", alt, re.IGNORECASE
+        ):
             wrong.append(f"{name}: only says that it is a picture: {alt!r}")
-        if alt == next_sentence or (image.find_parent("figure") and alt == image.find_parent("figure").get_text(" ", strip=True)):
+        if alt == next_sentence or (
+            image.find_parent("figure") and alt == image.find_parent("figure").get_text(" ", strip=True)
+        ):
             wrong.append(f"{name}: repeats the text beside it: {alt!r}")
     assert seen >= 20 and wrong == []
 
@@ -88,14 +92,20 @@ def test_the_headers_of_a_pandas_table_say_what_they_head():
     html = pandas.DataFrame({"loss": [0.5, 0.25], "epoch": [1, 2]}, index=["a", "b"]).to_html()
     soup = BeautifulSoup(accessible(f"<div>{html}</div><table><tr><th>x</th></tr></table>", "en"), "html.parser")
     table, other = soup.select("table")
-    assert [(th.get_text(), th["scope"]) for th in table.select("th")] == [("loss", "col"), ("epoch", "col"), ("a", "row"), ("b", "row")]
+    assert [(th.get_text(), th["scope"]) for th in table.select("th")] == [
+        ("loss", "col"),
+        ("epoch", "col"),
+        ("a", "row"),
+        ("b", "row"),
+    ]
     assert len(table.select("tr")[0].find_all(["td", "th"])) == 3 and not other.th.get("scope")
 
 
 def test_chinese_on_an_english_page_is_marked_and_code_is_left_alone():
+    from types import SimpleNamespace
+
     from docutils import nodes
     from docutils.core import publish_doctree
-    from types import SimpleNamespace
 
     from editions.pages.access import foreign, mark_chinese
 

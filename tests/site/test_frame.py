@@ -35,17 +35,25 @@ def test_on_a_narrow_screen_a_drawer_opens_closes_by_escape_and_gives_the_focus_
     expect(tab.locator(link).first).to_be_hidden()
     assert button.evaluate("element => element === document.activeElement")
     tab.set_viewport_size({"width": 1280, "height": 740})
-    expect(tab.locator(f"#pst-{side}-sidebar {link}").first).to_be_visible()  # the drawer gave back what it had borrowed
+    expect(
+        tab.locator(f"#pst-{side}-sidebar {link}").first
+    ).to_be_visible()  # the drawer gave back what it had borrowed
     assert tab.troubles == []
 
 
 @pytest.mark.parametrize("fragment", ["", "#exercises"])
-def test_after_the_first_screen_the_whole_page_is_laid_out_and_a_section_that_is_asked_for_is_shown(tab, address, fragment):
+def test_after_the_first_screen_the_whole_page_is_laid_out_and_a_section_that_is_asked_for_is_shown(
+    tab, address, fragment
+):
     tab.goto(address(f"en/{LESSONS[0]}.html") + fragment)
     tab.wait_for_function("() => document.documentElement.dataset.paint === undefined")
-    assert tab.evaluate("[...document.querySelectorAll('article > section > section')].every(section => getComputedStyle(section).contentVisibility === 'visible')")
+    assert tab.evaluate(
+        "[...document.querySelectorAll('article > section > section')].every(section => getComputedStyle(section).contentVisibility === 'visible')"
+    )
     if fragment:
-        tab.wait_for_function("() => { const { top } = document.querySelector(':target').getBoundingClientRect(); return top > -5 && top < innerHeight / 2; }")
+        tab.wait_for_function(
+            "() => { const { top } = document.querySelector(':target').getBoundingClientRect(); return top > -5 && top < innerHeight / 2; }"
+        )
 
 
 def test_an_open_drawer_gives_way_when_the_window_grows(tab, site):
@@ -64,7 +72,9 @@ def test_a_link_in_the_drawer_of_the_page_s_contents_closes_it_and_leads_to_the_
     tab.locator("#pst-page-toc-nav a").nth(3).click()
     tab.wait_for_function("() => !document.querySelector('#pst-secondary-sidebar-modal').open")
     assert tab.evaluate("decodeURIComponent(location.hash)") != ""
-    tab.wait_for_function("() => { const box = document.querySelector(':target').getBoundingClientRect(); return box.top > -5 && box.top < innerHeight / 2; }")
+    tab.wait_for_function(
+        "() => { const box = document.querySelector(':target').getBoundingClientRect(); return box.top > -5 && box.top < innerHeight / 2; }"
+    )
 
 
 def test_the_contents_of_the_page_mark_the_section_that_is_read(tab, site):
@@ -74,11 +84,16 @@ def test_the_contents_of_the_page_mark_the_section_that_is_read(tab, site):
         section = tab.locator("article section section[id]").nth(number)
         section.evaluate("element => element.scrollIntoView()")
         name = section.get_attribute("id")
-        tab.wait_for_function("name => document.querySelector('#pst-page-toc-nav a[aria-current]')?.hash === '#' + encodeURIComponent(name)", arg=name)
+        tab.wait_for_function(
+            "name => document.querySelector('#pst-page-toc-nav a[aria-current]')?.hash === '#' + encodeURIComponent(name)",
+            arg=name,
+        )
     assert tab.locator("#pst-page-toc-nav a[aria-current]").count() == 1
 
 
-@pytest.mark.parametrize("edition, words", [("en", {"light", "dark", "as the system"}), ("zh", {"浅色", "深色", "跟随系统"})])
+@pytest.mark.parametrize(
+    "edition, words", [("en", {"light", "dark", "as the system"}), ("zh", {"浅色", "深色", "跟随系统"})]
+)
 def test_the_theme_button_says_what_is_chosen(tab, site, edition, words):
     tab.goto((site / f"{edition}/{PAGES[0]}.html").as_uri())
     button = tab.locator(".theme-switch-button")
@@ -102,7 +117,9 @@ def test_what_is_wider_than_its_box_can_be_scrolled_by_keyboard(tab, site):
 
 
 def test_storage_that_is_forbidden_breaks_nothing(tab, site):
-    tab.add_init_script("for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('forbidden', 'SecurityError'); } });")
+    tab.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('forbidden', 'SecurityError'); } });"
+    )
     tab.goto((site / f"en/{LESSONS[0]}.html").as_uri())
     settle(tab)
     tab.locator(".theme-switch-button").click()
@@ -114,7 +131,10 @@ def test_storage_that_is_forbidden_breaks_nothing(tab, site):
 # ---- wrong addresses
 
 
-@pytest.mark.parametrize("path, edition", [("zh/notebooks/07-other/12-lenet.html", "zh"), ("en/lenet", "en"), ("en/a/b/c/03-lenet.ipynb", "en")])
+@pytest.mark.parametrize(
+    "path, edition",
+    [("zh/notebooks/07-other/12-lenet.html", "zh"), ("en/lenet", "en"), ("en/a/b/c/03-lenet.ipynb", "en")],
+)
 def test_a_chapter_that_moved_is_found_by_its_name_at_any_depth(tab, server, path, edition):
     tab.goto(f"{server}/{path}")
     assert tab.evaluate("document.documentElement.lang").startswith(edition)
@@ -147,7 +167,10 @@ def test_every_page_leads_to_a_report_an_edit_and_the_citation(tab, site, editio
     for name in PAGES:
         page = (site / edition / f"{name}.html").read_text("utf-8")
         links = page[page.index('class="course-page-links') :].split("</nav>")[0]
-        assert f"title=%5B{edition}%5D%20{name.replace('/', '%2F')}" in links and f"{edition}%2F{name.replace('/', '%2F')}.html" in links, name
+        assert (
+            f"title=%5B{edition}%5D%20{name.replace('/', '%2F')}" in links
+            and f"{edition}%2F{name.replace('/', '%2F')}.html" in links
+        ), name
         assert f"/main/{name}." in links and "cite.html" in links or name == "book/cite", name
 
 
@@ -156,6 +179,8 @@ def test_every_page_leads_to_a_report_an_edit_and_the_citation(tab, site, editio
 
 def test_a_page_without_formulas_has_their_commonest_fonts_ready_for_the_next(tab, address):
     tab.goto(address(f"en/{PAGES[1]}.html"))
-    loaded = "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family.replaceAll('\"', ''))"
+    loaded = (
+        "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family.replaceAll('\"', ''))"
+    )
     tab.wait_for_function(f"() => ['KaTeX_Main', 'KaTeX_Math'].every(name => {loaded}.includes(name))")
     assert tab.troubles == []

@@ -9,7 +9,9 @@ from site_pages import EDITIONS, LESSONS, NAMES, TYPES, overflowing, settle, the
 from visit import BEYOND, PAPER, PHONE, SHOWN, Visit, each_page
 
 # (The lessons come first in both lists: pytest orders by number, so that all tests of a visit follow each other.)
-all_pages = pytest.mark.parametrize("visit", each_page([*LESSONS, *(name for name in NAMES if name not in LESSONS)]), indirect=True)
+all_pages = pytest.mark.parametrize(
+    "visit", each_page([*LESSONS, *(name for name in NAMES if name not in LESSONS)]), indirect=True
+)
 lessons = pytest.mark.parametrize("visit", each_page(LESSONS), indirect=True)
 
 # Everything unfolded and every question answered, so that axe sees each text once; then the frames that come when they are in sight.
@@ -52,7 +54,9 @@ def test_the_skip_link_comes_first_and_leads_past_the_contents(visit):
 def test_what_has_the_focus_is_in_sight_and_every_stop_has_a_name_and_a_ring(visit):
     """Focus order, focus visible (2.4.7), not obscured (2.4.11), names (4.1.2): Tab through the page."""
     page = visit.at()
-    stops = page.evaluate("document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]').length")
+    stops = page.evaluate(
+        "document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]').length"
+    )
     page.evaluate("document.activeElement?.blur(); scrollTo(0, 0);")
     troubles, seen = [], 0
     for key in ("Tab", "Shift+Tab"):
@@ -98,8 +102,15 @@ def test_headings_are_in_order_landmarks_of_a_kind_have_names_and_headers_a_scop
     levels = page.evaluate("[...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')].map(h => +h.tagName[1])")
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
-    assert page.evaluate("[...document.querySelectorAll('nav')].every(nav => nav.getAttribute('aria-label') || nav.getAttribute('aria-labelledby'))")
-    assert page.evaluate("[...document.querySelectorAll('main th')].filter(th => !th.scope || !th.textContent.trim()).length") == 0
+    assert page.evaluate(
+        "[...document.querySelectorAll('nav')].every(nav => nav.getAttribute('aria-label') || nav.getAttribute('aria-labelledby'))"
+    )
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('main th')].filter(th => !th.scope || !th.textContent.trim()).length"
+        )
+        == 0
+    )
 
 
 @all_pages
@@ -122,7 +133,9 @@ def test_a_page_says_its_language_and_so_does_text_in_the_other_one(visit):
 
 @lessons
 def test_with_reduced_motion_nothing_moves(visit):
-    moving = visit.at().evaluate("document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 20).map(a => a.effect.target.className)")
+    moving = visit.at().evaluate(
+        "document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 20).map(a => a.effect.target.className)"
+    )
     assert moving == []
 
 
@@ -156,9 +169,17 @@ def test_a_page_fits_a_small_screen(visit):
 def test_nothing_is_wider_than_the_paper_and_no_bar_or_button_is_printed(visit):
     with visit.printed() as page:
         assert page.evaluate(BEYOND, PAPER[0]) == []
-        scrolling = page.evaluate("[...document.querySelectorAll('article pre, article .cell_output .output')].filter(el => el.checkVisibility() && el.scrollWidth > el.clientWidth + 1 && getComputedStyle(el).overflowX !== 'visible').map(el => el.innerText.slice(0, 80))")
+        scrolling = page.evaluate(
+            "[...document.querySelectorAll('article pre, article .cell_output .output')].filter(el => el.checkVisibility() && el.scrollWidth > el.clientWidth + 1 && getComputedStyle(el).overflowX !== 'visible').map(el => el.innerText.slice(0, 80))"
+        )
         assert scrolling == [], "what scrolls on the screen is cut off on paper"
-        assert page.evaluate(SHOWN, ".course-copy, .headerlink, .bd-header-article *, .bd-sidebar-primary *, .bd-sidebar-secondary *, .course-links *, .prev-next-footer *, .skip-link, dialog") == []
+        assert (
+            page.evaluate(
+                SHOWN,
+                ".course-copy, .headerlink, .bd-header-article *, .bd-sidebar-primary *, .bd-sidebar-secondary *, .course-links *, .prev-next-footer *, .skip-link, dialog",
+            )
+            == []
+        )
         assert page.evaluate(SHOWN, ".course-form button, .course-form input[type=range]") == []
         assert page.evaluate(SHOWN, "h1") != [], "the title"
 
@@ -250,7 +271,10 @@ def test_a_page_of_320_pixels_scrolls_in_one_direction_with_the_readers_own_spac
     page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
     assert overflowing(page) == []
     spacing = "main :not(.katex *, svg *) { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } main p { margin-bottom: 2em !important; }"
-    page.evaluate("text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }", spacing)
+    page.evaluate(
+        "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }",
+        spacing,
+    )
     assert overflowing(page) == [], "with spacing"
     assert clipped(page) == []
 

@@ -14,7 +14,9 @@ LESSON = "notebooks/05-cnn/03-lenet"
 @pytest.fixture(scope="module")
 def paper(chromium, site):
     """paper(edition, name): the page as it is printed from a dark window."""
-    context = chromium.new_context(viewport={"width": PAPER[0], "height": PAPER[1]}, color_scheme="dark", reduced_motion="reduce")
+    context = chromium.new_context(
+        viewport={"width": PAPER[0], "height": PAPER[1]}, color_scheme="dark", reduced_motion="reduce"
+    )
     page = context.new_page()
 
     def opened(edition, name):
@@ -65,7 +67,11 @@ def test_without_scripts_solutions_are_printed_too(chromium, site):
     page = context.new_page()
     page.goto((site / f"en/{LESSON}.html").as_uri())
     page.emulate_media(media="print")
-    assert len(page.evaluate(SHOWN, "details.course-solution .cell_input pre")) == page.locator("details.course-solution").count() > 0
+    assert (
+        len(page.evaluate(SHOWN, "details.course-solution .cell_input pre"))
+        == page.locator("details.course-solution").count()
+        > 0
+    )
     context.close()
 
 
@@ -79,20 +85,27 @@ def test_a_dark_page_is_printed_light(paper):
     assert dark == [], "light text on white paper"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate(SHOWN, "img.only-dark") == [] and page.evaluate(SHOWN, "img.only-light") != []
-    assert set(page.evaluate("[...document.querySelectorAll('.dlw[data-dlw-theme]')].map(el => el.dataset.dlwTheme)")) == {"light"}, "widgets have painted themselves anew"
+    assert set(
+        page.evaluate("[...document.querySelectorAll('.dlw[data-dlw-theme]')].map(el => el.dataset.dlwTheme)")
+    ) == {"light"}, "widgets have painted themselves anew"
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_further_reading_shows_where_its_links_lead(paper, edition):
     page = paper(edition, LESSON)
-    said = page.evaluate("[...document.querySelectorAll(`article a[href^='http']`)].map(a => [a.href, getComputedStyle(a, '::after').content])")
+    said = page.evaluate(
+        "[...document.querySelectorAll(`article a[href^='http']`)].map(a => [a.href, getComputedStyle(a, '::after').content])"
+    )
     assert said and all(href in content for href, content in said)
 
 
 def test_the_running_title_is_the_name_of_the_course():
     english, chinese = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["title"].split(" | ")
     style = (ROOT / "book" / "theme" / "styles" / "70-print.css").read_text("utf-8")
-    assert dict(re.findall(r'@page course-(\w+) \{ @top-left \{ content: "([^"]+)"', style)) == {"en": english, "zh": chinese}
+    assert dict(re.findall(r'@page course-(\w+) \{ @top-left \{ content: "([^"]+)"', style)) == {
+        "en": english,
+        "zh": chinese,
+    }
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -105,5 +118,7 @@ def test_a_pdf_of_every_lesson_can_be_made_and_asks_for_no_more_paper_than_it_ne
         pdf = page.pdf(prefer_css_page_size=True, format="A4")
         pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
         assert 8 < pages < 45
-        assert page.evaluate("[document.documentElement.dataset.theme, document.querySelectorAll('article details[open]').length]") == ["dark", 0], "printing leaves no trace"
+        assert page.evaluate(
+            "[document.documentElement.dataset.theme, document.querySelectorAll('article details[open]').length]"
+        ) == ["dark", 0], "printing leaves no trace"
     context.close()

@@ -21,13 +21,18 @@ KEPT = {
 
 def keep(page, kinds):
     """Put records into the storage of the page's site and show the page with them."""
-    page.evaluate("kinds => Object.entries(kinds).forEach(([kind, text]) => localStorage.setItem('dli.v1.' + kind, text))", {kind: value if isinstance(value, str) else json.dumps(value) for kind, value in kinds.items()})
+    page.evaluate(
+        "kinds => Object.entries(kinds).forEach(([kind, text]) => localStorage.setItem('dli.v1.' + kind, text))",
+        {kind: value if isinstance(value, str) else json.dumps(value) for kind, value in kinds.items()},
+    )
     page.reload()
 
 
 def stored(page):
     """All that the course keeps, by kind."""
-    found = page.evaluate("() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith('dli.v1.')))")
+    found = page.evaluate(
+        "() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith('dli.v1.')))"
+    )
     return {key.removeprefix("dli.v1."): json.loads(text) for key, text in found.items()}
 
 
@@ -42,7 +47,12 @@ def mark(page, place="nav.bd-links", lesson="lenet"):
 
 def cells(page, lesson="lenet"):
     """A lesson's row on the progress page."""
-    return page.locator(".course-progress-table tbody tr").filter(has=page.locator(f'a[href*="-{lesson}.html"]')).locator("td").all_inner_texts()
+    return (
+        page.locator(".course-progress-table tbody tr")
+        .filter(has=page.locator(f'a[href*="-{lesson}.html"]'))
+        .locator("td")
+        .all_inner_texts()
+    )
 
 
 def scroll_to(locator):
@@ -59,7 +69,9 @@ def press(page, *keys):
 
 
 @pytest.mark.parametrize("edition, says", [("en", "1 of 4 quiz questions right"), ("zh", "小测答对 1/4 题")])
-def test_an_answer_in_a_lesson_shows_in_the_contents_and_live_on_the_progress_page_of_another_tab(tab, address, edition, says):
+def test_an_answer_in_a_lesson_shows_in_the_contents_and_live_on_the_progress_page_of_another_tab(
+    tab, address, edition, says
+):
     tab.goto(address(f"{edition}/{LESSON}.html"))
     assert mark(tab) is None
     overview = tab.context.new_page()
@@ -110,7 +122,9 @@ def test_five_minutes_and_the_end_of_a_lesson_count_as_read(tab, site):
     assert list(stored(tab)["read"]) == [ID]
 
 
-@pytest.mark.parametrize("edition, names", [("en", ("Mark as read", "Mark as not read")), ("zh", ("标为已读", "标为未读"))])
+@pytest.mark.parametrize(
+    "edition, names", [("en", ("Mark as read", "Mark as not read")), ("zh", ("标为已读", "标为未读"))]
+)
 def test_the_button_marks_a_lesson_and_takes_it_back_by_keyboard_for_the_rest_of_the_visit(tab, site, edition, names):
     tab.clock.install()
     tab.goto((site / f"{edition}/{LESSON}.html").as_uri())
@@ -145,9 +159,14 @@ def test_the_first_page_leads_back_to_the_section_where_the_reader_was(tab, addr
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_exported_deleted_and_imported_by_keyboard_everything_is_back(tab, address, tmp_path, edition):
-    words = {"en": ("1 lesson read, 2 quiz answers, 2 bets, 1 exercise result, 2 digits of your own", "0 / 0 / 4"), "zh": ("1 课已读、2 道小测的回答、2 次下注、1 个练习结果、2 个手写数字", "0 / 0 / 4")}[edition]
+    words = {
+        "en": ("1 lesson read, 2 quiz answers, 2 bets, 1 exercise result, 2 digits of your own", "0 / 0 / 4"),
+        "zh": ("1 课已读、2 道小测的回答、2 次下注、1 个练习结果、2 个手写数字", "0 / 0 / 4"),
+    }[edition]
     choosers = []
-    tab.on("filechooser", lambda chooser: choosers.append(chooser))  # (from the start: the browser hears of it a little later)
+    tab.on(
+        "filechooser", lambda chooser: choosers.append(chooser)
+    )  # (from the start: the browser hears of it a little later)
     tab.goto(address(f"{edition}/book/progress.html"))
     keep(tab, KEPT)
     before, shown = stored(tab), cells(tab)
@@ -183,8 +202,12 @@ def test_exported_deleted_and_imported_by_keyboard_everything_is_back(tab, addre
     assert tab.troubles == []
 
 
-@pytest.mark.parametrize("edition, says", [("en", "not a progress file of this course"), ("zh", "不是本课程的进度文件")])
-def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_added(tab, site, tmp_path, edition, says):
+@pytest.mark.parametrize(
+    "edition, says", [("en", "not a progress file of this course"), ("zh", "不是本课程的进度文件")]
+)
+def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_added(
+    tab, site, tmp_path, edition, says
+):
     tab.goto((site / f"{edition}/book/progress.html").as_uri())
     keep(tab, KEPT)
     status = tab.locator(".course-progress__said")
@@ -192,7 +215,9 @@ def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_
     tab.locator("#course-files input").set_input_files(tmp_path / "foreign.json")
     expect(status).to_contain_text(says)
     assert stored(tab) == KEPT
-    (tmp_path / "course-progress.json").write_text(file(exercises={"lenet.subsample": {"status": "passed", "date": DAY}}))
+    (tmp_path / "course-progress.json").write_text(
+        file(exercises={"lenet.subsample": {"status": "passed", "date": DAY}})
+    )
     tab.locator("#course-files input").set_input_files(tmp_path / "course-progress.json")
     expect(tab.locator(".course-progress-table").first).to_contain_text("2 / 4")
     assert tab.troubles == []
@@ -200,7 +225,12 @@ def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_
 
 def test_corrupt_storage_shows_an_empty_page_and_no_error(tab, address):
     tab.goto(address("en/book/progress.html"))
-    for damage in ("{", "x" * 300_000, "[[[]]]", '{"lenet": 3, "__proto__": {"date": "x"}, "lenet.window-depth": {"correct": 1}}'):
+    for damage in (
+        "{",
+        "x" * 300_000,
+        "[[[]]]",
+        '{"lenet": 3, "__proto__": {"date": "x"}, "lenet.window-depth": {"correct": 1}}',
+    ):
         keep(tab, dict.fromkeys(KEPT, damage))
         assert cells(tab) == ["no", "0 / 0 / 4", "0 / 4", "0 / 3", "–"]
         expect(tab.locator("#course-progress")).to_contain_text("Nothing yet")
@@ -208,7 +238,9 @@ def test_corrupt_storage_shows_an_empty_page_and_no_error(tab, address):
         tab.goto(address(f"zh/{name}.html"))
         assert tab.locator(".course-done").count() == 0 and not tab.locator(".course-continue").is_visible()
     tab.locator(".course-read button").click()
-    assert list(json.loads(tab.evaluate("localStorage.getItem('dli.v1.read')"))) == [ID], "after damage nothing new can be kept"
+    assert list(json.loads(tab.evaluate("localStorage.getItem('dli.v1.read')"))) == [ID], (
+        "after damage nothing new can be kept"
+    )
     assert tab.troubles == []
 
 
@@ -234,7 +266,9 @@ def test_a_browser_that_stores_nothing_or_no_more_is_told_and_raises_no_error(ta
 def test_what_progress_adds_moves_nothing(tab, address, name):
     tab.goto(address(f"en/{name}.html"))
     keep(tab, KEPT)
-    tab.add_init_script("window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(e => moved.push([e.value, ...e.sources.map(s => s.node?.nodeName + '.' + s.node?.className)]))).observe({ type: 'layout-shift', buffered: true });")
+    tab.add_init_script(
+        "window.moved = []; new PerformanceObserver(list => list.getEntries().forEach(e => moved.push([e.value, ...e.sources.map(s => s.node?.nodeName + '.' + s.node?.className)]))).observe({ type: 'layout-shift', buffered: true });"
+    )
     tab.reload()
     tab.wait_for_load_state("networkidle")
     expect(tab.locator("nav.bd-links .course-done")).to_have_count(1)
@@ -264,7 +298,10 @@ def test_without_scripts_nothing_of_it_is_shown(chromium, site):
         page.goto((site / f"en/{name}.html").as_uri())
         assert not page.locator(".course-read:visible, .course-done:visible, .course-continue:visible").count()
     page.goto((site / "en/book/progress.html").as_uri())
-    assert page.locator(".course-progress-table tbody tr").count() == len(LESSONS) and "switched off" in page.locator("#course-progress").inner_text()
+    assert (
+        page.locator(".course-progress-table tbody tr").count() == len(LESSONS)
+        and "switched off" in page.locator("#course-progress").inner_text()
+    )
     context.close()
 
 
@@ -278,7 +315,9 @@ def test_on_a_phone_the_table_is_seen_whole_and_is_still_a_table(tab, site, edit
     crowded = "row => [...row.querySelectorAll('td')].some((cell) => cell.scrollWidth > cell.clientWidth + 1)"
     assert not any(row.evaluate(crowded) for row in box.locator("tr").all()), "a number stands over the next one"
     assert box.get_by_role("table").count() == 1 and box.get_by_role("columnheader").count() == 6
-    assert box.get_by_role("row").count() == len(LESSONS) + 2 and box.get_by_role("cell").count() == 5 * (len(LESSONS) + 1)
+    assert box.get_by_role("row").count() == len(LESSONS) + 2 and box.get_by_role("cell").count() == 5 * (
+        len(LESSONS) + 1
+    )
 
 
 @pytest.mark.parametrize("wrong", ["empty", "old"])
@@ -305,11 +344,15 @@ def test_a_page_from_a_folder_that_is_given_a_storage_of_its_own_loads_again(chr
 def test_where_nothing_is_kept_from_page_to_page_a_tab_loads_one_page_three_times_and_then_no_other(chromium, site):
     context = chromium.new_context()
     page = context.new_page()
-    page.add_init_script("Object.defineProperty(globalThis, 'localStorage', { value: { getItem: () => null, setItem: () => {}, removeItem: () => {}, length: 0 } })")
+    page.add_init_script(
+        "Object.defineProperty(globalThis, 'localStorage', { value: { getItem: () => null, setItem: () => {}, removeItem: () => {}, length: 0 } })"
+    )
     loads = []
     page.on("framenavigated", lambda frame: loads.append(frame.url.rsplit("/", 1)[1]))
     for name in ("setup", "progress", "glossary", "setup"):
-        page.evaluate("address => { location.href = address; }", (site / f"en/book/{name}.html").as_uri()) if loads else page.goto((site / f"en/book/{name}.html").as_uri())
+        page.evaluate(
+            "address => { location.href = address; }", (site / f"en/book/{name}.html").as_uri()
+        ) if loads else page.goto((site / f"en/book/{name}.html").as_uri())
         page.wait_for_url(f"**/{name}.html")
         page.wait_for_function("n => name === 'course:off' || n === 1", arg=len(set(loads)))
         page.wait_for_load_state("networkidle")

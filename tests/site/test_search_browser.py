@@ -9,7 +9,11 @@ from site_pages import EDITIONS, PAGES
 
 QUERIES = {  # query -> the page that must come first
     "en": {"saddle points": "notebooks/03-optimizers/01-gradient-descent", "感受野": "notebooks/05-cnn/03-lenet"},
-    "zh": {"1×1 卷积": "notebooks/05-cnn/07-resnet", "ReLU 导数": "notebooks/02-activations/01-activation-functions", "receptive field": "notebooks/05-cnn/03-lenet"},
+    "zh": {
+        "1×1 卷积": "notebooks/05-cnn/07-resnet",
+        "ReLU 导数": "notebooks/02-activations/01-activation-functions",
+        "receptive field": "notebooks/05-cnn/03-lenet",
+    },
 }
 
 
@@ -19,7 +23,9 @@ def open_search(page):
     return page.locator("#pst-search-dialog input"), page.locator("#pst-search-dialog .course-hit__link")
 
 
-@pytest.mark.parametrize("edition, query", [(edition, query) for edition, queries in QUERIES.items() for query in queries])
+@pytest.mark.parametrize(
+    "edition, query", [(edition, query) for edition, queries in QUERIES.items() for query in queries]
+)
 def test_results_come_while_one_types_and_lead_to_the_section(tab, address, edition, query):
     tab.goto(address(f"{edition}/{PAGES[1]}.html"))
     field, links = open_search(tab)
@@ -34,7 +40,9 @@ def test_results_come_while_one_types_and_lead_to_the_section(tab, address, edit
     expect(tab.locator(f"article section[id='{section}']" if section else "article")).to_be_in_viewport()
     tab.wait_for_timeout(300)  # widgets above may grow
     # What was shown is marked and in sight.
-    tab.wait_for_function("() => { const tops = [...(CSS.highlights.get('course-found') ?? [])].map((range) => range.getBoundingClientRect().top); return tops.length === 1 && tops[0] >= 0 && tops[0] < innerHeight; }")
+    tab.wait_for_function(
+        "() => { const tops = [...(CSS.highlights.get('course-found') ?? [])].map((range) => range.getBoundingClientRect().top); return tops.length === 1 && tops[0] >= 0 && tops[0] < innerHeight; }"
+    )
     assert tab.troubles == []
 
 
@@ -60,7 +68,7 @@ def test_the_list_of_results_is_operated_by_keyboard(tab, address):
 
 def test_enter_in_the_field_leads_to_the_page_of_all_results_which_goes_on_searching(tab, address):
     tab.goto(address(f"en/{PAGES[1]}.html"))
-    field, links = open_search(tab)
+    field, _links = open_search(tab)
     field.fill("gradients")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/search.html?q=gradients")
@@ -82,7 +90,10 @@ def test_a_composition_is_not_searched_and_its_enter_does_not_submit(tab, site):
     field.fill("")
     expect(tab.locator("#pst-search-dialog [role=status]")).to_be_empty()
     session.send("Input.imeSetComposition", {"text": "juan ji", "selectionStart": 7, "selectionEnd": 7})
-    tab.evaluate("input => { const key = new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }); window.prevented = !input.dispatchEvent(key); }", field.element_handle())
+    tab.evaluate(
+        "input => { const key = new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }); window.prevented = !input.dispatchEvent(key); }",
+        field.element_handle(),
+    )
     assert tab.evaluate("window.prevented")
     tab.wait_for_timeout(400)  # longer than the field waits for another key
     assert before and tab.locator("#pst-search-dialog [role=status]").text_content() == ""
@@ -96,7 +107,9 @@ def test_what_is_on_no_page_is_not_found_and_is_shown_as_text_only(tab, site, ed
     query = "<img src=x onerror=alert(1)>鹦鹉螺化石"
     tab.goto((site / edition / "search.html").as_uri() + f"?q={quote(query)}")
     container = tab.locator(".bd-search-container")
-    expect(container.locator("[role=status]")).to_have_text({"en": "Nothing found", "zh": "没有找到匹配的内容"}[edition])
+    expect(container.locator("[role=status]")).to_have_text(
+        {"en": "Nothing found", "zh": "没有找到匹配的内容"}[edition]
+    )
     expect(container.locator(".course-found__none a")).to_be_visible()
     assert tab.locator(".bd-search-container input").input_value() == query
     assert container.locator("img").count() == 0 and tab.troubles == []

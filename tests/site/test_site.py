@@ -109,7 +109,12 @@ def test_the_theme_switch_changes_and_keeps_the_theme(tab, address):
     seen = set()
     for _ in range(3):
         tab.locator(".theme-switch-button:visible").first.click()
-        seen.add((tab.evaluate("document.documentElement.dataset.theme"), tab.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--pst-color-background')")))
+        seen.add(
+            (
+                tab.evaluate("document.documentElement.dataset.theme"),
+                tab.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--pst-color-background')"),
+            )
+        )
     assert {theme for theme, background in seen} == {"light", "dark"} and len(seen) == 2
     while tab.evaluate("document.documentElement.dataset.mode") != "dark":
         tab.locator(".theme-switch-button:visible").first.click()
@@ -125,7 +130,9 @@ def test_every_control_of_a_lesson_is_reached_by_tab_and_shows_its_focus(tab, si
     seen = dict.fromkeys(wanted, 0)
     for _ in range(60):
         tab.keyboard.press("Tab")
-        classes, outline = tab.evaluate("[document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]")
+        classes, outline = tab.evaluate(
+            "[document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]"
+        )
         for name in wanted:
             if name in str(classes).split():
                 seen[name] += 1
@@ -149,6 +156,8 @@ def test_on_a_small_screen_the_chapters_open_and_lead_to_another_page(tab, site)
 def test_a_policy_stops_a_request_to_another_host(tab, site):
     """The meta policy is not only there, it works."""
     tab.goto((site / f"en/{PAGES[0]}.html").as_uri())
-    tab.evaluate("document.body.append(Object.assign(document.createElement('img'), { src: 'https://other.example/x.png' }))")
+    tab.evaluate(
+        "document.body.append(Object.assign(document.createElement('img'), { src: 'https://other.example/x.png' }))"
+    )
     tab.wait_for_load_state("networkidle")
     assert any("Content Security Policy" in trouble or "csp" in trouble for trouble in tab.troubles), tab.troubles

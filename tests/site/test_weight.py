@@ -30,11 +30,20 @@ def weigh(site, edition, name):
     """
     root, path = site / edition, site / edition / f"{name}.html"
     soup = parsed(path)
-    styles = [local(path, tag["href"]) for tag in soup.select('link[rel="stylesheet"]') if tag.find_parent("noscript") is None]
+    styles = [
+        local(path, tag["href"]) for tag in soup.select('link[rel="stylesheet"]') if tag.find_parent("noscript") is None
+    ]
     scripts = [local(path, tag["src"]) for tag in soup.select("script[src]")]
-    parts = {kind: {tag["data-file"] for tag in soup.select(f'script[data-part="{kind}"][data-file]')} for kind in ("module", "state")}
+    parts = {
+        kind: {tag["data-file"] for tag in soup.select(f'script[data-part="{kind}"][data-file]')}
+        for kind in ("module", "state")
+    }
     files = {kind: [root / "_static" / "widgets" / f"{name}.js" for name in names] for kind, names in parts.items()}
-    fonts = list((root / "_static" / "katex" / "fonts").glob("*.woff2")) if any("katex" in style.name for style in styles) else []
+    fonts = (
+        list((root / "_static" / "katex" / "fonts").glob("*.woff2"))
+        if any("katex" in style.name for style in styles)
+        else []
+    )
     return {
         "page": packed(path), "style": sum(map(packed, styles)), "scripts": sum(map(packed, [*scripts, *files["module"]])),
         "data": sum(map(packed, files["state"])), "fonts": sum(sorted(map(packed, fonts))[-6:]),  # a page uses few of them
@@ -55,14 +64,22 @@ def test_every_page_loads_one_style_sheet_and_one_script_and_katex_only_where_th
     for edition in EDITIONS:
         for name in PAGES:
             soup = parsed(site / edition / f"{name}.html")
-            styles = [tag["href"].split("?")[0].rsplit("/", 1)[-1] for tag in soup.select('link[rel="stylesheet"]') if tag.find_parent("noscript") is None]
-            formulas = 'class="katex' in (site / edition / f"{name}.html").read_text("utf-8")  # in the definitions of terms, too
+            styles = [
+                tag["href"].split("?")[0].rsplit("/", 1)[-1]
+                for tag in soup.select('link[rel="stylesheet"]')
+                if tag.find_parent("noscript") is None
+            ]
+            formulas = 'class="katex' in (site / edition / f"{name}.html").read_text(
+                "utf-8"
+            )  # in the definitions of terms, too
             assert styles == ["site.css", *(["katex.css"] if formulas else [])], (edition, name, styles)
             assert soup.select_one("script[src]")["src"].split("?")[0].endswith("_static/site.js"), (edition, name)
 
 
 def test_no_file_is_shipped_that_no_page_asks_for(site):
-    asked_later = re.compile(r"^(_static/search/|_static/widgets/|_static/katex/|_static/card-|_images/|searchindex|objects\.inv)")
+    asked_later = re.compile(
+        r"^(_static/search/|_static/widgets/|_static/katex/|_static/card-|_images/|searchindex|objects\.inv)"
+    )
     for edition in EDITIONS:
         root = site / edition
         pages = list(root.rglob("*.html"))
@@ -88,7 +105,9 @@ def test_pictures_are_sharp_on_fine_screens_and_small(site):
                 assert image.get("loading") == "lazy" and image.get("width") and image.get("height"), f"{name}: {image}"
                 assert packed(file) <= 100 * KB, f"{name}: {file.name} has {packed(file)} bytes"
                 if file.suffix != ".svg":
-                    assert png_size(file.read_bytes())[0] >= 2 * int(image["width"]), f"{name}: {file.name} is blurred on fine screens"
+                    assert png_size(file.read_bytes())[0] >= 2 * int(image["width"]), (
+                        f"{name}: {file.name} is blurred on fine screens"
+                    )
     assert len(seen) > len(LESSONS)
 
 
@@ -98,4 +117,6 @@ def test_text_has_the_sizes_of_one_scale(site):
         if path.name == "70-print.css":
             continue
         for size in re.findall(r"font(?:-size)?: ([^;}]+)", path.read_text("utf-8")):
-            assert re.search(r"var\(--(?:size|pst-font-size)-\w+\)|^[\d.]+em$|^inherit$|^12px$", size), f"{path.name}: {size}"
+            assert re.search(r"var\(--(?:size|pst-font-size)-\w+\)|^[\d.]+em$|^inherit$|^12px$", size), (
+                f"{path.name}: {size}"
+            )

@@ -24,7 +24,9 @@ CASES = {  # (classname, name): seconds
 @pytest.fixture
 def run(tmp_path):
     path = tmp_path / "tests.xml"
-    cases = "".join(f'<testcase classname="{place}" name="{name}" time="{seconds}"/>' for (place, name), seconds in CASES.items())
+    cases = "".join(
+        f'<testcase classname="{place}" name="{name}" time="{seconds}"/>' for (place, name), seconds in CASES.items()
+    )
     path.write_text(f'<testsuites><testsuite time="120.5">{cases}</testsuite></testsuites>', "utf8")
     return bench_tests.read(path)
 
@@ -33,7 +35,10 @@ def test_every_second_is_counted_once(run):
     parts = [sum(run[kind].values()) for kind in ("pages", "lessons", "each")]
     assert sum(parts) + run["rest"] == sum(CASES.values())
     assert run["tests"] == len(CASES) and run["wall"] == 120.5
-    assert run["lessons"] == {"01-a/01-one": 40, "01-a/02-two": 20} and run["each"] == {"01-a/01-one": 1, "01-a/02-two": 1}
+    assert run["lessons"] == {"01-a/01-one": 40, "01-a/02-two": 20} and run["each"] == {
+        "01-a/01-one": 1,
+        "01-a/02-two": 1,
+    }
     assert run["pages"][("en", "notebooks/01-a/01-one")] == 106 and run["rest"] == 20
 
 

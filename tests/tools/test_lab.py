@@ -32,14 +32,27 @@ def lab():
     environment = {k: v for k, v in os.environ.items() if k not in ("COURSE_DATA", "COURSE_MIRROR")}
     environment.update(HOME=str(home), JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_DATA_DIR=str(home / "data"))
     # All cells in the page at once, so that the test can see whether the last one has run.
-    settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    settings = (
+        home / "config" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    )
     settings.parent.mkdir(parents=True)
     settings.write_text('{"windowingMode": "none"}')
     log = open(target / "lab.log", "w")
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
-         "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={target / 'zh'}"],
-        env=environment, stdout=log, stderr=subprocess.STDOUT,
+        [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            f"--port={port}",
+            "--IdentityProvider.token=",
+            "--ServerApp.disable_check_xsrf=True",
+            f"--ServerApp.root_dir={target / 'zh'}",
+        ],
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}"
     for _ in range(240):
@@ -66,7 +79,9 @@ def ran(lab, chromium):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     last = page.locator(".jp-CodeCell").last.locator(".jp-InputPrompt")
-    page.wait_for_function("prompt => /\\[\\d+\\]/.test(prompt.textContent)", arg=last.element_handle(), timeout=400_000)
+    page.wait_for_function(
+        "prompt => /\\[\\d+\\]/.test(prompt.textContent)", arg=last.element_handle(), timeout=400_000
+    )
     yield page
     page.close()
 
@@ -74,7 +89,8 @@ def ran(lab, chromium):
 def kernel_is(page, state):
     page.wait_for_function(
         "state => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === state.toLowerCase()",
-        arg=state, timeout=180_000,
+        arg=state,
+        timeout=180_000,
     )
 
 
@@ -91,7 +107,9 @@ def test_run_all_ends_without_an_error(ran):
     for _ in range(240):
         notebook = json.loads((ROOT / "_build" / "lab-test" / "zh" / LESSON).read_text("utf8"))
         code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
-        if all(c["execution_count"] for c in code):  # JupyterLab also saves by itself, every two minutes: then some cells have not run yet
+        if all(
+            c["execution_count"] for c in code
+        ):  # JupyterLab also saves by itself, every two minutes: then some cells have not run yet
             break
         ran.wait_for_timeout(500)
     errors = [o["evalue"] for c in code for o in c["outputs"] if o["output_type"] == "error"]
@@ -115,12 +133,16 @@ def test_the_widget_reacts_to_its_slider(ran):
     ran.mouse.down()
     ran.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2, steps=5)
     ran.mouse.up()
-    ran.wait_for_function("([area, before]) => area.innerText !== before", arg=[cell.locator(".jp-OutputArea").element_handle(), before])
+    ran.wait_for_function(
+        "([area, before]) => area.innerText !== before", arg=[cell.locator(".jp-OutputArea").element_handle(), before]
+    )
 
 
 def test_a_live_control_asks_the_kernel_for_a_new_figure(ran):
     cell = scrolled_to(ran, '.jp-CodeCell:has-text("explore(draw")')
-    control = cell.locator(".jupyter-widgets .noUi-handle, .jupyter-widgets select, .jupyter-widgets [role=slider]").first
+    control = cell.locator(
+        ".jupyter-widgets .noUi-handle, .jupyter-widgets select, .jupyter-widgets [role=slider]"
+    ).first
     control.wait_for(timeout=20_000)
     control.scroll_into_view_if_needed()
     picture = lambda: cell.locator(".jp-OutputArea").inner_html()
@@ -130,4 +152,8 @@ def test_a_live_control_asks_the_kernel_for_a_new_figure(ran):
     else:
         control.focus()
         ran.keyboard.press("ArrowRight")
-    ran.wait_for_function("([e, before]) => e.innerHTML !== before", arg=[cell.locator(".jp-OutputArea").element_handle(), before], timeout=60_000)
+    ran.wait_for_function(
+        "([e, before]) => e.innerHTML !== before",
+        arg=[cell.locator(".jp-OutputArea").element_handle(), before],
+        timeout=60_000,
+    )

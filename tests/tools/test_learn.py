@@ -27,7 +27,7 @@ def test_a_copy_holds_one_language_and_all_the_code(edition, other):
         tags = [t for c in source["cells"] for t in c["tags"]]
         assert len(copy["cells"]) == len(source["cells"]) - tags.count(f"lang-{other}")
         code = ["".join(c["source"]) for c in copy["cells"] if c["cell_type"] == "code"]
-        lesson = source["metadata"]["course"]["lesson"]   # by which a Chinese copy finds the labels of its figures
+        lesson = source["metadata"]["course"]["lesson"]  # by which a Chinese copy finds the labels of its figures
         assert ('setup(language="en")' if edition == "en" else f'setup(language="zh", lesson="{lesson}")') in code[0]
         assert code[1:] == [c["source"] for c in source["cells"] if c["cell_type"] == "code"][1:]
 
@@ -38,7 +38,10 @@ def test_a_copy_starts_without_outputs_so_that_bets_come_first():
 
 
 def test_links_to_book_pages_lead_to_the_published_book():
-    notebook = {"metadata": {}, "cells": [{"cell_type": "markdown", "metadata": {}, "source": ["see [setup](../../book/setup.md#gpu)"]}]}
+    notebook = {
+        "metadata": {},
+        "cells": [{"cell_type": "markdown", "metadata": {}, "source": ["see [setup](../../book/setup.md#gpu)"]}],
+    }
     text = "".join(learn.single_language(notebook, "zh", SITE)["cells"][0]["source"])
     assert text == f"see [setup]({SITE}zh/book/setup.html#gpu)"
 

@@ -9,9 +9,9 @@ import lessons
 import new_lesson
 import pytest
 import yaml
-from editions.source.pairs import check_pairs
 from lessons import ROOT
 
+from editions.source.pairs import check_pairs
 from utils.exercises import judge
 from utils.exercises.registry import forget
 from utils.lessons import load_beside
@@ -28,16 +28,27 @@ def course(tmp_path):
 
 
 def listed(root):
-    return [chapter["file"] for part in yaml.safe_load((root / "_toc.yml").read_text("utf8"))["parts"] for chapter in part["chapters"]]
+    return [
+        chapter["file"]
+        for part in yaml.safe_load((root / "_toc.yml").read_text("utf8"))["parts"]
+        for chapter in part["chapters"]
+    ]
 
 
 def test_its_notebook_keeps_the_form_of_a_lesson(course):
     new_lesson.start(PATH, "A trial", "试一试", course)
     notebook = lessons.load(course / "notebooks" / f"{PATH}.ipynb")
-    for rule in (form.the_first_code_cell_is_the_one_that_finds_the_course, form.tags_are_those_of_the_design, form.code_cells_are_short,
-                 form.prose_stands_between_code_cells, form.a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
-                 form.a_solution_does_not_replace_the_learners_work, form.a_claim_asserts, form.a_lesson_has_a_quiz_and_a_bet,
-                 form.a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages):
+    for rule in (
+        form.the_first_code_cell_is_the_one_that_finds_the_course,
+        form.tags_are_those_of_the_design,
+        form.code_cells_are_short,
+        form.prose_stands_between_code_cells,
+        form.a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
+        form.a_solution_does_not_replace_the_learners_work,
+        form.a_claim_asserts,
+        form.a_lesson_has_a_quiz_and_a_bet,
+        form.a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages,
+    ):
         rule(notebook)
     assert not list(check_pairs(json.loads((course / "notebooks" / f"{PATH}.ipynb").read_text("utf8"))["cells"]))
 
@@ -89,8 +100,14 @@ def test_a_lesson_that_is_there_is_left_as_it_is(course):
     assert {p: p.read_bytes() for p in course.rglob("*") if p.is_file()} == files
 
 
-@pytest.mark.parametrize("path, en, zh, said", [
-    ("optimizers/adam", "Adam", "自适应", "NN-part/NN-lesson"), (PATH, "A trial", "A trial", "Chinese title"), ("09-nowhere/01-a", "A", "一", "_toc.yml")])
+@pytest.mark.parametrize(
+    "path, en, zh, said",
+    [
+        ("optimizers/adam", "Adam", "自适应", "NN-part/NN-lesson"),
+        (PATH, "A trial", "A trial", "Chinese title"),
+        ("09-nowhere/01-a", "A", "一", "_toc.yml"),
+    ],
+)
 def test_bad_input_writes_nothing_and_says_what_was_expected(course, path, en, zh, said):
     with pytest.raises(ValueError, match=said):
         new_lesson.start(path, en, zh, course)

@@ -17,14 +17,17 @@ def notebook_with(*sources):
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory):
     path = tmp_path_factory.mktemp("record") / "tiny.ipynb"
-    nbformat.write(notebook_with(
-        "from utils import runtime\nruntime.setup(seed=3)",
-        "import numpy as np, time\nprint(np.random.rand()); time.sleep(0.01)\nprint('next')",
-        "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3]);",
-        "object()",
-        "import ipywidgets; ipywidgets.IntSlider()",
-        "import keras\nm = keras.Sequential([keras.layers.Dense(1)]); m.compile('sgd', 'mse')\nh = m.fit(np.ones((64, 2)), np.ones(64), verbose=1)",
-    ), path)
+    nbformat.write(
+        notebook_with(
+            "from utils import runtime\nruntime.setup(seed=3)",
+            "import numpy as np, time\nprint(np.random.rand()); time.sleep(0.01)\nprint('next')",
+            "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3]);",
+            "object()",
+            "import ipywidgets; ipywidgets.IntSlider()",
+            "import keras\nm = keras.Sequential([keras.layers.Dense(1)]); m.compile('sgd', 'mse')\nh = m.fit(np.ones((64, 2)), np.ones(64), verbose=1)",
+        ),
+        path,
+    )
     wrong = record.record(path, timeout=120)
     first = path.read_text("utf8")
     record.record(path, timeout=120)
@@ -61,13 +64,16 @@ def test_a_cell_that_raises_leaves_the_file_as_it_was(tmp_path, monkeypatch, cap
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("raw, seen", [
-    ("a\rb\n", "b\n"),
-    ("12/12 - 3s - 20ms/step - loss: 0.5\n", "12/12 - loss: 0.5\n"),
-    ("1/2 ━━ 0s 1s/step\b\b\b", "1/2 ━━ 0s 1s/s"),
-    ("2/2 ━━━━ 1s 9ms/step - loss: 0.25\n", "2/2 ━━━━ - loss: 0.25\n"),
-    ("<object at 0x7f3c9a1b2c40>", "<object at 0x…>"),
-])
+@pytest.mark.parametrize(
+    "raw, seen",
+    [
+        ("a\rb\n", "b\n"),
+        ("12/12 - 3s - 20ms/step - loss: 0.5\n", "12/12 - loss: 0.5\n"),
+        ("1/2 ━━ 0s 1s/step\b\b\b", "1/2 ━━ 0s 1s/s"),
+        ("2/2 ━━━━ 1s 9ms/step - loss: 0.25\n", "2/2 ━━━━ - loss: 0.25\n"),
+        ("<object at 0x7f3c9a1b2c40>", "<object at 0x…>"),
+    ],
+)
 def test_text_is_kept_as_a_reader_sees_it_without_times(raw, seen):
     assert record.one_text(raw) == seen
 
@@ -85,5 +91,7 @@ def test_a_path_of_the_machine_stderr_and_weight_are_complained_about():
     text = f"{record.ROOT}/notebooks" + "x" * (record.LIMIT_KB + 2) * 1024
     found = " ".join(record.complaints(notebook, text))
     assert "stderr" in found and "path of this machine" in found and "expected at most" in found
-    notebook.cells[0].outputs = [nbformat.v4.new_output("stream", name="stdout", text="WARNING:tensorflow:5 out of the last 13 calls …")]
+    notebook.cells[0].outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text="WARNING:tensorflow:5 out of the last 13 calls …")
+    ]
     assert "shows a warning" in " ".join(record.complaints(notebook, ""))

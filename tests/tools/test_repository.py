@@ -49,7 +49,10 @@ def test_changing_it_there_and_back_changes_nothing(copy):
     assert {p: p.read_bytes() for p in repository.tracked(copy)} == before
 
 
-@pytest.mark.parametrize("address", ["", "github.com/a/b", "https://github.com/only", "https://example.org/a/b/c", "https://github.com/a/b c"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "github.com/a/b", "https://github.com/only", "https://example.org/a/b/c", "https://github.com/a/b c"],
+)
 def test_what_is_not_an_address_is_refused_and_changes_nothing(copy, address):
     before = repository.current(copy)
     with pytest.raises(ValueError, match="expected https://github.com/ORG/NAME"):

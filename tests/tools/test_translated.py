@@ -8,6 +8,7 @@ import sys
 
 import pytest
 import translated
+
 from editions.source.cells import english_hash, read_page
 from editions.source.quizzes import entries
 
@@ -82,7 +83,12 @@ def test_listing_shows_both_texts_side_by_side_and_changes_nothing(course, capsy
     said = capsys.readouterr().out
     assert texts(course) == before
     assert any("A new sentence" in line and "│ 关于 $x$ 的句子。" in line for line in said.splitlines())
-    for place in ("notebooks/01-a/01-b.ipynb, cell 2 (id bbb)", "cell 4 (id ddd)", "book/index.md, cell at line 5", "question why (line 2)"):
+    for place in (
+        "notebooks/01-a/01-b.ipynb, cell 2 (id bbb)",
+        "cell 4 (id ddd)",
+        "book/index.md, cell at line 5",
+        "question why (line 2)",
+    ):
         assert place in said
     assert "4 stale translations" in said and "make translated" in said
 
@@ -112,7 +118,11 @@ def test_a_new_stamp_in_an_indented_notebook_stands_on_its_own_line(course):
     before = path.read_text("utf8").replace(f',\n    "translates": "{english_hash(OLD)}"', "")
     path.write_text(before, "utf8")
     translated.main(["--stamp", "bbb"], course)
-    assert changed_lines(before, path.read_text("utf8")) == ["-     ]", "+     ],", f'+     "translates": "{english_hash(chr(10).join(["A new sentence about $x$.", "Second line – with a dash."]))}"']
+    assert changed_lines(before, path.read_text("utf8")) == [
+        "-     ]",
+        "+     ],",
+        f'+     "translates": "{english_hash(chr(10).join(["A new sentence about $x$.", "Second line – with a dash."]))}"',
+    ]
 
 
 @pytest.mark.parametrize("what, changed", [
@@ -137,7 +147,9 @@ def test_a_named_cell_leaves_its_neighbours_stamp_alone(course):
 
 def test_a_translation_that_cannot_be_right_is_not_stamped(course, capsys):
     path = course / "notebooks/01-a/01-b.ipynb"
-    path.write_text(path.read_text("utf8").replace("关于 $x$ 的句子", "关于 $y$ 的句子").replace("\\u4e8c\\u3002", "Two."), "utf8")
+    path.write_text(
+        path.read_text("utf8").replace("关于 $x$ 的句子", "关于 $y$ 的句子").replace("\\u4e8c\\u3002", "Two."), "utf8"
+    )
     before = path.read_text("utf8")
     assert translated.main(["--stamp", "notebooks/01-a/01-b.ipynb"], course) == 1
     said = capsys.readouterr().out
@@ -163,7 +175,9 @@ def test_at_a_terminal_each_pair_is_asked_for(course, monkeypatch, capsys):
     after = texts(course)
     assert english_hash(OLD) in after["01-b.ipynb"], "not yet: no stamp"
     assert english_hash("Two.") in after["01-b.ipynb"], "y: stamped"
-    assert after["index.md"] == before["index.md"] and after["01-b.quiz.yaml"] == before["01-b.quiz.yaml"], "q: the rest stays"
+    assert after["index.md"] == before["index.md"] and after["01-b.quiz.yaml"] == before["01-b.quiz.yaml"], (
+        "q: the rest stays"
+    )
 
 
 def test_what_changed_in_the_english_is_shown_where_the_last_commit_knows_it(course, capsys):
@@ -208,5 +222,7 @@ def test_two_texts_stand_in_columns_that_fit():
 
 
 def test_the_command_runs_as_a_program():
-    done = subprocess.run([sys.executable, str(translated.ROOT / "tools" / "translated.py"), "--help"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, str(translated.ROOT / "tools" / "translated.py"), "--help"], capture_output=True, text=True
+    )
     assert done.returncode == 0 and "--stamp" in done.stdout

@@ -32,9 +32,17 @@ def test_a_file_stays_in_one_worker_and_so_does_a_visit_to_a_page(tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     for name in ("pages", "other"):
         (tmp_path / f"test_{name}.py").write_text(NOTE)
-    done = subprocess.run([sys.executable, "-m", "pytest", "-n", "2", "-q", "-p", "no:cacheprovider"], cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "2", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
-    pages, other = ([line.split() for line in (tmp_path / f"test_{name}.log").read_text().splitlines()] for name in ("pages", "other"))
+    pages, other = (
+        [line.split() for line in (tmp_path / f"test_{name}.log").read_text().splitlines()]
+        for name in ("pages", "other")
+    )
     assert len(pages) == len(other) == 18 and len({worker for worker, _, _ in other}) == 1
     for page in {page for _, page, _ in pages}:
         assert len({worker for worker, one, _ in pages if one == page}) == 1

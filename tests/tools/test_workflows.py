@@ -14,9 +14,13 @@ def workflow(name):
 def test_nothing_is_published_before_every_check_has_passed():
     _, jobs = workflow("publish.yml")
     checks = {name for name, job in jobs.items() if job.get("uses", "").endswith("workflows/check.yml")}
-    deploying = [job for job in jobs.values() if any("gh-pages" in step.get("run", "") for step in job.get("steps", ()))]
+    deploying = [
+        job for job in jobs.values() if any("gh-pages" in step.get("run", "") for step in job.get("steps", ()))
+    ]
     assert checks and deploying
-    assert all({job["needs"]} <= checks if isinstance(job["needs"], str) else set(job["needs"]) & checks for job in deploying)
+    assert all(
+        {job["needs"]} <= checks if isinstance(job["needs"], str) else set(job["needs"]) & checks for job in deploying
+    )
     assert "workflow_call" in workflow("check.yml")[0]
 
 

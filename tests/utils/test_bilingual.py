@@ -1,6 +1,7 @@
 """Notices come in both languages, or in the chosen one."""
 
 import pytest
+
 from utils import bilingual
 from utils.bilingual import Bilingual, lang_html, set_language
 

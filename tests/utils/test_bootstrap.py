@@ -38,9 +38,14 @@ def colab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    own = pathlib.Path(subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"], capture_output=True, text=True, check=True
-    ).stdout.strip())
+    own = pathlib.Path(
+        subprocess.run(
+            [python, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+    )
     preinstalled = folder / "preinstalled"
     preinstalled.mkdir()
     for entry in pathlib.Path(SITE_PACKAGES).iterdir():
@@ -52,7 +57,9 @@ def colab(tmp_path_factory):
 
 def run(python, code, folder, **environment):
     clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "COURSE_REPOSITORY", "VIRTUAL_ENV")}
-    return subprocess.run([str(python), "-c", code], cwd=folder, env={**clean, **environment}, capture_output=True, text=True)
+    return subprocess.run(
+        [str(python), "-c", code], cwd=folder, env={**clean, **environment}, capture_output=True, text=True
+    )
 
 
 def test_alone_in_an_empty_folder_it_fetches_the_course_and_installs_only_what_is_missing(colab, clone_url, tmp_path):
@@ -84,10 +91,14 @@ def test_another_package_named_utils_is_noticed_and_gives_way(tmp_path):
     other.mkdir(parents=True)
     (other / "__init__.py").write_text("MINE = 1")
     (other / "runtime.py").write_text("raise RuntimeError('the wrong utils')")
-    code = textwrap.dedent(f"""
+    code = (
+        textwrap.dedent(f"""
         import sys; sys.path.insert(0, {str(other.parent)!r})
         import utils; assert utils.MINE
-    """) + FIRST_CELL + "\nimport utils; print(utils.ROOT)"
+    """)
+        + FIRST_CELL
+        + "\nimport utils; print(utils.ROOT)"
+    )
     done = run(sys.executable, code, ROOT / "notebooks" / "01-concepts")
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.strip().endswith(str(ROOT))

@@ -58,7 +58,13 @@ VALUES = {
     "decimals": (np.array([1, 2, 3]), np.array([1.2, 2.7, 3.1]), None, "lost its decimals", "小数部分丢了"),
     "unchanged": (X, relu(X), X, "the input itself", "输入本身"),
     "zeros": (np.zeros(5), relu(X), X, "zero everywhere", "处处为零"),
-    "softmax axis": (np.exp(BATCH) / np.exp(BATCH).sum(0), SOFTMAX, None, "along axis 0; it should along axis 1", "应当沿轴 1"),
+    "softmax axis": (
+        np.exp(BATCH) / np.exp(BATCH).sum(0),
+        SOFTMAX,
+        None,
+        "along axis 0; it should along axis 1",
+        "应当沿轴 1",
+    ),
     "not normalised": (np.exp(BATCH), SOFTMAX, None, "add up to 1 along axis 1", "沿轴 1 相加应得 1"),
     "nan": (np.where(X == 0, np.nan, X), np.abs(X), X, r"NaN for the input `0\.`", r"输入为 `0\.` 时"),
     "infinite": (np.where(X == 3, np.inf, X), X, X, r"infinite for the input `3\.`", "无穷大"),
@@ -68,7 +74,13 @@ VALUES = {
     "border": (PADDED, IMAGES, None, "padding", "填充"),
     "one column": (np.where(np.arange(3) == 1, -7, BATCH), BATCH, None, "index 1 of axis 1", "轴 1 的第 1 个"),
     "nearly": (BATCH.astype(np.float16).astype(float), BATCH, None, "close, but off", "很接近"),
-    "uint8": (np.array([200, 100], np.uint8) + np.array([100, 100], np.uint8), np.array([300, 200]), None, "wrapped around", "溢出"),
+    "uint8": (
+        np.array([200, 100], np.uint8) + np.array([100, 100], np.uint8),
+        np.array([300, 200]),
+        None,
+        "wrapped around",
+        "溢出",
+    ),
     "several": (BATCH * np.array([[1.3], [1], [1.1], [1]]), BATCH, None, "6 of 12 entries", "12 个元素，其中 6 个"),
     "a count that is nearly right": (100352, 101770, None, "not right yet", "还不对"),
     "nothing to say": (3.7, 24, None, "not right yet", "还不对"),
@@ -83,7 +95,12 @@ def test_wrong_values_get_the_sentence_that_helps(case):
 
 SHAPES = {
     "transposed": (GRID.T, GRID, "transposed", "转置"),
-    "axes in another order": (np.zeros((3, 8, 5)), np.zeros((8, 5, 3)), r"transpose\(1, 2, 0\)", r"transpose\(1, 2, 0\)"),
+    "axes in another order": (
+        np.zeros((3, 8, 5)),
+        np.zeros((8, 5, 3)),
+        r"transpose\(1, 2, 0\)",
+        r"transpose\(1, 2, 0\)",
+    ),
     "batch of one": (GRID[None], GRID, r"one axis too many at the front", "多了一个轴"),
     "no batch axis": (np.zeros((8, 8, 1)), np.zeros((1, 8, 8, 1)), "lacks the batch axis", "缺少批量轴"),
     "keepdims": (GRID.sum(1), GRID.sum(1, keepdims=True), "keepdims=True", "keepdims=True"),
@@ -107,7 +124,7 @@ def test_wrong_shapes_get_the_sentence_that_helps(case):
     wrong = feedback(actual, expected)
     helps(wrong, en, zh)
     if np.ndim(expected):
-        shown = dict((label[0], text) for label, text in wrong.details)
+        shown = {label[0]: text for label, text in wrong.details}
         assert shown["expected shape"] == str(np.shape(expected)) and shown["received shape"] == str(np.shape(actual))
 
 
@@ -123,9 +140,14 @@ TYPES = {
     "another type": (3, "relu", "type `str`", "`str` 类型"),
     "missing key": ({"a": 1}, {"a": 1, "b": 2}, "lacks the key", "缺少键"),
     "wrong at a key": ({"a": 1, "b": 4}, {"a": 1, "b": 2}, "at `'b'` is twice", "`'b'` 的值是正确值的 2 倍"),
-    "too few results": (X, (X, X, 1.0), "3 values; one array of shape `\(5,\)` came", "3 个值"),
+    "too few results": (X, (X, X, 1.0), r"3 values; one array of shape `\(5,\)` came", "3 个值"),
     "swapped results": ((X, GRID), (GRID, X), "in another order", "顺序不对"),
-    "second result": ((X, -GRID), (X, GRID), "Value 2 of 2 in your answer has the wrong sign", "第 2 个值（共 2 个）符号反了"),
+    "second result": (
+        (X, -GRID),
+        (X, GRID),
+        "Value 2 of 2 in your answer has the wrong sign",
+        "第 2 个值（共 2 个）符号反了",
+    ),
 }
 
 

@@ -17,10 +17,15 @@ def scaled(x, factor, *, shift):
 
 
 WAYS = {
-    "as asked for": lambda x, factor, shift: scaled(x, factor, shift=shift), "other names": lambda a, b, c: scaled(a, b, shift=c), "by name only": scaled,
-    "all by name": lambda *, x, factor, shift: scaled(x, factor, shift=shift), "all by other names": lambda *, u, v, w: scaled(u, v, shift=w),
-    "one renamed": lambda x, factor, offset: scaled(x, factor, shift=offset), "another order": lambda shift, x, factor: scaled(x, factor, shift=shift),
-    "with a default": lambda x, factor, shift, more=0: scaled(x, factor, shift=shift + more), "anything": lambda *inputs, **named: scaled(*inputs, **named),
+    "as asked for": lambda x, factor, shift: scaled(x, factor, shift=shift),
+    "other names": lambda a, b, c: scaled(a, b, shift=c),
+    "by name only": scaled,
+    "all by name": lambda *, x, factor, shift: scaled(x, factor, shift=shift),
+    "all by other names": lambda *, u, v, w: scaled(u, v, shift=w),
+    "one renamed": lambda x, factor, offset: scaled(x, factor, shift=offset),
+    "another order": lambda shift, x, factor: scaled(x, factor, shift=shift),
+    "with a default": lambda x, factor, shift, more=0: scaled(x, factor, shift=shift + more),
+    "anything": lambda *inputs, **named: scaled(*inputs, **named),
     "a partial": functools.partial(lambda zero, x, factor, shift: scaled(x, factor, shift=shift), 0),
 }
 
@@ -52,7 +57,12 @@ def test_a_class_whose_objects_can_be_called_and_such_an_object_are_functions_to
 @pytest.mark.parametrize("make", [dresses.Tensor, dresses.Array, lambda x: x.astype(object), lambda x: np.ma.array(x)])
 def test_arrays_of_any_library_come_back_as_numpy(make):
     value = call(lambda x: (make(x), [make(x)]), X)
-    assert type(value) is tuple and type(value[0]) is np.ndarray and type(value[1][0]) is np.ndarray and value[0].dtype == float
+    assert (
+        type(value) is tuple
+        and type(value[0]) is np.ndarray
+        and type(value[1][0]) is np.ndarray
+        and value[0].dtype == float
+    )
 
 
 def test_a_generator_comes_back_as_a_list_and_a_symbolic_tensor_as_it_is():
@@ -83,13 +93,26 @@ def nudge_and_restore(x):
     return x.sum()
 
 
-@pytest.mark.parametrize("function, given", [(add_one, X), (add_to_list, [1, 2]), (lambda x: x.update(a=2), {"a": 1}), (lambda x: x[0].fill(0), (X, X)),
-                                             (lambda x: x.sort(), np.array([3, 1])), (lambda x: x.resize((1, 2), refcheck=False), np.array([1.0, 2.0]))])
+@pytest.mark.parametrize(
+    "function, given",
+    [
+        (add_one, X),
+        (add_to_list, [1, 2]),
+        (lambda x: x.update(a=2), {"a": 1}),
+        (lambda x: x[0].fill(0), (X, X)),
+        (lambda x: x.sort(), np.array([3, 1])),
+        (lambda x: x.resize((1, 2), refcheck=False), np.array([1.0, 2.0])),
+    ],
+)
 def test_an_input_that_is_changed_in_place_is_named(function, given):
     before = repr(given)
     with pytest.raises(Wrong) as caught:
         call(lambda x: (function(x), 1)[1], given)
-    assert "changes its input `x` in place" in caught.value.en and "就地改动了输入 `x`" in caught.value.zh and repr(given) == before
+    assert (
+        "changes its input `x` in place" in caught.value.en
+        and "就地改动了输入 `x`" in caught.value.zh
+        and repr(given) == before
+    )
 
 
 def test_an_input_given_by_name_is_named_too_and_one_without_a_name_is_counted():
@@ -118,13 +141,18 @@ def test_an_interrupt_by_the_learner_is_not_swallowed():
         call(interrupted, X)
 
 
-@pytest.mark.parametrize("starter", [lambda x: x + ..., lambda x: (lambda gap: gap[0])(...), lambda x: float(...), lambda x: np.asarray(...) + x])
+@pytest.mark.parametrize(
+    "starter",
+    [lambda x: x + ..., lambda x: (lambda gap: gap[0])(...), lambda x: float(...), lambda x: np.asarray(...) + x],
+)
 def test_code_that_computes_with_the_gap_is_not_attempted(starter):
     with pytest.raises(NotAttempted):
         call(starter, X)
 
 
-@pytest.mark.parametrize("function", [lambda x: x[x.shape[0] / 2], lambda x: x["a"], lambda x: x[None, None, 3, ..., 5, ...]])
+@pytest.mark.parametrize(
+    "function", [lambda x: x[x.shape[0] / 2], lambda x: x["a"], lambda x: x[None, None, 3, ..., 5, ...]]
+)
 def test_an_index_error_that_mentions_the_ellipsis_is_shown_as_it_is(function):
     with pytest.raises(Wrong, match="Your code raised `IndexError`"):
         call(function, X)
@@ -132,7 +160,9 @@ def test_an_index_error_that_mentions_the_ellipsis_is_shown_as_it_is(function):
 
 def test_of_an_error_inside_a_traced_function_the_line_that_says_what_happened_is_shown():
     def traced(x):
-        raise ValueError('in user code:\n\n    File "<ipython>", line 3, in f  *\n        return a @ b\n\n    ValueError: Shape must be rank 2 but is rank 1\n')
+        raise ValueError(
+            'in user code:\n\n    File "<ipython>", line 3, in f  *\n        return a @ b\n\n    ValueError: Shape must be rank 2 but is rank 1\n'
+        )
 
     with pytest.raises(Wrong, match="raised `ValueError`: Shape must be rank 2"):
         call(traced, X)

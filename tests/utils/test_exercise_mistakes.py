@@ -19,16 +19,51 @@ def told(received, mistakes, **more):
     return None
 
 
-@pytest.mark.parametrize("wrong, received", [
-    (5, 5), (5, [5]), (5, np.array([[5.0]])), (0.1, np.float32(0.1)), (X, X.tolist()), (X, dresses.Tensor(X)), ((1.0, X), [1, X.astype("float32")]), ((..., X), ("anything", X)),
-    ({"a": 1, "b": ...}, {"a": 1.0, "b": None}), (either(3, 4), 4), ("relu", "relu"), (lambda value: value > 2, 3), (np.nan, float("nan")), ((1, 2), np.array([1, 2]))])
+@pytest.mark.parametrize(
+    "wrong, received",
+    [
+        (5, 5),
+        (5, [5]),
+        (5, np.array([[5.0]])),
+        (0.1, np.float32(0.1)),
+        (X, X.tolist()),
+        (X, dresses.Tensor(X)),
+        ((1.0, X), [1, X.astype("float32")]),
+        ((..., X), ("anything", X)),
+        ({"a": 1, "b": ...}, {"a": 1.0, "b": None}),
+        (either(3, 4), 4),
+        ("relu", "relu"),
+        (lambda value: value > 2, 3),
+        (np.nan, float("nan")),
+        ((1, 2), np.array([1, 2])),
+    ],
+)
 def test_a_known_mistake_is_recognised_in_any_dress(wrong, received):
     assert told(received, [(999, "Not this.", "不是。"), (wrong, "This.", "是。")]) == "This."
 
 
-@pytest.mark.parametrize("wrong, received", [
-    (5, 6), (5, "5"), (5, [5, 5]), (X, X.T), (X, X[:, :1]), (X, X.ravel()), ((1, 2), 1), ((1, 2), (1, 2, 3)), ({"a": 1}, 1), ({"a": 1}, {}), (either(3, 4), 5),
-    (lambda value: value > 2, "text"), (lambda value: value.no_such, 3), (X, [[1, 2], [3]]), (5, None), (5, object()), ("relu", 3)])
+@pytest.mark.parametrize(
+    "wrong, received",
+    [
+        (5, 6),
+        (5, "5"),
+        (5, [5, 5]),
+        (X, X.T),
+        (X, X[:, :1]),
+        (X, X.ravel()),
+        ((1, 2), 1),
+        ((1, 2), (1, 2, 3)),
+        ({"a": 1}, 1),
+        ({"a": 1}, {}),
+        (either(3, 4), 5),
+        (lambda value: value > 2, "text"),
+        (lambda value: value.no_such, 3),
+        (X, [[1, 2], [3]]),
+        (5, None),
+        (5, object()),
+        ("relu", 3),
+    ],
+)
 def test_another_value_is_not_taken_for_it(wrong, received):
     assert told(received, [(wrong, "This.", "是。")]) is None
 
@@ -128,10 +163,14 @@ def test_ratios_are_kept_where_no_absolute_error_is_allowed_down_to_what_the_typ
 
 def test_what_a_check_demands_of_float64_is_not_demanded_of_float32():
     value = np.array([0.1, 0.2])
-    assert same_value(value.astype("float32"), value, rtol=1e-12, atol=0) and not same_value(value * (1 + 1e-9), value, rtol=1e-12, atol=0)
+    assert same_value(value.astype("float32"), value, rtol=1e-12, atol=0) and not same_value(
+        value * (1 + 1e-9), value, rtol=1e-12, atol=0
+    )
     assert same_value(value * 1.01, value, rtol=0.02)
 
 
 def test_nan_and_infinities_equal_themselves_alone():
     assert same_value(np.array([np.nan, np.inf, -np.inf]), np.array([np.nan, np.inf, -np.inf]))
-    assert not same_value(np.array([np.inf]), np.array([-np.inf])) and not same_value(np.array([np.nan]), np.array([1.0]))
+    assert not same_value(np.array([np.inf]), np.array([-np.inf])) and not same_value(
+        np.array([np.nan]), np.array([1.0])
+    )

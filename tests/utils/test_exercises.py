@@ -12,6 +12,7 @@ from utils import exercises
 from utils.bilingual import set_language
 from utils.exercises import call, check, exercise, expect_equal
 
+
 @pytest.fixture(autouse=True)
 def not_in_a_lesson(monkeypatch):
     monkeypatch.delenv("COURSE_CHECKS", raising=False)
@@ -45,7 +46,6 @@ def check_broken(answer):
 
 def starter_with_docstring(x):
     """Return the larger of x and 0."""
-    ...
 
 
 def starter_returning_ellipsis(x):
@@ -68,8 +68,19 @@ def starter_with_two_results(x):
 
 @pytest.mark.parametrize(
     "starter",
-    [..., None, (..., ...), [...], {"a": ...}, lambda x: None, starter_with_docstring, starter_returning_ellipsis,
-     starter_with_a_gap, starter_with_given_lines, starter_with_two_results],
+    [
+        ...,
+        None,
+        (..., ...),
+        [...],
+        {"a": ...},
+        lambda x: None,
+        starter_with_docstring,
+        starter_returning_ellipsis,
+        starter_with_a_gap,
+        starter_with_given_lines,
+        starter_with_two_results,
+    ],
 )
 def test_an_untouched_starter_is_not_attempted_and_never_raises(starter):
     result = check("sample.relu", starter)
@@ -125,7 +136,11 @@ def test_the_checks_own_inputs_survive_a_function_that_writes_into_them():
 
     result = check("sample.relu", in_place)
     assert X[0] == -2
-    assert result.status == "failed" and "changes its input `x` in place" in result.en and "就地改动了输入 `x`" in result.zh
+    assert (
+        result.status == "failed"
+        and "changes its input `x` in place" in result.en
+        and "就地改动了输入 `x`" in result.zh
+    )
 
 
 def test_a_class_or_a_callable_object_can_be_an_answer():
@@ -221,16 +236,23 @@ for cell in ("from utils.exercises import check\\nkept = check('sample.one', 1)"
 
 
 def test_a_result_is_shown_once_and_again_where_it_is_asked_for():
-    done = subprocess.run([sys.executable, "-c", CELL], capture_output=True, text=True, cwd=exercises.__file__.rsplit("utils", 1)[0])
+    done = subprocess.run(
+        [sys.executable, "-c", CELL], capture_output=True, text=True, cwd=exercises.__file__.rsplit("utils", 1)[0]
+    )
     cells = done.stdout.split("--- cell")[1:]
     assert [cell.count("Correct.") for cell in cells] == [1, 1, 1], done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(
     "cell, raises",
-    [("check('sample.one', ...)", False), ("check('sample.one', 1, solution=True)", False),
-     ("check('sample.one', 1)", True), ("check('sample.one', 2)", True), ("check('sample.one', 2, solution=True)", True),
-     ("check('sample.one', ..., solution=True)", True)],
+    [
+        ("check('sample.one', ...)", False),
+        ("check('sample.one', 1, solution=True)", False),
+        ("check('sample.one', 1)", True),
+        ("check('sample.one', 2)", True),
+        ("check('sample.one', 2, solution=True)", True),
+        ("check('sample.one', ..., solution=True)", True),
+    ],
 )
 def test_in_a_lesson_under_test_solutions_must_pass_and_starters_be_open(cell, raises, monkeypatch):
     exercise("sample.one")(check_one)
@@ -251,11 +273,15 @@ def check_one(answer):
 def test_feedback_can_be_printed_where_the_terminal_lacks_a_character_of_it(encoding):
     code = "from utils.exercises import check, exercise\nexercise('sample.one')(lambda answer: None)\ncheck('sample.one', 1)"
     env = {**os.environ, "PYTHONIOENCODING": encoding}  # the fixture above has taken COURSE_CHECKS away
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, cwd=exercises.__file__.rsplit("utils", 1)[0])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=env, cwd=exercises.__file__.rsplit("utils", 1)[0]
+    )
     assert done.returncode == 0 and b"Correct." in done.stdout, done.stderr.decode("ascii", "replace")
 
 
 def test_the_checks_need_neither_keras_nor_matplotlib_to_be_imported():
     code = "import sys\nfrom utils.exercises import known_exercises\nknown_exercises()\nprint([m for m in ('keras', 'tensorflow', 'matplotlib', 'IPython', 'scipy') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=exercises.__file__.rsplit("utils", 1)[0])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=exercises.__file__.rsplit("utils", 1)[0]
+    )
     assert done.stdout.strip() == "[]", done.stdout + done.stderr

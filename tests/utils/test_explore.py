@@ -82,20 +82,34 @@ def test_pictures_become_png_where_that_is_smaller():
     assert image.convert("RGBA").getpixel((2, 2))[3] == 0, "the background is transparent"
 
 
-@pytest.mark.parametrize("fn, texts", [
-    (lambda n: n**2, ["0", "1", "4"]), (lambda n: n / 3, ["0", "0.333333", "0.666667"]), (lambda n: "a" * n + "<b>", ["<b>", "a<b>", "aa<b>"]),
-    (lambda n: print("line", n), ["line 0", "line 1", "line 2"]), (lambda n: print(n) or np.arange(n), ["0\n[]", "1\n[0]", "2\n[0 1]"])])
+@pytest.mark.parametrize(
+    "fn, texts",
+    [
+        (lambda n: n**2, ["0", "1", "4"]),
+        (lambda n: n / 3, ["0", "0.333333", "0.666667"]),
+        (lambda n: "a" * n + "<b>", ["<b>", "a<b>", "aa<b>"]),
+        (lambda n: print("line", n), ["line 0", "line 1", "line 2"]),
+        (lambda n: print(n) or np.arange(n), ["0\n[]", "1\n[0]", "2\n[0 1]"]),
+    ],
+)
 def test_text_and_numbers_are_frames_too(fn, texts):
     out = explore(fn, n=range(3))
     assert [frame["text"] for frame in state(out)["frames"]] == texts
     assert "<b>" not in out.html
 
 
-@pytest.mark.parametrize("params, error, message", [
-    ({}, ValueError, "one or two parameters, received 0"), ({"a": [1, 2], "b": [1, 2], "c": [1, 2]}, ValueError, "received 3: a, b, c"),
-    ({"a": range(5), "b": range(5)}, ValueError, "at most 24 frames, received 5 × 5 = 25"), ({"a": [1]}, ValueError, "a: expected at least 2 values"),
-    ({"a": "xyz"}, TypeError, "a: expected a list, range or array of values, received str"), ({"a": [1, "x"]}, TypeError, "a: .*received int, str"),
-    ({"a": 3}, TypeError, "received int")])
+@pytest.mark.parametrize(
+    "params, error, message",
+    [
+        ({}, ValueError, "one or two parameters, received 0"),
+        ({"a": [1, 2], "b": [1, 2], "c": [1, 2]}, ValueError, "received 3: a, b, c"),
+        ({"a": range(5), "b": range(5)}, ValueError, "at most 24 frames, received 5 × 5 = 25"),
+        ({"a": [1]}, ValueError, "a: expected at least 2 values"),
+        ({"a": "xyz"}, TypeError, "a: expected a list, range or array of values, received str"),
+        ({"a": [1, "x"]}, TypeError, "a: .*received int, str"),
+        ({"a": 3}, TypeError, "received int"),
+    ],
+)
 def test_wrong_parameters_are_refused_before_anything_is_drawn(params, error, message):
     called = []
     with pytest.raises(error, match=message):

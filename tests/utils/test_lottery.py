@@ -34,10 +34,16 @@ def test_a_tie_is_not_held_against_the_best():
     assert seed_lottery({"a": [1, 1, 1, 1], "b": [1, 1, 1, 0]}, draw=2).wrong == 0
 
 
-@pytest.mark.parametrize("scores, draw, said", [
-    ({"a": [1, 2, 3, 4]}, 3, "two methods"), ({"a": [1, 2, 3, 4], "b": [1, 2, 3]}, 3, "one score a seed"),
-    ({"a": [1, 2, 3], "b": [1, 2, 3]}, 3, "expected 1 to 2"), ({"a": [1, 2, float("nan"), 4], "b": [1, 2, 3, 4]}, 3, "finite"),
-    ({"a": range(60), "b": range(60)}, 9, "possible draws")])
+@pytest.mark.parametrize(
+    "scores, draw, said",
+    [
+        ({"a": [1, 2, 3, 4]}, 3, "two methods"),
+        ({"a": [1, 2, 3, 4], "b": [1, 2, 3]}, 3, "one score a seed"),
+        ({"a": [1, 2, 3], "b": [1, 2, 3]}, 3, "expected 1 to 2"),
+        ({"a": [1, 2, float("nan"), 4], "b": [1, 2, 3, 4]}, 3, "finite"),
+        ({"a": range(60), "b": range(60)}, 9, "possible draws"),
+    ],
+)
 def test_bad_input_is_named(scores, draw, said):
     with pytest.raises(ValueError, match=said):
         seed_lottery(scores, draw)
@@ -45,7 +51,9 @@ def test_bad_input_is_named(scores, draw, said):
 
 def test_it_says_its_result_in_both_languages_without_scripts():
     html = seed_lottery(CLOSE)._repr_mimebundle_()["text/html"]
-    assert '<p lang="en">Best over all 6 seeds: <code>shortcuts</code>' in html and '<p lang="zh">6 个种子合起来看' in html
+    assert (
+        '<p lang="en">Best over all 6 seeds: <code>shortcuts</code>' in html and '<p lang="zh">6 个种子合起来看' in html
+    )
     set_language("zh")
     try:
         assert 'lang="en"' not in seed_lottery(CLOSE)._repr_mimebundle_()["text/html"].split("<script")[0]
@@ -58,22 +66,26 @@ def test_the_output_is_the_same_in_every_run():
     assert first == second
 
 
-def test_the_page_names_the_same_winner_as_python(js):  # noqa: F811
+def test_the_page_names_the_same_winner_as_python(js):
     table = np.random.default_rng(1).normal(size=(3, 7)).tolist()
     for higher in (True, False):
         draws = [list(seeds) for seeds in itertools.combinations(range(7), 3)]
-        won = js("lottery", "(m, { table, draws, higher }) => draws.map(seeds => m.winner(table, seeds, higher))", {"table": table, "draws": draws, "higher": higher})
+        won = js(
+            "lottery",
+            "(m, { table, draws, higher }) => draws.map(seeds => m.winner(table, seeds, higher))",
+            {"table": table, "draws": draws, "higher": higher},
+        )
         lottery = seed_lottery(dict(zip("abc", table)), higher_is_better=higher)
         assert np.mean(np.array(won) == "abc".index(lottery.best)) == pytest.approx(1 - lottery.wrong)
 
 
-def test_each_set_of_seeds_is_drawn_equally_often(js):  # noqa: F811
+def test_each_set_of_seeds_is_drawn_equally_often(js):
     drawn = js("lottery", "m => Array.from({ length: 20000 }, () => m.drawSeeds(5, 3).join(''))")
     sets, counts = np.unique(drawn, return_counts=True)
-    assert len(sets) == 10 and counts.min() > 1800 and counts.max() < 2200   # 2000 ± 5 standard deviations
+    assert len(sets) == 10 and counts.min() > 1800 and counts.max() < 2200  # 2000 ± 5 standard deviations
 
 
-def test_a_reader_draws_with_the_keyboard(open_page):  # noqa: F811
+def test_a_reader_draws_with_the_keyboard(open_page):
     page = open_page(seed_lottery(CLOSE)._repr_mimebundle_()["text/html"], lang="zh", width=360)
     button = page.get_by_role("button", name="抽 3 个种子")
     button.focus()

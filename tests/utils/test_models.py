@@ -29,10 +29,10 @@ def kernels(model):
 
 
 def test_published_numbers_of_parameters():
-    assert trainable(resnet20()) == 269_722             # "0.27 M", option A
+    assert trainable(resnet20()) == 269_722  # "0.27 M", option A
     assert trainable(resnet20(shortcut="projection")) == 269_722 + 2_752
-    assert trainable(resnet18()) == 11_689_512          # torchvision
-    assert resnet50().count_params() == 25_636_712      # keras.applications
+    assert trainable(resnet18()) == 11_689_512  # torchvision
+    assert resnet50().count_params() == 25_636_712  # keras.applications
 
 
 @pytest.mark.parametrize(("depth", "millions"), [(20, 0.27), (32, 0.46), (44, 0.66), (56, 0.85), (110, 1.7)])

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from editions.source import lessons, quizzes
 
+from editions.source import lessons, quizzes
 from utils import plain_yaml
 from utils.quiz import file
 
@@ -17,7 +17,13 @@ def test_a_word_that_yaml_would_take_for_something_else_stays_text(word):
 
 
 def test_only_true_and_false_are_no_text():
-    assert plain_yaml.load("{a: true, b: false, c: True, d: 1, e: }") == {"a": True, "b": False, "c": "True", "d": "1", "e": ""}
+    assert plain_yaml.load("{a: true, b: false, c: True, d: 1, e: }") == {
+        "a": True,
+        "b": False,
+        "c": "True",
+        "d": "1",
+        "e": "",
+    }
 
 
 def test_a_key_that_stands_twice_is_refused_wherever_it_stands():

@@ -8,6 +8,7 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+
 from utils import ROOT
 from utils.plots import INK, curves, image_grid
 

@@ -11,8 +11,8 @@ import pytest
 from quiz_sample import SAMPLE
 
 from utils import quiz as quizzes
-from utils.quiz import file as quizfile
 from utils.bilingual import set_language
+from utils.quiz import file as quizfile
 from utils.quiz.file import QuizError
 from utils.widgets.embed import source
 
@@ -48,22 +48,42 @@ def test_a_quiz_file_with_all_it_may_hold_is_read(write):
 
 
 MISTAKES = {
-    "no right answer": ("        correct: true\n        feedback: {en: \"Yes", "        feedback: {en: \"Yes", "question 'one': no answer is marked 'correct: true'"),
+    "no right answer": (
+        '        correct: true\n        feedback: {en: "Yes',
+        '        feedback: {en: "Yes',
+        "question 'one': no answer is marked 'correct: true'",
+    ),
     "language missing": (", zh: 那是原函数。", "", "question 'one', answer 3: feedback lacks 'zh'"),
-    "feedback missing": ('        feedback: {en: "That is the antiderivative.", zh: 那是原函数。}\n', "", "question 'one', answer 3: feedback is missing"),
+    "feedback missing": (
+        '        feedback: {en: "That is the antiderivative.", zh: 那是原函数。}\n',
+        "",
+        "question 'one', answer 3: feedback is missing",
+    ),
     "same id": ("id: several", "id: one", "question 'one': this id is used twice"),
     "same id as a bet": ("id: coin", "id: one", "bet 'one': this id is used twice"),
     "bad id": ("id: several", "id: Several things", "lower-case words"),
     "id missing": ("id: several", "name: several", "question 2: unknown key 'name'"),
-    "unknown key": ("correct: true\n        feedback: {en: \"It lies between 0", "right: true\n        feedback: {en: \"It lies between 0", "question 'several', answer 3: unknown key 'right'"),
+    "unknown key": (
+        'correct: true\n        feedback: {en: "It lies between 0',
+        'right: true\n        feedback: {en: "It lies between 0',
+        "question 'several', answer 3: unknown key 'right'",
+    ),
     "correct is no boolean": ("correct: true", "correct: yes", "correct: expected true or false, received 'yes'"),
-    "one answer": ("options:\n      a: {en: \"heads is likelier\", zh: 正面更可能}\n      b: {en: \"tails is likelier\", zh: 反面更可能}\n", "options:\n", "bet 'coin': expected at least two options"),
-    "formula lost": ("$x^2$ 的导数", "x² 的导数", "question 'one': ask: formulas differ: ['x^2'] in English, [] in Chinese"),
+    "one answer": (
+        'options:\n      a: {en: "heads is likelier", zh: 正面更可能}\n      b: {en: "tails is likelier", zh: 反面更可能}\n',
+        "options:\n",
+        "bet 'coin': expected at least two options",
+    ),
+    "formula lost": (
+        "$x^2$ 的导数",
+        "x² 的导数",
+        "question 'one': ask: formulas differ: ['x^2'] in English, [] in Chinese",
+    ),
     "code lost": ("代码里写作 `2*x`", "代码里写作 2*x", "code spans differ"),
     "comma without quotes": ("{en: ReLU, zh: ReLU}", "{en: ReLU, or so, zh: ReLU}", "unknown key 'or so'"),
     "empty": ("{en: ReLU, zh: ReLU}", "{en: ReLU, zh: }", "'zh' is empty"),
     "same answers": ('{en: "$x$", zh: "$x$"}', '{en: "$2x$", zh: "$2x$"}', "two answers say '$2x$'"),
-    "key twice": ("      b: {en: \"tails", "      a: {en: \"tails", "'a' stands here twice"),
+    "key twice": ('      b: {en: "tails', '      a: {en: "tails', "'a' stands here twice"),
     "unknown part": ("bets:", "bet:", "expected the keys 'questions' and 'bets'"),
     "not YAML": ("bets:", "bets: [", "not valid YAML"),
 }

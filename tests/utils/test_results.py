@@ -65,7 +65,14 @@ def test_a_pass_stays_whatever_comes_later_and_after_a_restart(kept, monkeypatch
     results.remember("kept.number", "failed", LATER)
     results.remember("kept.other", "failed", DAY)
     results.remember("kept.other", "failed", LATER)
-    assert results.results() == stored(kept) == {"kept.number": {"status": "passed", "date": "2026-11-20"}, "kept.other": {"status": "failed", "date": "2026-11-22"}}
+    assert (
+        results.results()
+        == stored(kept)
+        == {
+            "kept.number": {"status": "passed", "date": "2026-11-20"},
+            "kept.other": {"status": "failed", "date": "2026-11-22"},
+        }
+    )
 
 
 def run_cell(source):
@@ -109,18 +116,27 @@ def test_an_empty_variable_switches_it_off(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("where", ["a file", "a file inside a file", "nowhere\0"])
-def test_a_folder_that_cannot_be_written_never_disturbs_a_check_and_the_export_still_has_the_result(tmp_path, monkeypatch, where):
+def test_a_folder_that_cannot_be_written_never_disturbs_a_check_and_the_export_still_has_the_result(
+    tmp_path, monkeypatch, where
+):
     (tmp_path / "a file").write_text("x")
-    place = {"a file": str(tmp_path / "a file"), "a file inside a file": str(tmp_path / "a file" / "x")}.get(where, str(tmp_path / "kept"))
+    place = {"a file": str(tmp_path / "a file"), "a file inside a file": str(tmp_path / "a file" / "x")}.get(
+        where, str(tmp_path / "kept")
+    )
     monkeypatch.setenv("COURSE_RESULTS", place)
     if where == "nowhere\0":
-        monkeypatch.setattr(results, "_write", lambda path, data: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        monkeypatch.setattr(
+            results, "_write", lambda path, data: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+        )
     assert check("kept.number", 24).passed
     results.export_progress(tmp_path / "course-progress.json")
-    assert json.loads((tmp_path / "course-progress.json").read_text())["kinds"]["exercises"]["kept.number"]["status"] == "passed"
+    assert (
+        json.loads((tmp_path / "course-progress.json").read_text())["kinds"]["exercises"]["kept.number"]["status"]
+        == "passed"
+    )
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", "null", "\"x\"", '{"kept.old": {"status": "excellent"}}', "\udc80"])
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '"x"', '{"kept.old": {"status": "excellent"}}', "\udc80"])
 def test_a_damaged_file_is_put_aside_or_passed_over(kept, damage):
     kept.mkdir()
     (kept / ".results.json").write_bytes(damage.encode("utf-8", "surrogateescape"))
@@ -132,13 +148,23 @@ def test_a_damaged_file_is_put_aside_or_passed_over(kept, damage):
 
 def test_several_notebooks_at_once_lose_nothing(kept):
     code = "import sys; sys.path.insert(0, {root!r}); from utils import results\nfor i in range(25): results.remember(f'kept.{name}-{{i}}', 'passed')"
-    processes = [subprocess.Popen([sys.executable, "-c", code.format(root=str(ROOT), name=name)], env=os.environ) for name in "abcd"]
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code.format(root=str(ROOT), name=name)], env=os.environ)
+        for name in "abcd"
+    ]
     assert [process.wait() for process in processes] == [0] * 4
     assert len(stored(kept)) == 100
     assert {path.name for path in kept.iterdir()} == {".results.json", ".results.json.lock"}, "a half file is left"
 
 
-@pytest.mark.parametrize("language, words", [("en", ["1 of 2", "Your progress", "Import"]), ("zh", ["2 个练习", "我的学习进度", "导入"]), (None, ["1 of 2", "2 个练习"])])
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("en", ["1 of 2", "Your progress", "Import"]),
+        ("zh", ["2 个练习", "我的学习进度", "导入"]),
+        (None, ["1 of 2", "2 个练习"]),
+    ],
+)
 def test_the_export_says_where_it_is_and_carries_a_link_to_it(tmp_path, language, words):
     results.remember("kept.number", "passed", DAY)
     results.remember("kept.<b>\"'", "failed", DAY)

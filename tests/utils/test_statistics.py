@@ -13,7 +13,12 @@ from utils.lottery import seed_lottery
 from utils.statistics import paired, table
 
 RNG = np.random.default_rng(3)
-PAIRS = [RNG.normal(scale=scale, size=(2, n)) + [[shift], [0]] for n in (2, 3, 5, 20) for scale in (1e-3, 1, 1e3) for shift in (0, 0.1, 5)]
+PAIRS = [
+    RNG.normal(scale=scale, size=(2, n)) + [[shift], [0]]
+    for n in (2, 3, 5, 20)
+    for scale in (1e-3, 1, 1e3)
+    for shift in (0, 0.1, 5)
+]
 
 
 @pytest.fixture
@@ -39,7 +44,11 @@ def test_swapping_turns_the_sign_and_a_shift_of_both_changes_nothing(a, b):
     assert (swapped.mean, swapped.standard_error, swapped.agree) == (-ours.mean, ours.standard_error, ours.agree)
     assert swapped.interval == (-ours.interval[1], -ours.interval[0])
     assert {ours.verdict, swapped.verdict} in ({"higher", "lower"}, {"cannot be told"})
-    assert (shifted.mean, shifted.standard_error, shifted.told) == (pytest.approx(ours.mean, abs=1e-12), pytest.approx(ours.standard_error, abs=1e-12), ours.told)
+    assert (shifted.mean, shifted.standard_error, shifted.told) == (
+        pytest.approx(ours.mean, abs=1e-12),
+        pytest.approx(ours.standard_error, abs=1e-12),
+        ours.told,
+    )
 
 
 def test_the_order_of_the_seeds_does_not_matter_but_their_pairing_does():
@@ -53,9 +62,11 @@ def test_the_order_of_the_seeds_does_not_matter_but_their_pairing_does():
 def test_of_equal_methods_it_names_a_winner_in_five_per_cent_of_the_cases(n):
     a, b = np.random.default_rng(n).normal(size=(2, 2000, n))
     results = [paired(x, y) for x, y in zip(a, b)]
-    assert np.mean([result.told for result in results]) == pytest.approx(0.05, abs=0.02)   # 4 standard deviations
+    assert np.mean([result.told for result in results]) == pytest.approx(0.05, abs=0.02)  # 4 standard deviations
     over_two_errors = np.mean([abs(result.mean) > 2 * result.standard_error for result in results])
-    assert over_two_errors == pytest.approx(2 * stats.t.sf(2, n - 1), abs=0.035)           # what the docstring says of the other rule
+    assert over_two_errors == pytest.approx(
+        2 * stats.t.sf(2, n - 1), abs=0.035
+    )  # what the docstring says of the other rule
     assert (round(200 * stats.t.sf(2, 2)), round(200 * stats.t.sf(2, 4))) == (18, 12)
 
 
@@ -65,9 +76,16 @@ def test_equal_scores_cannot_be_told_apart_and_a_constant_difference_can():
     assert (constant.mean, constant.agree, constant.verdict) == (1, 3, "higher")
 
 
-@pytest.mark.parametrize("a, b, said", [
-    ([1, 2, 3], [1, 2], r"one score a seed for each method, received \{'a': 3, 'b': 2\}"), ([1], [2], "at least 2 seeds, received 1"),
-    ([], [], "at least 2 seeds, received 0"), ([1, float("nan")], [1, 2], r"scores\['a'\]: expected finite"), ([1, 2], [1, float("inf")], r"scores\['b'\]")])
+@pytest.mark.parametrize(
+    "a, b, said",
+    [
+        ([1, 2, 3], [1, 2], r"one score a seed for each method, received \{'a': 3, 'b': 2\}"),
+        ([1], [2], "at least 2 seeds, received 1"),
+        ([], [], "at least 2 seeds, received 0"),
+        ([1, float("nan")], [1, 2], r"scores\['a'\]: expected finite"),
+        ([1, 2], [1, float("inf")], r"scores\['b'\]"),
+    ],
+)
 def test_scores_that_cannot_be_paired_are_refused_with_what_was_received(a, b, said):
     with pytest.raises(ValueError, match=said):
         paired(a, b)
@@ -86,8 +104,14 @@ def test_other_wrong_arguments_are_named():
 
 def test_the_sentence_says_in_both_languages_who_is_higher_or_that_it_cannot_be_told(one_language):
     better, equal = [0.91, 0.93, 0.92, 0.95], [0.90, 0.95, 0.89, 0.93]
-    higher, lower = (paired(x, y, ("new", "old")) for x, y in ((np.add(better, 0.1), better), (better, np.add(better, 0.1))))
-    assert "`new` is higher than `old` by 0.1" in str(higher) and "`new` 比 `old` 高 0.1" in str(higher) and "4 of 4 agree" in str(higher)
+    higher, lower = (
+        paired(x, y, ("new", "old")) for x, y in ((np.add(better, 0.1), better), (better, np.add(better, 0.1)))
+    )
+    assert (
+        "`new` is higher than `old` by 0.1" in str(higher)
+        and "`new` 比 `old` 高 0.1" in str(higher)
+        and "4 of 4 agree" in str(higher)
+    )
     assert "`new` is lower than `old` by 0.1" in str(lower) and "`new` 比 `old` 低 0.1" in str(lower)
     assert "cannot be told" in str(paired(better, equal)) and "看不出" in str(paired(better, equal))
     one_language("zh")
@@ -98,7 +122,11 @@ def numbers(text):
     return [float(n.replace("−", "-")) for n in re.findall(r"[+−]?\d+\.\d+", text)]
 
 
-SCORES = {"plain": [0.71, 0.74, 0.70, 0.76, 0.73], "shortcuts": [0.735, 0.76, 0.71, 0.795, 0.75], "<none>": [0.71, 0.73, 0.72, 0.755, 0.72]}
+SCORES = {
+    "plain": [0.71, 0.74, 0.70, 0.76, 0.73],
+    "shortcuts": [0.735, 0.76, 0.71, 0.795, 0.75],
+    "<none>": [0.71, 0.73, 0.72, 0.755, 0.72],
+}
 
 
 def test_a_table_holds_a_row_for_each_method_and_compares_it_with_the_baseline():
@@ -115,7 +143,11 @@ def test_a_table_holds_a_row_for_each_method_and_compares_it_with_the_baseline()
 
 
 def test_a_table_is_shown_in_the_languages_chosen_with_its_numbers_once(one_language):
-    for language, words, others in ((None, ["seeds that agree", "同号的种子"], []), ("en", ["seeds that agree"], ["种子"]), ("zh", ["同号的种子"], ["seeds"])):
+    for language, words, others in (
+        (None, ["seeds that agree", "同号的种子"], []),
+        ("en", ["seeds that agree"], ["种子"]),
+        ("zh", ["同号的种子"], ["seeds"]),
+    ):
         one_language(language)
         bundle = table(SCORES)._repr_mimebundle_()
         for text in bundle.values():
@@ -126,7 +158,10 @@ def test_a_table_is_shown_in_the_languages_chosen_with_its_numbers_once(one_lang
 
 def test_columns_of_the_text_stand_under_each_other_where_a_chinese_character_is_two_wide():
     lines = str(table(SCORES)).splitlines()[:5]
-    ends = {utils.statistics._width(re.split(r"  (?=higher|cannot|verdict|结论)|$", line)[0].rstrip()) for line in (lines[0], lines[1], lines[3], lines[4])}
+    ends = {
+        utils.statistics._width(re.split(r"  (?=higher|cannot|verdict|结论)|$", line)[0].rstrip())
+        for line in (lines[0], lines[1], lines[3], lines[4])
+    }
     assert len(ends) == 1
 
 

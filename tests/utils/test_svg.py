@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
+
 from utils import ROOT
 from utils.plots import curves, image_grid
 from utils.svg import lean_svg, small_png

@@ -66,10 +66,17 @@ def test_an_answer_survives_a_reload_in_the_other_edition_too(reader, pages):
 
 
 CORRUPT = [
-    "{", "null", "[]", "7", '"x"', '{"sample.one": 3, "sample.coin": []}', '{"sample.one": {"chosen": "all"}}',
+    "{",
+    "null",
+    "[]",
+    "7",
+    '"x"',
+    '{"sample.one": 3, "sample.coin": []}',
+    '{"sample.one": {"chosen": "all"}}',
     '{"sample.one": {"chosen": ["gone"], "correct": true, "tries": 1, "date": "2026-01-01"}}',
     '{"sample.coin": {"choice": "z", "confidence": 0.5, "date": "2026-01-01"}}',
-    '{"sample.coin": {"choice": "a", "confidence": 40, "date": "2026-01-01"}}', '{"__proto__": {"choice": "a"}}',
+    '{"sample.coin": {"choice": "a", "confidence": 40, "date": "2026-01-01"}}',
+    '{"__proto__": {"choice": "a"}}',
 ]
 
 
@@ -178,7 +185,9 @@ def test_a_bet_made_in_another_tab_is_known_here(reader):
 
 def test_where_storage_is_forbidden_a_bet_lasts_for_the_page_and_says_so(reader):
     me = reader()
-    me.page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });")
+    me.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
     me.open().place_bet()
     assert "does not keep data" in me.bet.get_by_role("status").inner_text()
     me.settled.locator("summary").first.click()

@@ -31,7 +31,10 @@ def press(page, *keys):
 
 def says(page, text, live=LIVE):
     """Wait until the live region says it."""
-    page.wait_for_function("([live, text]) => [...document.querySelectorAll(live)].some(el => el.textContent.includes(text))", arg=[live, text])
+    page.wait_for_function(
+        "([live, text]) => [...document.querySelectorAll(live)].some(el => el.textContent.includes(text))",
+        arg=[live, text],
+    )
 
 
 def label(page, selector):
@@ -57,7 +60,10 @@ def test_the_activation_explorer_says_value_slope_and_saturated_zone(open_page, 
     says(page, said)
     text = label(page, ".dlw-act canvas >> nth=0")
     assert said in text and number(edges[1], 2) in text
-    found = [float(v.replace("−", "-")) for v in re.findall(r"[−\d.]*\d", text.split("−6" if lang == "en" else "饱和区为")[-1])]
+    found = [
+        float(v.replace("−", "-"))
+        for v in re.findall(r"[−\d.]*\d", text.split("−6" if lang == "en" else "饱和区为")[-1])
+    ]
     assert any(abs(v - edges[0]) < 0.03 for v in found), text
 
 
@@ -71,7 +77,10 @@ def test_the_graph_is_stepped_through_and_says_every_adjoint(open_page, lang):
     m = a * b
     da, db = (2 * m + a) * b + m, (2 * m + a) * a  # of m (m + a)
     text = label(page, ".dlw-bp-box svg")
-    expected = {"en": [f"a is 2, adjoint {da}", f"b is 3, adjoint {db}", f"m is {m}"], "zh": [f"a 的值为 2，伴随值为 {da}", f"b 的值为 3，伴随值为 {db}", f"m 的值为 {m}"]}[lang]
+    expected = {
+        "en": [f"a is 2, adjoint {da}", f"b is 3, adjoint {db}", f"m is {m}"],
+        "zh": [f"a 的值为 2，伴随值为 {da}", f"b 的值为 3，伴随值为 {db}", f"m 的值为 {m}"],
+    }[lang]
     assert all(part in text for part in expected) and text != start
     says(page, f"∂L/∂a = {da}")
     cells = page.locator(".dlw-bp-table tbody tr").all_text_contents()
@@ -87,7 +96,9 @@ def test_a_digit_is_drawn_and_what_the_network_receives_and_reads_is_said(open_p
     tab_to(page, ".dlw-pad canvas")
     press(page, *["ArrowUp"] * 5, "Space", *["ArrowDown"] * 9, "Space")
     page.wait_for_function("document.querySelector('.dlw-digit-answer').textContent !== ''")
-    pixels = page.locator(seen).evaluate("c => Array.from(c.getContext('2d').getImageData(0, 0, 28, 28).data).filter((v, i) => i % 4 === 0)")
+    pixels = page.locator(seen).evaluate(
+        "c => Array.from(c.getContext('2d').getImageData(0, 0, 28, 28).data).filter((v, i) => i % 4 === 0)"
+    )
     rows, columns = np.nonzero(np.array(pixels).reshape(28, 28))
     found = [int(n) for n in re.findall(r"\d+", label(page, seen))]
     wanted = [len(rows), rows.min() + 1, rows.max() + 1, columns.min() + 1, columns.max() + 1]
@@ -95,7 +106,10 @@ def test_a_digit_is_drawn_and_what_the_network_receives_and_reads_is_said(open_p
     shares = [float(text.removesuffix(" %")) for text in page.locator(".dlw-bars span:nth-child(3n)").all_inner_texts()]
     digit = int(page.locator(".dlw-digit-answer").inner_text())
     assert len(shares) == 10 and digit == int(np.argmax(shares)) and abs(sum(shares) - 100) < 1
-    says(page, {"en": f"The network reads {digit}, {max(shares)} %.", "zh": f"网络认作 {digit}，概率 {max(shares)} %。"}[lang])
+    says(
+        page,
+        {"en": f"The network reads {digit}, {max(shares)} %.", "zh": f"网络认作 {digit}，概率 {max(shares)} %。"}[lang],
+    )
     last = page.locator(".dlw-maps").last.get_attribute("aria-label")
     assert re.search({"en": rf"largest: number {digit + 1}$", "zh": rf"最大的是第 {digit + 1} 个数$"}[lang], last), last
     tab_to(page, f".dlw-keep button:nth-of-type({digit + 1})")
@@ -116,7 +130,9 @@ def test_a_digit_is_drawn_by_clicks_without_dragging(open_page, lang):
     for x, y in ((200, 60), (200, 220)):
         pad.click(position={"x": x, "y": y})
     page.evaluate("() => new Promise(requestAnimationFrame)")  # the widget draws in a frame, asked for before this one
-    row = page.locator(".dlw-digit-sees canvas").evaluate("c => Array.from(c.getContext('2d').getImageData(0, 14, 28, 1).data).filter((v, i) => i % 4 === 0)")
+    row = page.locator(".dlw-digit-sees canvas").evaluate(
+        "c => Array.from(c.getContext('2d').getImageData(0, 14, 28, 1).data).filter((v, i) => i % 4 === 0)"
+    )
     inked = np.flatnonzero(np.array(row) > 128)
     assert (np.diff(inked) > 1).sum() == 1, "two upright bars and nothing that joins them"
 
@@ -138,7 +154,9 @@ def test_a_picture_is_chosen_on_the_feature_map_and_its_neighbours_are_named(ope
         "zh": f"{names['zh'][labels[2]]}，第 2 张图片。最近的图片：{'、'.join(said)}。5 张中有 {same} 张与它同类。",
     }[lang]
     says(page, sentence)
-    assert label(page, ".dlw-map-plot canvas").endswith(sentence) and label(page, ".dlw-map-plot canvas").startswith(before)
+    assert label(page, ".dlw-map-plot canvas").endswith(sentence) and label(page, ".dlw-map-plot canvas").startswith(
+        before
+    )
     first = np.array([np.argsort(((points - p) ** 2).sum(axis=1))[1] for p in points])
     share = round(100 * np.mean(np.mean(labels[first] == labels)))
     assert f"{share}\u00a0%" in before, "the share of points whose neighbour is of their class"
@@ -163,7 +181,9 @@ def test_frames_are_chosen_and_each_says_what_it_shows(open_page, lang):
 def test_the_lottery_says_who_was_drawn_who_won_and_how_often(open_page, lang):
     rng = np.random.default_rng(0)
     scores = {"plain": rng.normal(0.8, 0.05, 12), "dropout": rng.normal(0.82, 0.05, 12)}
-    html = seed_lottery({name: values.tolist() for name, values in scores.items()}, draw=3)._repr_mimebundle_()["text/html"]
+    html = seed_lottery({name: values.tolist() for name, values in scores.items()}, draw=3)._repr_mimebundle_()[
+        "text/html"
+    ]
     page = open_page(html, lang=lang)
     names, values = list(scores), np.array([[float(f"{v:.6g}") for v in scores[name]] for name in scores])
     rows = page.locator(".dlw-lot canvas")
@@ -176,18 +196,27 @@ def test_the_lottery_says_who_was_drawn_who_won_and_how_often(open_page, lang):
     assert names[int(np.argmax(means))] in said and len(set(seeds)) == 3
     for i in (0, 1):
         text = rows.nth(i).get_attribute("aria-label")
-        assert text.endswith({"en": f"mean {number(means[i], 3)}", "zh": f"平均 {number(means[i], 3)}"}[lang]) and names[i] in text
+        assert (
+            text.endswith({"en": f"mean {number(means[i], 3)}", "zh": f"平均 {number(means[i], 3)}"}[lang])
+            and names[i] in text
+        )
     tab_to(page, ".dlw-lot button")
     press(page, "Enter")
     said = page.locator(".dlw-lot [role=status]").inner_text()
     counts = [int(n) for n in re.findall({"en": r"” (\d+)", "zh": r"胜 (\d+) 次"}[lang], said)]
     assert len(counts) == 2 and sum(counts) == 101, said
-    assert counts == [int(text) for text in page.locator(".dlw-lot-row:not(.dlw-lot-head) > :last-child").all_inner_texts()]
+    assert counts == [
+        int(text) for text in page.locator(".dlw-lot-row:not(.dlw-lot-head) > :last-child").all_inner_texts()
+    ]
 
 
 @both
 def test_a_race_is_started_from_a_point_on_the_map_and_its_outcome_is_said(open_page, lang):
-    page = open_page(show("optimizer-race", surface="bowl", start=[1, 1], speed=960, optimizers=["sgd", "adam"]).html, lang=lang, reduced_motion="reduce")
+    page = open_page(
+        show("optimizer-race", surface="bowl", start=[1, 1], speed=960, optimizers=["sgd", "adam"]).html,
+        lang=lang,
+        reduced_motion="reduce",
+    )
     page.locator("[data-position]").first.wait_for(state="attached")
     around = label(page, ".dlw-race-map canvas[role=application]")
     assert "(1.00, 1.00)" in around and "(0.00, 0.00)" in around, "start and minimum"
@@ -195,10 +224,18 @@ def test_a_race_is_started_from_a_point_on_the_map_and_its_outcome_is_said(open_
     press(page, "ArrowLeft", "ArrowUp")
     says(page, {"en": "Cross at (0.85, 1.15), loss 1.02", "zh": "十字位于 (0.85, 1.15)，损失 1.02"}[lang])
     press(page, "Enter")
-    page.wait_for_function("word => document.querySelector('.dlw-race-play').textContent === word", arg={"en": "Race again", "zh": "再赛一次"}[lang])
+    page.wait_for_function(
+        "word => document.querySelector('.dlw-race-play').textContent === word",
+        arg={"en": "Race again", "zh": "再赛一次"}[lang],
+    )
     assert "(0.85, 1.15)" in label(page, ".dlw-race-map canvas[role=application]")
-    where = page.evaluate("Object.fromEntries([...document.querySelectorAll('[data-position]')].map(e => [e.dataset.optimizer, e.dataset.position.split(',').map(Number)]))")
-    steps = {row: int(re.search(r"\. (\d+)", page.locator(f"[data-optimizer={row}] output").last.inner_text())[1]) for row in where}
+    where = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('[data-position]')].map(e => [e.dataset.optimizer, e.dataset.position.split(',').map(Number)]))"
+    )
+    steps = {
+        row: int(re.search(r"\. (\d+)", page.locator(f"[data-optimizer={row}] output").last.inner_text())[1])
+        for row in where
+    }
     best, other = sorted(where, key=steps.get)
     name = {"sgd": "SGD", "adam": "Adam"}
     status = page.locator(".dlw-race-status").inner_text()
@@ -206,7 +243,10 @@ def test_a_race_is_started_from_a_point_on_the_map_and_its_outcome_is_said(open_
     says(page, status)
     text = label(page, ".dlw-race canvas[role=img]")
     for racer, (x, y) in where.items():
-        assert f"({number(x, 2)}, {number(y, 2)})" in text.replace("(−0.00", "(0.00").replace(", −0.00", ", 0.00") or abs(x) + abs(y) < 0.02
+        assert (
+            f"({number(x, 2)}, {number(y, 2)})" in text.replace("(−0.00", "(0.00").replace(", −0.00", ", 0.00")
+            or abs(x) + abs(y) < 0.02
+        )
         assert name[racer] in text
 
 
@@ -233,7 +273,9 @@ def test_nothing_is_announced_before_the_reader_does_something_and_a_race_does_n
     page = open_page(frames().html + show("optimizer-race", speed=60).html + show("activations").html)
     page.wait_for_timeout(900)
     assert page.locator(LIVE).all_inner_texts() == [""] * 3
-    assert page.evaluate("[...document.querySelectorAll('output')].every(el => el.getAttribute('aria-live') === 'off')"), "an output is a live region unless told otherwise"
+    assert page.evaluate(
+        "[...document.querySelectorAll('output')].every(el => el.getAttribute('aria-live') === 'off')"
+    ), "an output is a live region unless told otherwise"
     page.evaluate(
         """() => { window.told = 0; for (const el of document.querySelectorAll('[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]'))
             new MutationObserver(() => window.told++).observe(el, { childList: true, characterData: true, subtree: true }); }"""

@@ -16,11 +16,25 @@ PRESETS = ["chain", "chain-exp", "shared", "neuron", "softmax"]
 def oracle(text, inputs):
     """Value and gradients by TensorFlow's GradientTape in double precision; Python itself reads the expression."""
     tf = pytest.importorskip("tensorflow")
-    names = {"exp": tf.exp, "log": tf.math.log, "relu": tf.nn.relu, "tanh": tf.tanh, "sigmoid": tf.sigmoid, "max": tf.maximum, "min": tf.minimum}
+    names = {
+        "exp": tf.exp,
+        "log": tf.math.log,
+        "relu": tf.nn.relu,
+        "tanh": tf.tanh,
+        "sigmoid": tf.sigmoid,
+        "max": tf.maximum,
+        "min": tf.minimum,
+    }
     variables = {name: tf.Variable(value, dtype=tf.float64) for name, value in inputs.items()}
     *parts, last = text.replace("^", "**").split(";")
     with tf.GradientTape() as tape:
-        scope = {**{name: lambda *args, f=f: f(*(tf.convert_to_tensor(a, tf.float64) for a in args)) for name, f in names.items()}, **variables}
+        scope = {
+            **{
+                name: lambda *args, f=f: f(*(tf.convert_to_tensor(a, tf.float64) for a in args))
+                for name, f in names.items()
+            },
+            **variables,
+        }
         for part in parts:
             name, _, rule = part.partition("=")
             scope[name.strip()] = eval(rule.strip(), {"__builtins__": {}}, scope)
@@ -34,17 +48,41 @@ def random_expression(rng, depth):
     if depth == 0 or rng.random() < 0.08:
         return rng.choice(["a", "b", "c", "a", "b", "c", f"{rng.uniform(0.3, 2.5):.2f}"])
     one, two = random_expression(rng, depth - 1), random_expression(rng, depth - 1)
-    return rng.choice([
-        f"({one} + {two})", f"({one} - {two})", f"{one} * {two}", f"({one}) * ({two})", f"({one}) / (1.5 + ({two})^2)", f"({one})^3", f"({one})^2", f"(1 + ({one})^2)^-1.5",
-        f"-({one})", f"exp(-(({one}))^2)", f"exp(sigmoid({one}))", f"log(0.5 + ({one})^2)", f"relu({one})", f"tanh({one})", f"sigmoid({one})", f"max({one}, {two})",
-        f"min({one}, {two})", f"{one} - {two} * {one} + 2", f"-{one} / 1.7 / (2 + exp({two} * 0.2))", f"(0.1 + ({one})^2)^0.5"])
+    return rng.choice(
+        [
+            f"({one} + {two})",
+            f"({one} - {two})",
+            f"{one} * {two}",
+            f"({one}) * ({two})",
+            f"({one}) / (1.5 + ({two})^2)",
+            f"({one})^3",
+            f"({one})^2",
+            f"(1 + ({one})^2)^-1.5",
+            f"-({one})",
+            f"exp(-(({one}))^2)",
+            f"exp(sigmoid({one}))",
+            f"log(0.5 + ({one})^2)",
+            f"relu({one})",
+            f"tanh({one})",
+            f"sigmoid({one})",
+            f"max({one}, {two})",
+            f"min({one}, {two})",
+            f"{one} - {two} * {one} + 2",
+            f"-{one} / 1.7 / (2 + exp({two} * 0.2))",
+            f"(0.1 + ({one})^2)^0.5",
+        ]
+    )
 
 
 def sample(count, seed):
     rng, cases = random.Random(seed), []
     while len(cases) < count:
         text = random_expression(rng, rng.choice([2, 3]))
-        inputs = {name: round(rng.uniform(-2, 2), 3) for name in "abc" if name in "".join(c if c in "abc" and not near(text, i) else " " for i, c in enumerate(text))}
+        inputs = {
+            name: round(rng.uniform(-2, 2), 3)
+            for name in "abc"
+            if name in "".join(c if c in "abc" and not near(text, i) else " " for i, c in enumerate(text))
+        }
         if not inputs or len(text) > 200:
             continue
         value, gradient = oracle(text, inputs)
@@ -62,13 +100,21 @@ def compare(result, value, gradient, message):
     np.testing.assert_allclose(float(result["value"]), value, rtol=1e-9, atol=1e-12, err_msg=message)
     assert set(result["gradient"]) == set(gradient), message
     for name, expected in gradient.items():
-        np.testing.assert_allclose(float(result["gradient"][name]), expected, rtol=1e-9, atol=1e-12, err_msg=f"{message} by {name}")
+        np.testing.assert_allclose(
+            float(result["gradient"][name]), expected, rtol=1e-9, atol=1e-12, err_msg=f"{message} by {name}"
+        )
 
 
 def test_thirty_random_expressions_have_the_gradients_of_tensorflows_tape(js):
     cases, kept = sample(60, seed=5), []
-    for case, result in zip(cases, js("graph", "(m, cases) => cases.map(([text, inputs]) => { try { return m.differentiate(text, inputs); } catch (e) { return e.en; } })",
-                                      [case[:2] for case in cases])):
+    for case, result in zip(
+        cases,
+        js(
+            "graph",
+            "(m, cases) => cases.map(([text, inputs]) => { try { return m.differentiate(text, inputs); } catch (e) { return e.en; } })",
+            [case[:2] for case in cases],
+        ),
+    ):
         if isinstance(result, str):
             assert "At most" in result, (case[0], result)  # too many nodes for a drawing: a limit that is told
             continue
@@ -79,7 +125,23 @@ def test_thirty_random_expressions_have_the_gradients_of_tensorflows_tape(js):
         assert any(operator in text for text in kept), operator
 
 
-ONE = ["exp(a)", "log(a)", "relu(a)", "tanh(a)", "sigmoid(a)", "-a", "a^3", "a^-1.5", "a^0.5", "a^0", "a^1", "2/a", "a*a", "a - 2*a", "a/a"]
+ONE = [
+    "exp(a)",
+    "log(a)",
+    "relu(a)",
+    "tanh(a)",
+    "sigmoid(a)",
+    "-a",
+    "a^3",
+    "a^-1.5",
+    "a^0.5",
+    "a^0",
+    "a^1",
+    "2/a",
+    "a*a",
+    "a - 2*a",
+    "a/a",
+]
 TWO = ["a + b", "a - b", "a * b", "a / b", "max(a, b)", "min(a, b)"]
 
 
@@ -95,70 +157,169 @@ def test_each_operator_has_the_derivative_of_finite_differences(js, text):
         compare(here, *oracle(text, {k: v for k, v in points[0].items() if k in here["gradient"]}), message=text)
 
 
-@pytest.mark.parametrize("text, inputs", [("relu(a)", {"a": 0}), ("max(0, a)", {"a": 0}), ("max(a, b)", {"a": 1, "b": 1}), ("min(a, b)", {"a": 1, "b": 1}),
-                                          ("sigmoid(a)", {"a": -800}), ("tanh(a)", {"a": 30}), ("relu(-a) + a^2", {"a": -3})])
+@pytest.mark.parametrize(
+    "text, inputs",
+    [
+        ("relu(a)", {"a": 0}),
+        ("max(0, a)", {"a": 0}),
+        ("max(a, b)", {"a": 1, "b": 1}),
+        ("min(a, b)", {"a": 1, "b": 1}),
+        ("sigmoid(a)", {"a": -800}),
+        ("tanh(a)", {"a": 30}),
+        ("relu(-a) + a^2", {"a": -3}),
+    ],
+)
 def test_corners_and_tails_are_those_of_tensorflow(js, text, inputs):
     compare(js("graph", DIFFERENTIATE, [[text, inputs]])[0], *oracle(text, inputs), message=text)
 
 
-@pytest.mark.parametrize("text", ["-a^2", "a - b - c", "a / b / c", "a / b * c", "2 * -a", "a - -b", "a^2^0.5", "a**2 * b", "a × b ÷ c − a", "（a＋b）*c", "m = a + b; k = m*c; k - m",
-                                  "1.5e-1*a + .5*b + 2.*c;"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-a^2",
+        "a - b - c",
+        "a / b / c",
+        "a / b * c",
+        "2 * -a",
+        "a - -b",
+        "a^2^0.5",
+        "a**2 * b",
+        "a × b ÷ c − a",
+        "（a＋b）*c",
+        "m = a + b; k = m*c; k - m",
+        "1.5e-1*a + .5*b + 2.*c;",
+    ],
+)
 def test_precedence_and_other_ways_to_write_are_pythons(js, text):
     result = js("graph", DIFFERENTIATE, [[text, {"a": 1.3, "b": 0.6, "c": -1.7}]])[0]
     python = text.translate(str.maketrans("×÷−（＋）", "*/-(+)")).rstrip(";")
-    compare(result, *oracle(python, {name: value for name, value in {"a": 1.3, "b": 0.6, "c": -1.7}.items() if name in result["gradient"]}), message=text)
+    compare(
+        result,
+        *oracle(
+            python,
+            {name: value for name, value in {"a": 1.3, "b": 0.6, "c": -1.7}.items() if name in result["gradient"]},
+        ),
+        message=text,
+    )
 
 
 def test_equal_parts_are_one_node_and_its_adjoint_is_the_sum_of_what_arrives(js):
-    graph, steps, adjoint = js("graph", "(m, text) => { const g = m.parse(text), t = m.trace(g, { a: 2, b: 3 }); return [g, t.steps, t.adjoint]; }", "a*b*(a*b + a)")
+    graph, steps, adjoint = js(
+        "graph",
+        "(m, text) => { const g = m.parse(text), t = m.trace(g, { a: 2, b: 3 }); return [g, t.steps, t.adjoint]; }",
+        "a*b*(a*b + a)",
+    )
     assert [node["op"] for node in graph["nodes"]] == ["input", "input", "mul", "add", "mul"]
     product = 2
     arrivals = [step for step in steps if step["kind"] == "back" and step["arg"] == product]
-    assert [(step["part"], step["before"], step["earlier"], step["waiting"]) for step in arrivals] == [(8, 0, 0, 1), (6, 8, 1, 0)]
+    assert [(step["part"], step["before"], step["earlier"], step["waiting"]) for step in arrivals] == [
+        (8, 0, 0, 1),
+        (6, 8, 1, 0),
+    ]
     assert adjoint == [48, 28, 14, 6, 1]
     passed_on = next(i for i, step in enumerate(steps) if step["kind"] == "back" and step["node"] == product)
     assert passed_on > max(steps.index(step) for step in arrivals), "a node passes its adjoint on when all has arrived"
 
 
 def test_a_constant_has_no_adjoint_and_no_step(js):
-    graph, steps, adjoint = js("graph", "(m, text) => { const g = m.parse(text), t = m.trace(g, { a: 2 }); return [g, t.steps, t.adjoint]; }", "1 / (1 + 2*3*a)")
+    graph, steps, adjoint = js(
+        "graph",
+        "(m, text) => { const g = m.parse(text), t = m.trace(g, { a: 2 }); return [g, t.steps, t.adjoint]; }",
+        "1 / (1 + 2*3*a)",
+    )
     constants = [i for i, node in enumerate(graph["nodes"]) if node["op"] == "const"]
-    assert [graph["nodes"][i]["value"] for i in constants] == [1, 1, 6], "2*3 is one number, and each 1 a node of its own"
+    assert [graph["nodes"][i]["value"] for i in constants] == [1, 1, 6], (
+        "2*3 is one number, and each 1 a node of its own"
+    )
     assert all(adjoint[i] is None for i in constants) and not any(step.get("arg") in constants for step in steps)
 
 
-ERRORS = [("", "Write an expression", "请写一个表达式"), ("a b", "operator is missing before “b” (character 3)", "第 3 个字符“b”之前缺少运算符"), ("2a", "a*b", "缺少运算符"),
-          ("(a + b", "opened at character 1 is not closed", "括号没有闭合"), ("a + ", "ends too early, after “+”", "“+”之后缺少内容"), ("a)", "“)” (character 2)", "第 2 个字符处"),
-          ("sin(a)", "no function “sin”", "没有函数“sin”"), ("exp + a", "is a function: write exp(…)", "请写成 exp(…)"), ("max(a)", "max takes 2 arguments, not 1", "需要 2 个参数"),
-          ("exp(a, b)", "exp takes 1 argument, not 2", "需要 1 个参数"), ("a^b", "only a number", "只能是数"), ("a $ b", "“$” (character 3)", "第 3 个字符“$”"), ("1 + 2", "no input", "没有输入"),
-          ("a + 1/0", "not a finite number", "算不出有限的数"), ("exp = 3; a", "cannot be defined", "不能在此定义"), ("m = a; m = b; m", "cannot be defined", "不能在此定义"),
-          ("abcdefg", "too long", "太长"), ("a+" * 120 + "a", "At most 200 characters", "最多 200 个字符"), ("+".join("abcdefghi"), "At most 8 inputs", "最多 8 个输入"),
-          ("+".join(f"a^{k}" for k in range(2, 20)), "At most 32 nodes", "最多 32 个节点"), ("(" * 60 + "a" + ")" * 60, "nested too deeply", "嵌套太深"), ("a, b", "“,”", "“,”"),
-          ("constructor(a)", "no function “constructor”", "没有函数“constructor”"), ("a.b", "“.” (character 2)", "第 2 个字符“.”"), ("a = = 2", "“=”", "“=”"), ("😀", "“😀” (character 1)", "“😀”")]
+ERRORS = [
+    ("", "Write an expression", "请写一个表达式"),
+    ("a b", "operator is missing before “b” (character 3)", "第 3 个字符“b”之前缺少运算符"),
+    ("2a", "a*b", "缺少运算符"),
+    ("(a + b", "opened at character 1 is not closed", "括号没有闭合"),
+    ("a + ", "ends too early, after “+”", "“+”之后缺少内容"),
+    ("a)", "“)” (character 2)", "第 2 个字符处"),
+    ("sin(a)", "no function “sin”", "没有函数“sin”"),
+    ("exp + a", "is a function: write exp(…)", "请写成 exp(…)"),
+    ("max(a)", "max takes 2 arguments, not 1", "需要 2 个参数"),
+    ("exp(a, b)", "exp takes 1 argument, not 2", "需要 1 个参数"),
+    ("a^b", "only a number", "只能是数"),
+    ("a $ b", "“$” (character 3)", "第 3 个字符“$”"),
+    ("1 + 2", "no input", "没有输入"),
+    ("a + 1/0", "not a finite number", "算不出有限的数"),
+    ("exp = 3; a", "cannot be defined", "不能在此定义"),
+    ("m = a; m = b; m", "cannot be defined", "不能在此定义"),
+    ("abcdefg", "too long", "太长"),
+    ("a+" * 120 + "a", "At most 200 characters", "最多 200 个字符"),
+    ("+".join("abcdefghi"), "At most 8 inputs", "最多 8 个输入"),
+    ("+".join(f"a^{k}" for k in range(2, 20)), "At most 32 nodes", "最多 32 个节点"),
+    ("(" * 60 + "a" + ")" * 60, "nested too deeply", "嵌套太深"),
+    ("a, b", "“,”", "“,”"),
+    ("constructor(a)", "no function “constructor”", "没有函数“constructor”"),
+    ("a.b", "“.” (character 2)", "第 2 个字符“.”"),
+    ("a = = 2", "“=”", "“=”"),
+    ("😀", "“😀” (character 1)", "“😀”"),
+]
 
 
 @pytest.mark.parametrize("text, en, zh", ERRORS, ids=[repr(text[:12]) for text, *_ in ERRORS])
 def test_what_cannot_be_read_is_told_in_a_sentence_of_both_languages(js, text, en, zh):
-    told = js("graph", "(m, text) => { try { m.parse(text); return null; } catch (e) { if (!(e instanceof m.ExpressionError)) throw e; return [e.en, e.zh, e.at]; } }", text)
+    told = js(
+        "graph",
+        "(m, text) => { try { m.parse(text); return null; } catch (e) { if (!(e instanceof m.ExpressionError)) throw e; return [e.en, e.zh, e.at]; } }",
+        text,
+    )
     assert told is not None and en in told[0] and zh in told[1] and told[0].endswith(".") and told[1].endswith("。")
     assert 0 <= told[2] <= len(text)
 
 
-@pytest.mark.parametrize("value, text", [(0, "0"), (-0.0, "0"), (48, "48"), (-1.5, "−1.5"), (0.70538, "0.7054"), (12345.6, "12350"), (1234567, "1.235×10⁶"), (-0.00001234, "−1.234×10⁻⁵"), (0.1 + 0.2, "0.3")])
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (48, "48"),
+        (-1.5, "−1.5"),
+        (0.70538, "0.7054"),
+        (12345.6, "12350"),
+        (1234567, "1.235×10⁶"),
+        (-0.00001234, "−1.234×10⁻⁵"),
+        (0.1 + 0.2, "0.3"),
+    ],
+)
 def test_numbers_are_short_and_honest(js, value, text):
     assert js("operators", "(m, v) => m.numeral(v)", value) == text
 
 
-@pytest.mark.parametrize("text", ["a", "a*a", "m = a*b; m*(m + a)", "log(exp(a) + exp(b) + exp(c)) - a", "(relu(a*b + c*d + e) - f)^2", "a*b + b*c + c*d + d*e + e*a", "max(a, b)*min(a, b)*(a - b)/(a + b)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a",
+        "a*a",
+        "m = a*b; m*(m + a)",
+        "log(exp(a) + exp(b) + exp(c)) - a",
+        "(relu(a*b + c*d + e) - f)^2",
+        "a*b + b*c + c*d + d*e + e*a",
+        "max(a, b)*min(a, b)*(a - b)/(a + b)",
+    ],
+)
 def test_in_the_drawing_no_two_nodes_touch_and_edges_run_forward(js, text):
-    args, drawn = js("graph-layout", "async (m, [text, source]) => { const g = (await import('data:text/javascript,' + encodeURIComponent(source))).parse(text), "
-                     "args = g.nodes.map(n => n.args); return [args, m.layered(args)]; }", [text, source("graph")])
+    args, drawn = js(
+        "graph-layout",
+        "async (m, [text, source]) => { const g = (await import('data:text/javascript,' + encodeURIComponent(source))).parse(text), "
+        "args = g.nodes.map(n => n.args); return [args, m.layered(args)]; }",
+        [text, source("graph")],
+    )
     nodes = drawn["nodes"]
     assert len(drawn["edges"]) == sum(map(len, args))
-    things = [(node["layer"], node["at"], 1) for node in nodes] + [(bend["layer"], bend["at"], 0.45) for edge in drawn["edges"] for bend in edge["bends"]]
+    things = [(node["layer"], node["at"], 1) for node in nodes] + [
+        (bend["layer"], bend["at"], 0.45) for edge in drawn["edges"] for bend in edge["bends"]
+    ]
     for i, (layer, at, size) in enumerate(things):
         assert size / 2 - 1e-9 <= at <= drawn["across"] - size / 2 + 1e-9
-        assert all(abs(at - other) >= (size + its) / 2 - 1e-9 for same, other, its in things[i + 1:] if same == layer)
+        assert all(abs(at - other) >= (size + its) / 2 - 1e-9 for same, other, its in things[i + 1 :] if same == layer)
     for edge in drawn["edges"]:
         layers = [nodes[edge["from"]]["layer"], *(bend["layer"] for bend in edge["bends"]), nodes[edge["to"]]["layer"]]
         assert layers == list(range(layers[0], layers[-1] + 1)) and len(layers) > 1
@@ -168,7 +329,10 @@ def test_in_the_drawing_no_two_nodes_touch_and_edges_run_forward(js, text):
 def test_inputs_survive_the_address_and_nonsense_does_not(js):
     there_and_back = js("backprop-presets", "(m, v) => m.readInputs(m.inputsText(v))", {"a": -1.5, "β": 2e-7, "w1": 3})
     assert there_and_back == {"a": -1.5, "β": 2e-7, "w1": 3}
-    assert js("backprop-presets", "(m, all) => all.map(m.readInputs)", ["a", "a:x", "a:1e999", "a:1,,b:2", "<b>:1"]) == [None] * 5
+    assert (
+        js("backprop-presets", "(m, all) => all.map(m.readInputs)", ["a", "a:x", "a:1e999", "a:1,,b:2", "<b>:1"])
+        == [None] * 5
+    )
 
 
 # In a browser -----------------------------------------------------------------------------------------------------------
@@ -176,7 +340,9 @@ def test_inputs_survive_the_address_and_nonsense_does_not(js):
 
 def table(page):
     """{node: (value, adjoint)} as the table says it."""
-    rows = page.locator(".dlw-bp-table tbody tr").evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
+    rows = page.locator(".dlw-bp-table tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
+    )
     return {name: (value, adjoint) for name, _, value, adjoint in rows}
 
 
@@ -230,11 +396,17 @@ def test_a_changed_input_changes_every_gradient_at_once(open_page):
     page = open_page(show("backprop", preset="shared", step=-1).html)
     assert number(table(page)["a"][1]) == 48
     page.locator("input[aria-label='b: a number']").fill("-1.5")
-    assert number(table(page)["a"][1]) == pytest.approx(2 * 2 * 2.25 + 2 * 2 * -1.5) and page.get_by_label("b", exact=True).input_value() == "-1.5"
+    assert (
+        number(table(page)["a"][1]) == pytest.approx(2 * 2 * 2.25 + 2 * 2 * -1.5)
+        and page.get_by_label("b", exact=True).input_value() == "-1.5"
+    )
     page.get_by_label("a", exact=True).press("ArrowLeft")
     assert number(table(page)["a"][0]) == 1.9 and page.locator("input[aria-label='a: a number']").input_value() == "1.9"
     page.locator("input[aria-label='a: a number']").fill("")
-    assert number(table(page)["a"][0]) == 1.9 and page.locator("input[aria-label='a: a number']").get_attribute("aria-invalid") == "true"
+    assert (
+        number(table(page)["a"][0]) == 1.9
+        and page.locator("input[aria-label='a: a number']").get_attribute("aria-invalid") == "true"
+    )
 
 
 def test_an_expression_of_the_readers_own_replaces_the_graph_and_a_bad_one_does_not(open_page):
@@ -246,15 +418,24 @@ def test_an_expression_of_the_readers_own_replaces_the_graph_and_a_bad_one_does_
     for _ in range(14):
         page.get_by_role("button", name="Step").press("Enter")
     value, gradient = oracle("(a*b + exp(a)) * max(0., b)", {"a": 2.0, "b": 3.0})
-    assert number(table(page)["L"][0]) == pytest.approx(value, rel=1e-5) and number(table(page)["b"][1]) == pytest.approx(gradient["b"], rel=1e-3)
+    assert number(table(page)["L"][0]) == pytest.approx(value, rel=1e-5) and number(
+        table(page)["b"][1]
+    ) == pytest.approx(gradient["b"], rel=1e-3)
     before = table(page)
     field.fill("(a*b + ")
     field.press("Enter")
     error = page.get_by_role("alert")
-    assert error.inner_text() == "The expression ends too early, after “+”." and field.get_attribute("aria-invalid") == "true"
+    assert (
+        error.inner_text() == "The expression ends too early, after “+”."
+        and field.get_attribute("aria-invalid") == "true"
+    )
     assert table(page) == before, "the last good graph stays"
     field.fill("a*b + 1")
-    assert page.locator(".dlw-bp-error").is_hidden() and field.get_attribute("aria-invalid") == "false" and table(page)["a"][0] == "2"
+    assert (
+        page.locator(".dlw-bp-error").is_hidden()
+        and field.get_attribute("aria-invalid") == "false"
+        and table(page)["a"][0] == "2"
+    )
     page.get_by_label("example").select_option("softmax")
     page.get_by_label("correct class").select_option("2")
     assert field.input_value().endswith("- z2") and page.get_by_label("example").input_value() == "softmax"
@@ -269,7 +450,9 @@ def test_a_link_brings_expression_and_inputs_back_and_nonsense_is_ignored(open_p
     page.reload()
     page.wait_for_function(STARTED)
     assert page.get_by_label("expression").input_value() == "x*y" and table(page)["y"][0] == "−0.25"
-    page = open_page(show("backprop").html, query="?backprop.expression=%3Cimg%20onerror&backprop.inputs=constructor%3A1,b%3Ax")
+    page = open_page(
+        show("backprop").html, query="?backprop.expression=%3Cimg%20onerror&backprop.inputs=constructor%3A1,b%3Ax"
+    )
     assert table(page)["a"][0] == "2" and page.get_by_label("expression").input_value() == "m = a*b; m*(m + a)"
 
 
@@ -278,7 +461,9 @@ def test_run_steps_by_itself_can_be_paused_and_jumps_under_reduced_motion(open_p
     page.get_by_role("button", name="Run").press("Enter")
     page.get_by_text("Step 2 of").wait_for()
     page.get_by_role("button", name="Pause").press("Enter")
-    assert page.get_by_role("button", name="Run").count() == 1 and "Done" not in page.locator(".dlw-bp-said").inner_text()
+    assert (
+        page.get_by_role("button", name="Run").count() == 1 and "Done" not in page.locator(".dlw-bp-said").inner_text()
+    )
     page = open_page(show("backprop", preset="chain").html, reduced_motion="reduce")
     page.get_by_role("button", name="Run").press("Enter")
     assert "Done" in page.locator(".dlw-bp-said").inner_text()
@@ -293,19 +478,36 @@ def test_where_a_function_has_no_value_the_step_says_so(open_page):
 WIDE = "a*b*c + c*d*e + e*f*g + g*h*a + exp(a*c) + tanh(b*d)"
 
 
-@pytest.mark.parametrize("scheme, lang, state", [("light", "en", {"preset": "neuron"}), ("dark", "zh", {"preset": "softmax"}), ("light", "zh", {"preset": "chain-exp"}), ("dark", "en", {"expression": WIDE})])
+@pytest.mark.parametrize(
+    "scheme, lang, state",
+    [
+        ("light", "en", {"preset": "neuron"}),
+        ("dark", "zh", {"preset": "softmax"}),
+        ("light", "zh", {"preset": "chain-exp"}),
+        ("dark", "en", {"expression": WIDE}),
+    ],
+)
 def test_it_fits_a_phone_in_both_languages(open_page, scheme, lang, state):
     page = open_page(show("backprop", step=-1, **state).html, width=360, scheme=scheme, lang=lang)
     page.locator("summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     words = page.locator(".dlw").inner_text()
     assert ("前进一步" in words and "伴随值" in words) if lang == "zh" else ("Step" in words and "adjoint" in words)
-    small = page.evaluate("[...document.querySelectorAll('.dlw :is(button, select, input)')].filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).length")
+    small = page.evaluate(
+        "[...document.querySelectorAll('.dlw :is(button, select, input)')].filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).length"
+    )
     assert small == 0
-    assert page.evaluate("document.querySelectorAll('.dlw :is(button, select, input, [tabindex]):not([data-lm-suppress-shortcuts])').length") == 0
+    assert (
+        page.evaluate(
+            "document.querySelectorAll('.dlw :is(button, select, input, [tabindex]):not([data-lm-suppress-shortcuts])').length"
+        )
+        == 0
+    )
     assert page.locator(".dlw-bp-box text").first.evaluate("t => parseFloat(getComputedStyle(t).fontSize)") >= 11
     if "expression" in state:
-        assert page.locator(".dlw-bp-box").get_attribute("tabindex") == "0", "a graph that is too wide scrolls in a box of its own"
+        assert page.locator(".dlw-bp-box").get_attribute("tabindex") == "0", (
+            "a graph that is too wide scrolls in a box of its own"
+        )
     else:
         assert page.locator(".dlw-bp-box").evaluate("b => b.scrollWidth <= b.clientWidth")
 
@@ -323,7 +525,10 @@ def test_a_wrong_argument_from_python_is_told(open_page):
     page = open_page(show("backprop", expression="a +").html, lang="zh", allow="表达式不完整")
     assert "表达式不完整" in page.get_by_role("alert").inner_text()
     page = open_page(show("backprop", preset="nonsense").html, allow="received nonsense")
-    assert "expected chain, chain-exp, shared, neuron, softmax; received nonsense" in page.get_by_role("alert").inner_text()
+    assert (
+        "expected chain, chain-exp, shared, neuron, softmax; received nonsense"
+        in page.get_by_role("alert").inner_text()
+    )
 
 
 def test_it_is_alive_as_well():

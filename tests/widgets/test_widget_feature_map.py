@@ -53,18 +53,26 @@ def test_the_neighbour_figure_is_that_of_scikit_learn(js, n, classes, seed):
     points = rng.normal(size=(n, 2)) + 1.5 * np.stack([np.cos(labels), np.sin(labels)], 1)
     found = sklearn_neighbors.NearestNeighbors(n_neighbors=min(5, n - 1)).fit(points).kneighbors(return_distance=False)
     same = labels[found[:, 0]] == labels
-    ours, nearest, five = js("neighbours", "(m, { points, labels, classes }) => [m.agreement(points, labels, classes), m.nearest(points), points.map((_, i) => m.neighbours(points, i, 5))]",
-                             {"points": points.tolist(), "labels": labels.tolist(), "classes": classes})
+    ours, nearest, five = js(
+        "neighbours",
+        "(m, { points, labels, classes }) => [m.agreement(points, labels, classes), m.nearest(points), points.map((_, i) => m.neighbours(points, i, 5))]",
+        {"points": points.tolist(), "labels": labels.tolist(), "classes": classes},
+    )
     assert nearest == found[:, 0].tolist() and five == found.tolist()
     assert ours["all"] == pytest.approx(same.mean())
-    np.testing.assert_allclose(numbers(ours["each"]), [same[labels == c].mean() if (labels == c).any() else math.nan for c in range(classes)])
+    np.testing.assert_allclose(
+        numbers(ours["each"]), [same[labels == c].mean() if (labels == c).any() else math.nan for c in range(classes)]
+    )
     assert ours["counts"] == np.bincount(labels, minlength=classes).tolist()
     pairs = labels[:, None] == labels
     assert ours["chance"] == pytest.approx((pairs.sum() - n) / (n * (n - 1)))
 
 
 def test_points_at_one_place_and_a_single_point_do_no_harm(js):
-    one, equal, flat = js("neighbours", "m => [m.agreement([[3, 3]], [0], 1), m.nearest([[1, 1], [1, 1], [1, 1]]), m.fit([[1, 5], [3, 5]], 100, 80, 10)]")
+    one, equal, flat = js(
+        "neighbours",
+        "m => [m.agreement([[3, 3]], [0], 1), m.nearest([[1, 1], [1, 1], [1, 1]]), m.fit([[1, 5], [3, 5]], 100, 80, 10)]",
+    )
     assert one == {"all": 0, "each": [0], "counts": [1], "chance": None} and equal == [1, 0, 0]
     assert flat == [[10, 40], [90, 40]]
     assert js("neighbours", "m => m.fit([[7, 7]], 100, 80, 10)") == [[50, 40]]
@@ -78,15 +86,29 @@ def test_a_map_is_drawn_to_one_scale_in_both_directions_with_y_upwards(js):
     assert shape[0] == pytest.approx(-shape[1]) and np.ptp(drawn[:, 0]) == pytest.approx(376)
 
 
-@pytest.mark.parametrize("start, direction, end", [(0, "right", 1), (0, "down", 4), (0, "left", -1), (0, "up", -1), (5, "up", 1), (5, "down", 9), (11, "left", 10)])
+@pytest.mark.parametrize(
+    "start, direction, end",
+    [(0, "right", 1), (0, "down", 4), (0, "left", -1), (0, "up", -1), (5, "up", 1), (5, "down", 9), (11, "left", 10)],
+)
 def test_arrow_keys_go_to_the_nearest_point_on_their_side(js, start, direction, end):
     screen = [[x, -y] for x, y in GRID]
-    assert js("neighbours", "(m, [p, start, way]) => m.towards(p, start, way, p.map((_, i) => i))", [screen, start, direction]) == end
+    assert (
+        js(
+            "neighbours",
+            "(m, [p, start, way]) => m.towards(p, start, way, p.map((_, i) => i))",
+            [screen, start, direction],
+        )
+        == end
+    )
 
 
 def test_every_point_can_be_left_and_reached_by_arrow_keys(js):
     points = np.random.default_rng(4).normal(size=(120, 2)).tolist()
-    steps = js("neighbours", "(m, p) => p.map((_, i) => ['left', 'right', 'up', 'down'].map(way => m.towards(p, i, way, p.map((_, k) => k))))", points)
+    steps = js(
+        "neighbours",
+        "(m, p) => p.map((_, i) => ['left', 'right', 'up', 'down'].map(way => m.towards(p, i, way, p.map((_, k) => k))))",
+        points,
+    )
     for i, targets in enumerate(steps):
         for k, way, axis, sign in zip(targets, ("left", "right", "up", "down"), (0, 0, 1, 1), (-1, 1, -1, 1)):
             beyond = [sign * (other[axis] - points[i][axis]) > 0 for other in points]
@@ -97,8 +119,16 @@ def test_every_point_can_be_left_and_reached_by_arrow_keys(js):
     assert len(reached) > 90, "most of the map; Page Down reaches every point"
 
 
-@pytest.mark.parametrize("change, message", [({"labels": []}, "labels: expected a class number"), ({"labels": [0, 1]}, "one for each of the 2 labels, received 12"),
-                                             ({"labels": [0.5] * 12}, "whole numbers"), ({"points": [[0, 1, 2]] * 12}, "pairs of numbers"), ({"maps": {"pixels": GRID[:3]}}, "points of pixels: expected one")])
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"labels": []}, "labels: expected a class number"),
+        ({"labels": [0, 1]}, "one for each of the 2 labels, received 12"),
+        ({"labels": [0.5] * 12}, "whole numbers"),
+        ({"points": [[0, 1, 2]] * 12}, "pairs of numbers"),
+        ({"maps": {"pixels": GRID[:3]}}, "points of pixels: expected one"),
+    ],
+)
 def test_a_state_that_does_not_fit_together_is_refused(js, change, message):
     given = {"points": GRID, "labels": LABELS, "names": NAMES, **change}
     code = "(m, given) => { try { m.readMaps(key => given[key], 'en'); return null; } catch (e) { return e.message; } }"
@@ -122,12 +152,17 @@ def place(page, i, points=GRID):
     p = np.array(points, float)
     scale = min((box["width"] - 2 - 24) / np.ptp(p[:, 0]), (box["height"] - 2 - 24) / np.ptp(p[:, 1]))
     middle = (p.min(0) + p.max(0)) / 2
-    return (box["x"] + box["width"] / 2 + (p[i, 0] - middle[0]) * scale, box["y"] + box["height"] / 2 - (p[i, 1] - middle[1]) * scale)
+    return (
+        box["x"] + box["width"] / 2 + (p[i, 0] - middle[0]) * scale,
+        box["y"] + box["height"] / 2 - (p[i, 1] - middle[1]) * scale,
+    )
 
 
 def shown_color(page):
     """The middle of the enlarged picture."""
-    return page.locator(".dlw-map-side > canvas").evaluate("c => Array.from(c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data).slice(0, 3)")
+    return page.locator(".dlw-map-side > canvas").evaluate(
+        "c => Array.from(c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data).slice(0, 3)"
+    )
 
 
 def title(page):
@@ -141,7 +176,9 @@ def test_pointing_at_a_point_shows_its_picture_and_its_class(open_page, kind, to
     page.wait_for_timeout(200)
     for i in (0, 6, 11):
         page.mouse.move(*place(page, i))
-        page.wait_for_function(f"document.querySelector('.dlw-map-title')?.textContent === '{NAMES['en'][LABELS[i]]}, picture {i}'")
+        page.wait_for_function(
+            f"document.querySelector('.dlw-map-title')?.textContent === '{NAMES['en'][LABELS[i]]}, picture {i}'"
+        )
         np.testing.assert_allclose(shown_color(page), color(i), atol=tolerance)
     assert page.locator(".dlw-map-near canvas").count() == 5
     x, y = place(page, 11)
@@ -154,13 +191,29 @@ def test_the_map_is_walked_with_the_keyboard(open_page):
     canvas = page.locator(".dlw-map-plot canvas")
     page.locator("input[name=pictures]").focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "application" and title(page) == "ship, picture 0"
-    walk = [("ArrowRight", 1), ("ArrowDown", 5), ("ArrowDown", 9), ("ArrowDown", 9), ("ArrowLeft", 8), ("PageDown", 9), ("End", 11), ("PageDown", 0), ("PageUp", 11), ("Home", 0)]
+    assert (
+        page.evaluate("document.activeElement.getAttribute('role')") == "application"
+        and title(page) == "ship, picture 0"
+    )
+    walk = [
+        ("ArrowRight", 1),
+        ("ArrowDown", 5),
+        ("ArrowDown", 9),
+        ("ArrowDown", 9),
+        ("ArrowLeft", 8),
+        ("PageDown", 9),
+        ("End", 11),
+        ("PageDown", 0),
+        ("PageUp", 11),
+        ("Home", 0),
+    ]
     for press, i in walk:
         page.keyboard.press(press)
         assert title(page).endswith(f" {i}"), press
         assert shown_color(page) == color(i)
-    page.wait_for_function("document.querySelector('.dlw [role=status]').textContent.startsWith('ship, picture 0. Nearest neighbours: ')")
+    page.wait_for_function(
+        "document.querySelector('.dlw [role=status]').textContent.startsWith('ship, picture 0. Nearest neighbours: ')"
+    )
     page.keyboard.press("Escape")
     assert page.locator(".dlw-map-title").count() == 0
     assert "Arrow keys" in page.locator(f"#{canvas.get_attribute('aria-describedby')}").text_content()
@@ -191,10 +244,21 @@ def test_maps_are_switched_and_each_has_its_figure(open_page):
 
     labels, said = np.array(LABELS), page.locator(".dlw-map")
     first = picture(page, ".dlw-map-plot canvas")
-    figures = [float((labels[NearestNeighbors(n_neighbors=1).fit(np.array(p)).kneighbors(return_distance=False)[:, 0]] == labels).mean()) for p in (RING,)]
+    figures = [
+        float(
+            (
+                labels[NearestNeighbors(n_neighbors=1).fit(np.array(p)).kneighbors(return_distance=False)[:, 0]]
+                == labels
+            ).mean()
+        )
+        for p in (RING,)
+    ]
     assert "pixels: " in said.inner_text()
     page.get_by_role("button", name="backbone").press("Enter")
-    assert f"backbone: {round(100 * figures[0])}\u00a0% of the points" in said.inner_text() and "27\u00a0%" in said.inner_text()
+    assert (
+        f"backbone: {round(100 * figures[0])}\u00a0% of the points" in said.inner_text()
+        and "27\u00a0%" in said.inner_text()
+    )
     second = picture(page, ".dlw-map-plot canvas")
     assert second != first
     page.wait_for_timeout(150)
@@ -229,21 +293,38 @@ def test_pictures_can_stand_in_the_map(open_page):
     page.get_by_label("show pictures").press("Space")
     assert picture(page, ".dlw-map-plot canvas") != dots
     canvas = page.locator(".dlw-map-plot canvas")
-    seen = canvas.evaluate("c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data, s = new Set(); for (let i = 0; i < d.length; i += 4) s.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2]); return [...s]; }")
+    seen = canvas.evaluate(
+        "c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data, s = new Set(); for (let i = 0; i < d.length; i += 4) s.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2]); return [...s]; }"
+    )
     assert all(",".join(map(str, color(i))) in seen for i in range(12))
 
 
 def test_on_a_phone_nothing_overflows_and_a_tap_chooses(open_page):
     for lang, scheme in (("en", "light"), ("zh", "dark")):
-        page = open_page(show("feature-map", **two_maps()).html, lang=lang, scheme=scheme, width=360, has_touch=True, is_mobile=True, allow=READS)
+        page = open_page(
+            show("feature-map", **two_maps()).html,
+            lang=lang,
+            scheme=scheme,
+            width=360,
+            has_touch=True,
+            is_mobile=True,
+            allow=READS,
+        )
         page.touchscreen.tap(*place(page, 5))
         assert title(page) == ("ship, picture 5" if lang == "en" else "船，第 5 张图片")
         page.locator("summary").click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert page.locator(".dlw-map-scroll").evaluate("b => b.scrollWidth <= b.clientWidth")
-        small = page.evaluate("[...document.querySelectorAll('.dlw :is(button, input)')].filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).length")
+        small = page.evaluate(
+            "[...document.querySelectorAll('.dlw :is(button, input)')].filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).length"
+        )
         assert small == 0
-        assert page.evaluate("document.querySelectorAll('.dlw :is(button, select, input, [tabindex]):not([data-lm-suppress-shortcuts])').length") == 0
+        assert (
+            page.evaluate(
+                "document.querySelectorAll('.dlw :is(button, select, input, [tabindex]):not([data-lm-suppress-shortcuts])').length"
+            )
+            == 0
+        )
     assert "骨干网络" in page.locator(".dlw").inner_text() and "随机情形" in page.locator(".dlw").inner_text()
 
 
@@ -251,9 +332,13 @@ def test_the_policy_of_the_site_lets_both_widgets_run(open_page):
     from editions.site.policy import content_policy
 
     body = show("feature-map", **state(point=3)).html + show("backprop", step=-1).html
-    page = open_page(body, head=f'<meta http-equiv="Content-Security-Policy" content="{content_policy(body)}">', allow=READS)
+    page = open_page(
+        body, head=f'<meta http-equiv="Content-Security-Policy" content="{content_policy(body)}">', allow=READS
+    )
     page.locator(".dlw-bp-box svg").wait_for()
-    page.wait_for_function("document.querySelector('.dlw-map-side canvas')?.getContext('2d').getImageData(40, 40, 1, 1).data[3] === 255")
+    page.wait_for_function(
+        "document.querySelector('.dlw-map-side canvas')?.getContext('2d').getImageData(40, 40, 1, 1).data[3] === 255"
+    )
     assert shown_color(page) == color(3)
 
 

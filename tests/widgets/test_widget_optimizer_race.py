@@ -13,8 +13,24 @@ from utils.widgets.modules import source
 
 # Keras holds the learning rate in a float32 variable and turns hyperparameters into float32 on their way to float64 (keras.ops.cast):
 # these are exact in float32, so that both sides compute with the same numbers.
-EXACT = {"momentum": 0.875, "rho": 0.9375, "adadelta_rho": 0.96875, "beta_1": 0.875, "beta_2": 1 - 2**-10, "weight_decay": 2**-8}
-RATES = {"sgd": 2**-7, "momentum": 2**-7, "nesterov": 2**-7, "adagrad": 2**-2, "rmsprop": 2**-6, "adadelta": 2.0, "adam": 2**-5, "adamw": 2**-5}
+EXACT = {
+    "momentum": 0.875,
+    "rho": 0.9375,
+    "adadelta_rho": 0.96875,
+    "beta_1": 0.875,
+    "beta_2": 1 - 2**-10,
+    "weight_decay": 2**-8,
+}
+RATES = {
+    "sgd": 2**-7,
+    "momentum": 2**-7,
+    "nesterov": 2**-7,
+    "adagrad": 2**-2,
+    "rmsprop": 2**-6,
+    "adadelta": 2.0,
+    "adam": 2**-5,
+    "adamw": 2**-5,
+}
 NAMES = list(RATES)
 STEPS = 200
 
@@ -62,7 +78,11 @@ OUR_PATH = """(m, { name, rate, o, gradients, start }) => { const w = [...start]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_update_rule_follows_keras_for_two_hundred_steps(js, gradients, name):
-    ours = js("optimizers", OUR_PATH, {"name": name, "rate": RATES[name], "o": EXACT, "gradients": gradients.tolist(), "start": START})
+    ours = js(
+        "optimizers",
+        OUR_PATH,
+        {"name": name, "rate": RATES[name], "o": EXACT, "gradients": gradients.tolist(), "start": START},
+    )
     theirs = keras_path(keras_optimizer(name, RATES[name], EXACT), gradients, START)
     # Relative to the weight or its longest step, since weights pass zero. Keras rounds AdaGrad's 0.1 to float32: 3e-9; ε beside the root: 2e-7.
     scale = np.maximum(np.abs(theirs), np.abs(np.diff(np.vstack([START, theirs]), axis=0)).max(0))
@@ -74,9 +94,17 @@ def test_the_default_hyperparameters_are_those_of_keras(js):
 
     K, ours = keras.optimizers, js("optimizers", "m => m.HYPERPARAMETERS")
     adamw = K.AdamW()
-    assert ours == {"momentum": 0.9, "rho": K.RMSprop().rho, "adadelta_rho": K.Adadelta().rho, "beta_1": adamw.beta_1, "beta_2": adamw.beta_2,
-                    "weight_decay": adamw.weight_decay}
-    assert {K.Adagrad().epsilon, K.RMSprop().epsilon, K.Adadelta().epsilon, K.Adam().epsilon} == {1e-7} and K.Adagrad().initial_accumulator_value == 0.1
+    assert ours == {
+        "momentum": 0.9,
+        "rho": K.RMSprop().rho,
+        "adadelta_rho": K.Adadelta().rho,
+        "beta_1": adamw.beta_1,
+        "beta_2": adamw.beta_2,
+        "weight_decay": adamw.weight_decay,
+    }
+    assert {K.Adagrad().epsilon, K.RMSprop().epsilon, K.Adadelta().epsilon, K.Adam().epsilon} == {
+        1e-7
+    } and K.Adagrad().initial_accumulator_value == 0.1
 
 
 def test_the_names_of_the_optimizers_are_those_of_the_tests(js):
@@ -129,9 +157,15 @@ def test_every_local_minimum_of_the_many_is_listed(js):
 
 def test_the_saddle_has_a_saddle_in_the_middle_where_plain_descent_stays(js):
     assert js("surfaces", "m => m.SURFACES.saddle.gradient(0, 0)") == [0, 0]
-    path = js("race", "m => { const s = m.makeSetup({ surface: 'saddle', start: [0, 1.5] }), r = m.makeRacer('sgd', 0.1, s); for (let i = 0; i < 900; i++) r.step(); return [...r.w]; }")
+    path = js(
+        "race",
+        "m => { const s = m.makeSetup({ surface: 'saddle', start: [0, 1.5] }), r = m.makeRacer('sgd', 0.1, s); for (let i = 0; i < 900; i++) r.step(); return [...r.w]; }",
+    )
     assert path[0] == 0 and abs(path[1]) < 1e-12
-    assert js("race", "m => m.sweep('sgd', [0.1], m.makeSetup({ surface: 'saddle', start: [0, 1.5], noise: 0.01 }))")[0] < 300, "noise leads out of it"
+    assert (
+        js("race", "m => m.sweep('sgd', [0.1], m.makeSetup({ surface: 'saddle', start: [0, 1.5], noise: 0.01 }))")[0]
+        < 300
+    ), "noise leads out of it"
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -155,7 +189,11 @@ def test_a_loss_counts_as_reached_when_it_is_held(js):
     got = js("race", code)
     below = np.array(got["losses"]) <= 1e-3
     assert got["reached"] > np.argmax(below) > 0
-    assert below[got["reached"]:].all() and len(below) - 1 - got["reached"] == got["hold"] and not below[got["reached"] - 1]
+    assert (
+        below[got["reached"] :].all()
+        and len(below) - 1 - got["reached"] == got["hold"]
+        and not below[got["reached"] - 1]
+    )
 
 
 def test_turning_the_surface_turns_the_path_of_sgd_but_not_that_of_adam(js):
@@ -176,8 +214,14 @@ def test_all_optimizers_get_the_same_reproducible_noise(js):
     assert got["a"] == got["b"] != got["c"]
     np.testing.assert_allclose(got["a"][0], got["a"][1], rtol=1e-12)  # the first steps of SGD and momentum are equal
     noise = np.array(got["noise"])
-    assert np.abs(noise.mean(0)).max() < 0.03 and np.abs(noise.std(0) - 1).max() < 0.03 and abs(np.corrcoef(noise.T)[0, 1]) < 0.03
-    assert abs(np.mean(np.abs(noise) < 1) - 0.6827) < 0.01 and abs(np.corrcoef(noise[:-1, 0], noise[1:, 0])[0, 1]) < 0.03
+    assert (
+        np.abs(noise.mean(0)).max() < 0.03
+        and np.abs(noise.std(0) - 1).max() < 0.03
+        and abs(np.corrcoef(noise.T)[0, 1]) < 0.03
+    )
+    assert (
+        abs(np.mean(np.abs(noise) < 1) - 0.6827) < 0.01 and abs(np.corrcoef(noise[:-1, 0], noise[1:, 0])[0, 1]) < 0.03
+    )
 
 
 def test_divergence_is_a_result_and_ranks_last(js):
@@ -185,22 +229,76 @@ def test_divergence_is_a_result_and_ranks_last(js):
       return { order: r.ranking().map(x => x.name), sgd: r.racers[0].diverged, length: r.racers[0].xs.length }; }"""
     got = js("race", code)
     assert got["order"] == ["adam", "momentum", "sgd"] and 1 < got["sgd"] < 20 and got["length"] == got["sgd"] + 1
-    sweep = numbers(js("race", "m => m.sweep('sgd', [0.0001, 0.035, 0.039, 0.041], m.makeSetup({ surface: 'ravine' }))"))
+    sweep = numbers(
+        js("race", "m => m.sweep('sgd', [0.0001, 0.035, 0.039, 0.041], m.makeSetup({ surface: 'ravine' }))")
+    )
     assert math.isinf(sweep[0]) and sweep[1] == 113 and math.isfinite(sweep[2]), "SGD converges for rates below 2/50"
     assert not math.isfinite(sweep[3])
 
 
 def test_nonsense_in_the_state_is_ignored(js):
-    read = lambda raw: js("race-state", "(m, raw) => { const base = m.validRace({}); return Object.fromEntries(Object.entries(m.validRace(raw)).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(base[k]))); }", raw)
-    assert read({"surface": "constructor", "optimizers": "sgd", "learning_rates": [], "start": [1], "noise": -1, "seed": "x", "turn": 91, "momentum": 1, "speed": 0}) == {}
-    assert read({"surface": None, "optimizers": None, "learning_rates": {"lion": 1, "sgd": -1, "adam": "x"}, "start": [9, 9], "noise": None}) == {}
-    assert read({"optimizers": ["adam", "lion", "sgd", "__proto__"], "learning_rates": {"sgd": 0.5}, "start": [1, -2.5], "surface": "bowl"}) == {
-        "surface": "bowl", "optimizers": ["sgd", "adam"], "learning_rates": {"sgd": 0.5}, "start": [1, -2.5]}
-    assert js("race-state", "m => m.validRace({ surface: 'bowl' }, m.validRace({ start: [2, 2], learning_rates: { sgd: 1 } }))")["start"] is None, "another surface, another start"
+    read = lambda raw: js(
+        "race-state",
+        "(m, raw) => { const base = m.validRace({}); return Object.fromEntries(Object.entries(m.validRace(raw)).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(base[k]))); }",
+        raw,
+    )
+    assert (
+        read(
+            {
+                "surface": "constructor",
+                "optimizers": "sgd",
+                "learning_rates": [],
+                "start": [1],
+                "noise": -1,
+                "seed": "x",
+                "turn": 91,
+                "momentum": 1,
+                "speed": 0,
+            }
+        )
+        == {}
+    )
+    assert (
+        read(
+            {
+                "surface": None,
+                "optimizers": None,
+                "learning_rates": {"lion": 1, "sgd": -1, "adam": "x"},
+                "start": [9, 9],
+                "noise": None,
+            }
+        )
+        == {}
+    )
+    assert read(
+        {
+            "optimizers": ["adam", "lion", "sgd", "__proto__"],
+            "learning_rates": {"sgd": 0.5},
+            "start": [1, -2.5],
+            "surface": "bowl",
+        }
+    ) == {"surface": "bowl", "optimizers": ["sgd", "adam"], "learning_rates": {"sgd": 0.5}, "start": [1, -2.5]}
+    assert (
+        js(
+            "race-state",
+            "m => m.validRace({ surface: 'bowl' }, m.validRace({ start: [2, 2], learning_rates: { sgd: 1 } }))",
+        )["start"]
+        is None
+    ), "another surface, another start"
 
 
 def test_the_state_survives_the_way_through_an_address(js):
-    state = {"surface": "many", "optimizers": ["sgd", "adamw"], "learning_rates": {"sgd": 0.0625}, "start": [-1.25, 2], "noise": 0.5, "seed": 3, "turn": 20, "speed": 60, "beta_1": 0.5}
+    state = {
+        "surface": "many",
+        "optimizers": ["sgd", "adamw"],
+        "learning_rates": {"sgd": 0.0625},
+        "start": [-1.25, 2],
+        "noise": 0.5,
+        "seed": 3,
+        "turn": 20,
+        "speed": 60,
+        "beta_1": 0.5,
+    }
     code = """(m, raw) => { const first = m.validRace({}), state = m.validRace(raw), texts = m.raceToTexts(state, first);
       const sent = Object.fromEntries(Object.entries(texts).filter(([, v]) => v !== null).map(([k, v]) => [k, String(v)]));
       return { sent, same: JSON.stringify(m.validRace(m.raceFromTexts(sent), first)) === JSON.stringify(state) }; }"""
@@ -210,14 +308,26 @@ def test_the_state_survives_the_way_through_an_address(js):
 
 def vision():
     """Machado, Oliveira, Fernandes (2009): linear RGB as readers without one kind of cone see it."""
-    return {"all cones": np.eye(3),
-            "no long": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
-            "no medium": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
-            "no short": np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]])}
+    return {
+        "all cones": np.eye(3),
+        "no long": np.array(
+            [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+        ),
+        "no medium": np.array(
+            [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+        ),
+        "no short": np.array(
+            [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+        ),
+    }
 
 
 def lab(rgb):
-    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ np.clip(rgb, 0, 1) / [0.9505, 1, 1.089]
+    xyz = (
+        np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ np.clip(rgb, 0, 1)
+        / [0.9505, 1, 1.089]
+    )
     f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
@@ -226,8 +336,10 @@ def lab(rgb):
 def test_the_eight_are_told_apart_by_every_kind_of_eye(js, theme):
     looks = js("race-view", "m => m.LOOKS")
     assert list(looks) == NAMES
-    assert len({json.dumps(look[2]) for look in looks.values()}) == len({look[3] for look in looks.values()}) == 8, "each its own dash and mark"
-    srgb = [np.array([int(look[theme == "dark"][i:i + 2], 16) / 255 for i in (1, 3, 5)]) for look in looks.values()]
+    assert len({json.dumps(look[2]) for look in looks.values()}) == len({look[3] for look in looks.values()}) == 8, (
+        "each its own dash and mark"
+    )
+    srgb = [np.array([int(look[theme == "dark"][i : i + 2], 16) / 255 for i in (1, 3, 5)]) for look in looks.values()]
     linear = [np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) for c in srgb]
     for kind, matrix in vision().items():
         seen = [lab(matrix @ c) for c in linear]
@@ -240,7 +352,13 @@ def test_the_eight_are_told_apart_by_every_kind_of_eye(js, theme):
 
 
 def test_the_output_is_the_same_bytes_each_time_and_lean():
-    state = {"surface": "ravine", "optimizers": ["sgd", "momentum"], "learning_rates": {"sgd": 0.01}, "start": np.array([1.0, 2.0]), "noise": 0}
+    state = {
+        "surface": "ravine",
+        "optimizers": ["sgd", "momentum"],
+        "learning_rates": {"sgd": 0.01},
+        "start": np.array([1.0, 2.0]),
+        "noise": 0,
+    }
     assert show("optimizer-race", **state).html == show("optimizer-race", **state).html
     assert len(lean(source("optimizer-race")).encode()) < 52_000
 
@@ -250,4 +368,11 @@ def test_python_reads_and_sets_a_live_race():
     from utils.widgets import live
 
     race = live("optimizer-race", surface="bowl", start=[1.0, 2.0])
-    assert (race.surface, race.start, race.noise, race.momentum, race.ranking, race.learning_rates) == ("bowl", [1.0, 2.0], 0.0, 0.9, [], {})
+    assert (race.surface, race.start, race.noise, race.momentum, race.ranking, race.learning_rates) == (
+        "bowl",
+        [1.0, 2.0],
+        0.0,
+        0.9,
+        [],
+        {},
+    )

@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 import pytest
-from widget_pages import STARTED, DOWN, RIGHT, picture
+from widget_pages import DOWN, RIGHT, STARTED, picture
 from widget_tools import numbers
 
 from utils.widgets import show
@@ -21,11 +21,15 @@ def open_race(open_page, body=None, **options):
 
 def positions(page):
     """{optimizer: [x, y]} as the page holds them."""
-    return page.evaluate("Object.fromEntries([...document.querySelectorAll('[data-position]')].map(e => [e.dataset.optimizer, e.dataset.position.split(',').map(Number)]))")
+    return page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('[data-position]')].map(e => [e.dataset.optimizer, e.dataset.position.split(',').map(Number)]))"
+    )
 
 
 def press(page, name, times=1):
-    page.get_by_role("button", name=name, exact=True).evaluate("(b, n) => { for (let i = 0; i < n; i++) b.click(); }", times)
+    page.get_by_role("button", name=name, exact=True).evaluate(
+        "(b, n) => { for (let i = 0; i < n; i++) b.click(); }", times
+    )
 
 
 def map_point(page, u, v):
@@ -35,7 +39,18 @@ def map_point(page, u, v):
 
 
 def test_a_step_is_one_step_of_each_optimizer_that_takes_part_as_node_computes_it(open_page, js):
-    page = open_race(open_page, show("optimizer-race", surface="rosenbrock", optimizers=["adam", "sgd", "lion", "nesterov"], learning_rates={"adam": 0.25}, start=[-0.5, 2], noise=0.5, seed=4).html)
+    page = open_race(
+        open_page,
+        show(
+            "optimizer-race",
+            surface="rosenbrock",
+            optimizers=["adam", "sgd", "lion", "nesterov"],
+            learning_rates={"adam": 0.25},
+            start=[-0.5, 2],
+            noise=0.5,
+            seed=4,
+        ).html,
+    )
     code = """(m, { names, n }) => { const r = m.makeRace(names, { sgd: 0.002, nesterov: 0.001, adam: 0.25 }, m.makeSetup({ surface: 'rosenbrock', start: [-0.5, 2], noise: 0.5, seed: 4 }));
       for (let i = 0; i < n; i++) r.step(); return Object.fromEntries(r.racers.map(x => [x.name, [...x.w]])); }"""
 
@@ -52,7 +67,10 @@ def test_a_step_is_one_step_of_each_optimizer_that_takes_part_as_node_computes_i
     press(page, "Step", 40)
     same(["nesterov", "adam"], 40)
     press(page, "Reset")
-    assert positions(page) == {"nesterov": [-0.5, 2], "adam": [-0.5, 2]} and "Choose a start" in page.locator(".dlw-race-status").inner_text()
+    assert (
+        positions(page) == {"nesterov": [-0.5, 2], "adam": [-0.5, 2]}
+        and "Choose a start" in page.locator(".dlw-race-status").inner_text()
+    )
 
 
 def test_a_click_sets_the_start(open_page):
@@ -85,26 +103,56 @@ def test_the_keyboard_sets_the_start_and_starts_and_stops_the_race(open_page):
 
 
 def test_nothing_moves_before_play_and_a_finished_race_is_ranked(open_page):
-    page = open_race(open_page, show("optimizer-race", surface="bowl", speed=960, learning_rates={"sgd": 2.5, "momentum": 0.0001}, optimizers=["sgd", "momentum", "rmsprop", "adam"]).html)
+    page = open_race(
+        open_page,
+        show(
+            "optimizer-race",
+            surface="bowl",
+            speed=960,
+            learning_rates={"sgd": 2.5, "momentum": 0.0001},
+            optimizers=["sgd", "momentum", "rmsprop", "adam"],
+        ).html,
+    )
     start = positions(page)
     page.wait_for_timeout(300)
     assert positions(page) == start
     press(page, "Play")
     page.get_by_role("button", name="Race again").wait_for()
     text = page.locator(".dlw-race-status").inner_text()
-    assert text == "Goal: loss ≤ 0.001, held for 10 steps. 1. Adam, 61 steps; 2. RMSProp, 62 steps. Not reached: Momentum. Diverged: SGD."
-    rows = {row.get_attribute("data-optimizer"): row.locator("output").last.inner_text() for row in page.locator("[data-optimizer]").all()}
-    assert (rows["sgd"], rows["momentum"], rows["rmsprop"], rows["adam"], rows["adagrad"]) == ("diverged", "not reached", "2. 62 steps", "1. 61 steps", "")
+    assert (
+        text
+        == "Goal: loss ≤ 0.001, held for 10 steps. 1. Adam, 61 steps; 2. RMSProp, 62 steps. Not reached: Momentum. Diverged: SGD."
+    )
+    rows = {
+        row.get_attribute("data-optimizer"): row.locator("output").last.inner_text()
+        for row in page.locator("[data-optimizer]").all()
+    }
+    assert (rows["sgd"], rows["momentum"], rows["rmsprop"], rows["adam"], rows["adagrad"]) == (
+        "diverged",
+        "not reached",
+        "2. 62 steps",
+        "1. 61 steps",
+        "",
+    )
     page.wait_for_function("document.querySelector('[role=status]').textContent.includes('SGD: diverged')")
-    assert "1. Adam" in page.locator("[role=status]").inner_text() and "Momentum: loss" in page.locator("[role=status]").inner_text()
+    assert (
+        "1. Adam" in page.locator("[role=status]").inner_text()
+        and "Momentum: loss" in page.locator("[role=status]").inner_text()
+    )
 
 
 def test_a_reader_without_motion_gets_jumps_and_no_frames(open_page):
-    page = open_race(open_page, reduced_motion="reduce", head="<script>window.frames_ = 0; const raf = requestAnimationFrame; window.requestAnimationFrame = f => { window.frames_++; return raf(f); };</script>")
+    page = open_race(
+        open_page,
+        reduced_motion="reduce",
+        head="<script>window.frames_ = 0; const raf = requestAnimationFrame; window.requestAnimationFrame = f => { window.frames_++; return raf(f); };</script>",
+    )
     page.evaluate("window.frames_ = 0")  # those that Playwright asked for while it waited
     press(page, "Play")
     assert page.locator(".dlw-race-status").inner_text().startswith("Step 15.")
-    page.wait_for_function("document.querySelector('.dlw-race-status').textContent.startsWith('Step 30.')", polling=100)  # Playwright itself would ask for frames
+    page.wait_for_function(
+        "document.querySelector('.dlw-race-status').textContent.startsWith('Step 30.')", polling=100
+    )  # Playwright itself would ask for frames
     assert page.evaluate("window.frames_") == 0
 
 
@@ -114,7 +162,10 @@ def test_the_loss_plot_and_the_map_show_the_race(open_page):
     before = picture(page, "canvas[role=img]"), picture(page, ".dlw-race-map canvas:nth-child(2)")
     surface = picture(page, ".dlw-race-map canvas")
     press(page, "Step", 30)
-    assert picture(page, "canvas[role=img]") != before[0] and picture(page, ".dlw-race-map canvas:nth-child(2)") != before[1]
+    assert (
+        picture(page, "canvas[role=img]") != before[0]
+        and picture(page, ".dlw-race-map canvas:nth-child(2)") != before[1]
+    )
     assert picture(page, ".dlw-race-map canvas") == surface, "the surface is not painted anew"
     label = plot.get_attribute("aria-label")
     assert label.startswith("Loss by step") and all(name in label for name in ("SGD: loss", "AdamW: loss"))
@@ -125,10 +176,18 @@ def test_the_loss_plot_and_the_map_show_the_race(open_page):
 def test_tuning_takes_the_fastest_rate_of_each_and_the_defaults_come_back(open_page, js):
     page = open_race(open_page, show("optimizer-race", surface="rosenbrock").html)
     press(page, "Tune all")
-    rates = page.evaluate("Object.fromEntries([...document.querySelectorAll('[data-optimizer]')].map(e => [e.dataset.optimizer, +e.querySelector('[type=number]').value]))")
+    rates = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('[data-optimizer]')].map(e => [e.dataset.optimizer, +e.querySelector('[type=number]').value]))"
+    )
     grid = [float(f"{10 ** (k / 10 - 4):.2g}") for k in range(61)]
     for name in ("sgd", "adam"):
-        steps = numbers(js("race", "(m, { name, grid }) => m.sweep(name, grid, m.makeSetup({ surface: 'rosenbrock' }))", {"name": name, "grid": grid}))
+        steps = numbers(
+            js(
+                "race",
+                "(m, { name, grid }) => m.sweep(name, grid, m.makeSetup({ surface: 'rosenbrock' }))",
+                {"name": name, "grid": grid},
+            )
+        )
         assert rates[name] == grid[int(np.nanargmin(steps))]
     press(page, "Default rates")
     assert page.get_by_role("spinbutton", name="Adam: learning rate").input_value() == "0.1"
@@ -140,7 +199,11 @@ def served(tmp_path):
         def log_message(self, *_):
             pass
 
-    (tmp_path / "race.html").write_text('<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><body>' + show("optimizer-race").html, "utf8")
+    (tmp_path / "race.html").write_text(
+        '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><body>'
+        + show("optimizer-race").html,
+        "utf8",
+    )
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/race.html"
@@ -175,14 +238,20 @@ def test_a_link_brings_a_race_back_on_a_served_page(web, served):
     web.locator("[data-position]").first.wait_for()
     assert positions(web) == before and "adadelta" not in before and len(before) == 7
     assert web.get_by_role("spinbutton", name="Adam: learning rate").input_value() == "0.03"
-    assert web.get_by_label("surface", exact=True).input_value() == "saddle" and web.get_by_label("gradient noise").get_attribute("aria-valuetext") == "0.01"
+    assert (
+        web.get_by_label("surface", exact=True).input_value() == "saddle"
+        and web.get_by_label("gradient noise").get_attribute("aria-valuetext") == "0.01"
+    )
 
 
 def test_nonsense_in_the_address_is_ignored(web, served):
     web.goto(served)
     web.locator("[data-position]").first.wait_for()
     plain = positions(web)
-    web.goto(served + "?optimizer-race.surface=%3Cb%3E&optimizer-race.start=NaN,1e999&optimizer-race.learning_rates=sgd:-1,adam:,:,x&optimizer-race.noise=Infinity&optimizer-race.speed=1e9&optimizer-race.beta_1=2&optimizer-race.seed=")
+    web.goto(
+        served
+        + "?optimizer-race.surface=%3Cb%3E&optimizer-race.start=NaN,1e999&optimizer-race.learning_rates=sgd:-1,adam:,:,x&optimizer-race.noise=Infinity&optimizer-race.speed=1e9&optimizer-race.beta_1=2&optimizer-race.seed="
+    )
     web.locator("[data-position]").first.wait_for()
     assert positions(web) == plain and len(plain) == 8
     assert web.get_by_role("spinbutton", name="SGD: learning rate").input_value() == "0.035"
@@ -194,14 +263,26 @@ def test_the_race_fits_a_phone_and_speaks_the_language_of_the_page(open_page, sc
     page.locator("summary").click()
     press(page, {"en": "Step", "zh": "单步"}[lang], 60)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    wide = page.evaluate("[...document.querySelectorAll('.dlw *')].filter(e => !e.closest('.dlw-hidden') && e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 80))")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.dlw *')].filter(e => !e.closest('.dlw-hidden') && e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 80))"
+    )
     assert wide == []
-    assert page.evaluate("document.querySelectorAll('.dlw :is(button, select, input, summary, [tabindex]):not([data-lm-suppress-shortcuts])').length") == 0
-    small = page.evaluate("[...document.querySelectorAll('.dlw :is(button, select, summary, input[type=range], input[type=number], .dlw-race-row label)')].filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).length")
+    assert (
+        page.evaluate(
+            "document.querySelectorAll('.dlw :is(button, select, input, summary, [tabindex]):not([data-lm-suppress-shortcuts])').length"
+        )
+        == 0
+    )
+    small = page.evaluate(
+        "[...document.querySelectorAll('.dlw :is(button, select, summary, input[type=range], input[type=number], .dlw-race-row label)')].filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).length"
+    )
     assert small == 0, "every control is at least 24 pixels large"
     text = page.locator(".dlw").inner_text()
     if lang == "zh":
-        assert all(word in text for word in ("曲面", "学习率", "峡谷", "领先", "梯度噪声", "权重衰减")) and "learning rate" not in text
+        assert (
+            all(word in text for word in ("曲面", "学习率", "峡谷", "领先", "梯度噪声", "权重衰减"))
+            and "learning rate" not in text
+        )
         assert page.get_by_label("Adam：学习率").count() == 2
         page.get_by_role("spinbutton", name="SGD：学习率").fill("1")
         page.get_by_role("spinbutton", name="SGD：学习率").press("Enter")

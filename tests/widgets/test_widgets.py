@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from widget_tools import STROKES, numbers
 
-from utils.widgets import live, load_network, pack, save_network, show, source
-from utils.widgets import parts
+from utils.widgets import live, load_network, pack, parts, save_network, show, source
 from utils.widgets.lean import lean
 from utils.widgets.networks import ACTIVATIONS, FOLDER
 
@@ -22,21 +21,53 @@ def architectures():
     from keras import layers as L
 
     return {
-        "LeNet": [keras.Input((28, 28, 1)), L.Conv2D(6, 5, padding="same", activation="tanh"), L.AveragePooling2D(2),
-                  L.Conv2D(16, 5, activation="tanh"), L.AveragePooling2D(2), L.Flatten(), L.Dense(120, activation="tanh"),
-                  L.Dense(84, activation="sigmoid"), L.Dense(10, activation="softmax")],
+        "LeNet": [
+            keras.Input((28, 28, 1)),
+            L.Conv2D(6, 5, padding="same", activation="tanh"),
+            L.AveragePooling2D(2),
+            L.Conv2D(16, 5, activation="tanh"),
+            L.AveragePooling2D(2),
+            L.Flatten(),
+            L.Dense(120, activation="tanh"),
+            L.Dense(84, activation="sigmoid"),
+            L.Dense(10, activation="softmax"),
+        ],
         "strides, dilation, batch normalization": [
-            keras.Input((13, 10, 3)), L.Rescaling(1 / 4, offset=-0.5), L.Conv2D(5, (3, 4), strides=(2, 3), padding="same", use_bias=False),
-            L.BatchNormalization(), L.ReLU(max_value=2.0, negative_slope=0.1, threshold=0.05), L.Conv2D(7, 2, dilation_rate=2, padding="same"),
-            L.BatchNormalization(scale=False), L.LeakyReLU(0.3), L.MaxPooling2D(3, 2, padding="same"), L.Dropout(0.5),
-            L.GlobalAveragePooling2D(), L.Dense(4)],
+            keras.Input((13, 10, 3)),
+            L.Rescaling(1 / 4, offset=-0.5),
+            L.Conv2D(5, (3, 4), strides=(2, 3), padding="same", use_bias=False),
+            L.BatchNormalization(),
+            L.ReLU(max_value=2.0, negative_slope=0.1, threshold=0.05),
+            L.Conv2D(7, 2, dilation_rate=2, padding="same"),
+            L.BatchNormalization(scale=False),
+            L.LeakyReLU(0.3),
+            L.MaxPooling2D(3, 2, padding="same"),
+            L.Dropout(0.5),
+            L.GlobalAveragePooling2D(),
+            L.Dense(4),
+        ],
         "unequal padding, means at the border": [
-            keras.Input((9, 11, 2)), L.Conv2D(4, (5, 3), strides=(3, 1), activation="gelu"), L.BatchNormalization(center=False),
-            L.AveragePooling2D((2, 3), strides=2, padding="same"), L.Conv2D(3, 4, strides=2, padding="same", activation="elu"),
-            L.GlobalMaxPooling2D(keepdims=True), L.Flatten(), L.Dense(6, activation="softplus"), L.Softmax()],
+            keras.Input((9, 11, 2)),
+            L.Conv2D(4, (5, 3), strides=(3, 1), activation="gelu"),
+            L.BatchNormalization(center=False),
+            L.AveragePooling2D((2, 3), strides=2, padding="same"),
+            L.Conv2D(3, 4, strides=2, padding="same", activation="elu"),
+            L.GlobalMaxPooling2D(keepdims=True),
+            L.Flatten(),
+            L.Dense(6, activation="softplus"),
+            L.Softmax(),
+        ],
         "dense layers on maps and vectors": [
-            keras.Input((4, 6)), L.Dense(5, activation="selu"), L.Reshape((2, 2, 5)), L.Dense(3, activation="softmax"), L.Flatten(), L.Dense(8, use_bias=False),
-            L.Activation("silu"), L.BatchNormalization(), L.Dense(2, activation="linear")],
+            keras.Input((4, 6)),
+            L.Dense(5, activation="selu"),
+            L.Reshape((2, 2, 5)),
+            L.Dense(3, activation="softmax"),
+            L.Flatten(),
+            L.Dense(8, use_bias=False),
+            L.Activation("silu"),
+            L.BatchNormalization(),
+            L.Dense(2, activation="linear"),
+        ],
     }
 
 
@@ -67,7 +98,15 @@ def rounded(kernel, dtype):
 
 
 @pytest.mark.parametrize("dtype", ["float16", "int8"])
-@pytest.mark.parametrize("name", ["LeNet", "strides, dilation, batch normalization", "unequal padding, means at the border", "dense layers on maps and vectors"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LeNet",
+        "strides, dilation, batch normalization",
+        "unequal padding, means at the border",
+        "dense layers on maps and vectors",
+    ],
+)
 def test_every_layer_in_the_page_equals_keras_layer_by_layer(js, name, dtype):
     import keras
 
@@ -77,7 +116,10 @@ def test_every_layer_in_the_page_equals_keras_layer_by_layer(js, name, dtype):
         if hasattr(layer, "kernel"):
             layer.kernel.assign(rounded(np.asarray(layer.kernel), dtype))
     x = np.random.default_rng(1).uniform(0, 1, model.input_shape[1:]).astype("f4")
-    outputs = [np.asarray(y)[0] for y in keras.Model(model.inputs, [layer.output for layer in model.layers])(x[None], training=False)]
+    outputs = [
+        np.asarray(y)[0]
+        for y in keras.Model(model.inputs, [layer.output for layer in model.layers])(x[None], training=False)
+    ]
     ours = js("nn", FORWARD, {"packed": packed, "x": x.ravel().tolist()})
     assert [layer["type"] for layer in ours] == [type(layer).__name__ for layer in model.layers]
     for layer, theirs in zip(ours, outputs):
@@ -95,15 +137,23 @@ def test_rounding_the_weights_changes_the_probabilities_little(js, dtype, tolera
 
 
 DENORMAL = [5e-324, -5e-324, 1e-310, -1e-310]
-POINTS = np.concatenate([np.linspace(-12, 12, 481), [-1e3, 1e3, 0.0, 1e-8, -1e-8, 40.0, -40.0, 700.0, -700.0], DENORMAL])
-ORDINARY = slice(0, -len(DENORMAL))  # TensorFlow takes denormal numbers for zero, where a jump of the derivative shows it
+POINTS = np.concatenate(
+    [np.linspace(-12, 12, 481), [-1e3, 1e3, 0.0, 1e-8, -1e-8, 40.0, -40.0, 700.0, -700.0], DENORMAL]
+)
+ORDINARY = slice(
+    0, -len(DENORMAL)
+)  # TensorFlow takes denormal numbers for zero, where a jump of the derivative shows it
 KERAS_GELU = 1e-8  # TensorFlow's gelu holds the root of 2 in single precision
 
 
 @pytest.fixture(scope="module")
 def activation_values(js):
     names = [name for name in ACTIVATIONS if name != "softmax"]
-    values = js("nn", "(m, { names, z }) => names.map(name => z.map(v => m.ACTIVATIONS[name](v)))", {"names": names, "z": POINTS.tolist()})
+    values = js(
+        "nn",
+        "(m, { names, z }) => names.map(name => z.map(v => m.ACTIVATIONS[name](v)))",
+        {"names": names, "z": POINTS.tolist()},
+    )
     return dict(zip(names, map(numbers, values)))
 
 
@@ -112,7 +162,9 @@ def test_each_activation_equals_keras_in_double_precision(activation_values, nam
     import keras
 
     theirs = np.asarray(keras.activations.get(name)(keras.ops.convert_to_tensor(POINTS, "float64")))
-    rtol, atol = {"gelu": (1e-9, KERAS_GELU), "leaky_relu": (2e-8, 1e-14)}.get(name, (1e-9, 1e-14))  # Keras' slope 0.2 is a float32
+    rtol, atol = {"gelu": (1e-9, KERAS_GELU), "leaky_relu": (2e-8, 1e-14)}.get(
+        name, (1e-9, 1e-14)
+    )  # Keras' slope 0.2 is a float32
     np.testing.assert_allclose(activation_values[name], theirs, rtol=rtol, atol=atol)
 
 
@@ -123,14 +175,30 @@ def test_the_error_function_is_exact_to_the_last_digits(js):
     assert js("nn", "m => [0, 1e3, -1e3, 5e-324].map(m.erfc)") == [1, 0, 2, 1]
 
 
-EXPLORED = [("step", None), ("sigmoid", None), ("tanh", None), ("relu", None), ("leaky_relu", 0.25), ("leaky_relu", 0.0078125), ("prelu", 0.25),
-            ("prelu", -0.5), ("elu", 1.0), ("elu", 2.5), ("selu", None), ("gelu", None), ("silu", None), ("softplus", None)]
+EXPLORED = [
+    ("step", None),
+    ("sigmoid", None),
+    ("tanh", None),
+    ("relu", None),
+    ("leaky_relu", 0.25),
+    ("leaky_relu", 0.0078125),
+    ("prelu", 0.25),
+    ("prelu", -0.5),
+    ("elu", 1.0),
+    ("elu", 2.5),
+    ("selu", None),
+    ("gelu", None),
+    ("silu", None),
+    ("softplus", None),
+]
 
 
 @pytest.fixture(scope="module")
 def explored(js):
-    code = ("(m, { cases, z }) => cases.map(([name, p]) => "
-            "[m.FUNCTIONS[name].value, m.FUNCTIONS[name].derivative].map(f => z.map(v => f(v, p ?? undefined))))")
+    code = (
+        "(m, { cases, z }) => cases.map(([name, p]) => "
+        "[m.FUNCTIONS[name].value, m.FUNCTIONS[name].derivative].map(f => z.map(v => f(v, p ?? undefined))))"
+    )
     results = js("functions", code, {"cases": EXPLORED, "z": POINTS.tolist()})
     return {case: [numbers(part) for part in result] for case, result in zip(EXPLORED, results)}
 
@@ -169,8 +237,11 @@ def test_a_denormal_input_counts_as_its_side_of_zero(explored, name, p):
 
 
 def test_the_saturated_zones_are_where_the_derivative_is_below_the_threshold(js):
-    zones = js("activations-plot", "m => ['sigmoid', 'relu', 'leaky_relu', 'step'].map(f => m.saturatedZones(z => "
-               "({ sigmoid: z => { const s = 1 / (1 + Math.exp(-z)); return s * (1 - s); }, relu: z => +(z > 0), leaky_relu: z => (z > 0 ? 1 : 0.2), step: () => 0 })[f](z), 0.05))")
+    zones = js(
+        "activations-plot",
+        "m => ['sigmoid', 'relu', 'leaky_relu', 'step'].map(f => m.saturatedZones(z => "
+        "({ sigmoid: z => { const s = 1 / (1 + Math.exp(-z)); return s * (1 - s); }, relu: z => +(z > 0), leaky_relu: z => (z > 0 ? 1 : 0.2), step: () => 0 })[f](z), 0.05))",
+    )
     edge = np.log((1 + np.sqrt(0.8)) / (1 - np.sqrt(0.8)))  # s(1-s) = 0.05
     np.testing.assert_allclose(zones[0], [[-6, -edge], [edge, 6]], atol=0.026)
     np.testing.assert_allclose(zones[1], [[-6, 0]], atol=0.026)  # the myth: ReLU saturates for negative inputs
@@ -180,7 +251,13 @@ def test_the_saturated_zones_are_where_the_derivative_is_below_the_threshold(js)
 def test_the_address_restores_a_state_and_nonsense_in_it_is_ignored(js):
     base = {"f": "sigmoid", "compare": "", "alpha": None, "compare_alpha": None, "z": 1, "threshold": 0.05}
     read = lambda raw: js("activations", "(m, { raw, base }) => m.validState(raw, base)", {"raw": raw, "base": base})
-    assert read({"f": "elu", "alpha": "2.5", "z": "-3.05", "compare": "gelu"}) == {**base, "f": "elu", "alpha": 2.5, "z": -3.05, "compare": "gelu"}
+    assert read({"f": "elu", "alpha": "2.5", "z": "-3.05", "compare": "gelu"}) == {
+        **base,
+        "f": "elu",
+        "alpha": 2.5,
+        "z": -3.05,
+        "compare": "gelu",
+    }
     assert read({"f": "constructor", "compare": "__proto__", "alpha": "1", "z": "7", "threshold": "x"}) == base
     assert read({"z": "", "threshold": "-1", "f": "relu", "alpha": "0.5"}) == {**base, "f": "relu"}
 
@@ -192,6 +269,7 @@ def test_half_precision_is_decoded_for_all_65536_patterns(js):
 
 def drawn(strokes):
     """The picture of `strokes` by its definition: 28 × 28 pixels, brightness by distance from the pen's path."""
+
     def ink(strokes):
         x, y = np.meshgrid(np.arange(28) + 0.5, np.arange(28) + 0.5)
         nearest = np.full((28, 28), np.inf)
@@ -211,13 +289,21 @@ def drawn(strokes):
     return ink([stroke + np.clip(14 - centre, -4, 4) for stroke in placed])
 
 
-DRAWINGS = [*STROKES.values(), [[[3, 200]]], [[[0, 0], [280, 280]], [[280, 0]]], [[[20, 270], [260, 270]]], [[[140, 140], [141, 143]], [[139, 139]]]]
+DRAWINGS = [
+    *STROKES.values(),
+    [[[3, 200]]],
+    [[[0, 0], [280, 280]], [[280, 0]]],
+    [[[20, 270], [260, 270]]],
+    [[[140, 140], [141, 143]], [[139, 139]]],
+]
 
 
 @pytest.fixture(scope="module")
 def pictures(js):
     moved = [[[[x * 0.45 + 31, y * 0.45 + 90] for x, y in stroke] for stroke in strokes] for strokes in DRAWINGS]
-    return np.array(js("strokes", "(m, all) => all.map(s => Array.from(m.rasterise(s)))", DRAWINGS + moved)).reshape(2, -1, 28, 28)
+    return np.array(js("strokes", "(m, all) => all.map(s => Array.from(m.rasterise(s)))", DRAWINGS + moved)).reshape(
+        2, -1, 28, 28
+    )
 
 
 @pytest.mark.parametrize("index", range(len(DRAWINGS)), ids=[*map(str, STROKES), "dot", "across", "bar", "tiny"])
@@ -319,9 +405,15 @@ def test_no_state_can_break_out_of_its_script_element():
     assert state["deep"]["a"] == [nasty, {"$bytes": base64.b64encode(b"\xff\x00").decode()}, None, True, 1.5]
 
 
-@pytest.mark.parametrize("state, error, message", [
-    ({"z": float("nan")}, ValueError, "z: expected a finite number"), ({"z": {1: 2}}, TypeError, "as keys"),
-    ({"z": {"a": [object()]}}, TypeError, r"z\['a'\]\[0\]: .*received object"), ({"lang": "de"}, ValueError, "expected 'en' or 'zh'")])
+@pytest.mark.parametrize(
+    "state, error, message",
+    [
+        ({"z": float("nan")}, ValueError, "z: expected a finite number"),
+        ({"z": {1: 2}}, TypeError, "as keys"),
+        ({"z": {"a": [object()]}}, TypeError, r"z\['a'\]\[0\]: .*received object"),
+        ({"lang": "de"}, ValueError, "expected 'en' or 'zh'"),
+    ],
+)
 def test_a_state_that_a_page_cannot_read_is_refused(state, error, message):
     with pytest.raises(error, match=message):
         show("activations", **state)
@@ -356,7 +448,15 @@ def test_live_has_the_state_as_traits_and_tells_python_of_changes():
     assert seen == [-1.25, 3]
     assert repr(widget) == repr(live("activations", f="gelu", z=3)) and "0x" not in repr(widget)
     data, _ = widget._repr_mimebundle_()
-    assert data["text/html"] == show("activations", **{key: getattr(widget, key) for key in
-                                                       ("f", "compare", "alpha", "compare_alpha", "z", "threshold", "value", "derivative")}).html
+    assert (
+        data["text/html"]
+        == show(
+            "activations",
+            **{
+                key: getattr(widget, key)
+                for key in ("f", "compare", "alpha", "compare_alpha", "z", "threshold", "value", "derivative")
+            },
+        ).html
+    )
     digit = live("digit", network={"arch": [], "weights": b"\x01"})
     assert digit.prediction == -1 and digit.network["weights"] == b"\x01"

@@ -19,8 +19,15 @@ def network():
     """A network that needs no training: it compares the picture with one handwriting of each digit."""
     import keras
 
-    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Conv2D(2, 3, padding="same", activation="tanh"), keras.layers.MaxPooling2D(2),
-                              keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Conv2D(2, 3, padding="same", activation="tanh"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
     keras.utils.set_random_seed(0)
     return pack(model, "int8")
 
@@ -66,16 +73,27 @@ def test_a_link_restores_the_state_of_the_explorer_and_the_hash_stays(open_page)
     page.get_by_label("function").nth(1).select_option("gelu")
     page.get_by_label("input z").nth(1).press("Home")
     page.wait_for_function("location.search.includes('activations2.z=-6')")
-    assert page.evaluate("[location.search, location.hash]") == ["?keep=1&activations2.f=gelu&activations2.z=-6", "#heading"]
+    assert page.evaluate("[location.search, location.hash]") == [
+        "?keep=1&activations2.f=gelu&activations2.z=-6",
+        "#heading",
+    ]
     page.reload()
     page.wait_for_function(STARTED)
-    assert page.get_by_label("function").nth(1).input_value() == "gelu" and page.get_by_label("input z").nth(1).input_value() == "-6"
+    assert (
+        page.get_by_label("function").nth(1).input_value() == "gelu"
+        and page.get_by_label("input z").nth(1).input_value() == "-6"
+    )
     assert page.get_by_label("function").nth(0).input_value() == "sigmoid"
 
 
 def test_nonsense_in_a_link_is_ignored(open_page):
-    page = open_page(show("activations").html, query="?activations.f=%3Cimg%3E&activations.z=1e99&activations.alpha=x&activations.compare=toString")
-    assert page.get_by_label("function").input_value() == "sigmoid" and page.get_by_label("input z").input_value() == "1"
+    page = open_page(
+        show("activations").html,
+        query="?activations.f=%3Cimg%3E&activations.z=1e99&activations.alpha=x&activations.compare=toString",
+    )
+    assert (
+        page.get_by_label("function").input_value() == "sigmoid" and page.get_by_label("input z").input_value() == "1"
+    )
 
 
 @pytest.mark.parametrize("lang, words", [("en", ["function", "saturated"]), ("zh", ["激活函数", "饱和"])])
@@ -121,7 +139,9 @@ def test_a_digit_is_drawn_read_kept_exported_deleted_and_imported(open_page, net
     assert title.inner_text() == "Your digits: 1 of 50"
     page.get_by_role("button", name="Delete all").click()
     page.get_by_role("button", name="Delete", exact=True).click()
-    assert title.inner_text() == "Your digits: 0 of 50" and page.evaluate("localStorage.getItem('dli.v1.digits')") is None
+    assert (
+        title.inner_text() == "Your digits: 0 of 50" and page.evaluate("localStorage.getItem('dli.v1.digits')") is None
+    )
     page.locator("input[type=file]").set_input_files(tmp_path / "mine.json")
     page.wait_for_function("document.querySelectorAll('.dlw-own li').length === 2")
     (tmp_path / "bad.json").write_text("{}")
@@ -143,7 +163,11 @@ def test_a_digit_is_drawn_and_kept_with_the_keyboard_alone(open_page, network):
         page.keyboard.press(DOWN)
     page.keyboard.press("Space")
     page.wait_for_function("document.querySelector('.dlw-digit-answer').textContent !== ''")
-    column = np.array(page.locator(".dlw-digit-sees canvas").evaluate("c => Array.from(c.getContext('2d').getImageData(0, 0, 28, 28).data).filter((v, i) => i % 4 === 0)")).reshape(28, 28)
+    column = np.array(
+        page.locator(".dlw-digit-sees canvas").evaluate(
+            "c => Array.from(c.getContext('2d').getImageData(0, 0, 28, 28).data).filter((v, i) => i % 4 === 0)"
+        )
+    ).reshape(28, 28)
     assert column[:, 13].max() == 255 and column[:, :10].max() == 0, "a vertical bar in the middle"
     page.get_by_role("button", name="keep as 1").press("Enter")
     page.get_by_text("Your digits: 1 of 50").wait_for()
@@ -176,15 +200,22 @@ def test_without_a_network_digits_are_collected_and_two_widgets_show_the_same(op
     assert page.locator(".dlw-own-title").all_inner_texts() == ["Your digits: 1 of 50"] * 2
 
 
-@pytest.mark.parametrize("kept", ["{", '{"digits": 1}', json.dumps([{"label": 12, "pixels": "AA"}, None, {"label": 2, "pixels": "%%%"}])])
+@pytest.mark.parametrize(
+    "kept", ["{", '{"digits": 1}', json.dumps([{"label": 12, "pixels": "AA"}, None, {"label": 2, "pixels": "%%%"}])]
+)
 def test_foreign_or_damaged_data_in_the_browser_are_ignored(open_page, kept):
-    page = open_page(show("digit").html, head=f"<script>localStorage.setItem('dli.v1.digits', {json.dumps(kept)})</script>")
+    page = open_page(
+        show("digit").html, head=f"<script>localStorage.setItem('dli.v1.digits', {json.dumps(kept)})</script>"
+    )
     assert page.locator(".dlw-own-title").inner_text() == "Your digits: 0 of 50"
 
 
 def test_the_fifty_first_digit_is_refused_in_words(open_page):
     digit = {"label": 1, "pixels": base64.b64encode(bytes(784)).decode()}
-    page = open_page(show("digit").html, head=f"<script>localStorage.setItem('dli.v1.digits', JSON.stringify(Array(50).fill({json.dumps(digit)})))</script>")
+    page = open_page(
+        show("digit").html,
+        head=f"<script>localStorage.setItem('dli.v1.digits', JSON.stringify(Array(50).fill({json.dumps(digit)})))</script>",
+    )
     write(page, 1)
     page.get_by_role("button", name="keep as 1").click()
     page.get_by_text("50 digits are kept").wait_for()
@@ -213,21 +244,35 @@ def test_frames_follow_slider_menu_and_theme(open_page):
 
 @pytest.mark.parametrize("scheme, lang", [("light", "en"), ("dark", "zh")])
 def test_nothing_overflows_a_phone(open_page, network, scheme, lang):
-    page = open_page(show("activations", f="prelu", compare="elu").html + show("digit", network=network, mode="layers").html + frames().html,
-                     width=360, scheme=scheme, lang=lang)
+    page = open_page(
+        show("activations", f="prelu", compare="elu").html
+        + show("digit", network=network, mode="layers").html
+        + frames().html,
+        width=360,
+        scheme=scheme,
+        lang=lang,
+    )
     write(page, 8)
     page.locator(".dlw-layers").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    wide = page.evaluate("[...document.querySelectorAll('.dlw *')].filter(e => !e.closest('.dlw-hidden') && e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 80))")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.dlw *')].filter(e => !e.closest('.dlw-hidden') && e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 80))"
+    )
     assert wide == []
-    unguarded = page.evaluate("document.querySelectorAll('.dlw :is(button, select, input, [tabindex]):not([data-lm-suppress-shortcuts])').length")
+    unguarded = page.evaluate(
+        "document.querySelectorAll('.dlw :is(button, select, input, [tabindex]):not([data-lm-suppress-shortcuts])').length"
+    )
     assert unguarded == 0, "JupyterLab would take their keys for its commands"
-    small = page.evaluate("[...document.querySelectorAll('.dlw :is(button, select, input[type=range])')].filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).length")
+    small = page.evaluate(
+        "[...document.querySelectorAll('.dlw :is(button, select, input[type=range])')].filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < 24).length"
+    )
     assert small == 0, "every control is at least 24 pixels large"
 
 
 def test_an_error_is_told_in_the_widgets_place_in_the_pages_language(open_page):
-    page = open_page(show("activations", f="nonsense").html + show("activations").html, lang="zh", allow="received nonsense")
+    page = open_page(
+        show("activations", f="nonsense").html + show("activations").html, lang="zh", allow="received nonsense"
+    )
     alert = page.get_by_role("alert")
     alert.wait_for()
     assert alert.inner_text().startswith("此交互控件无法启动") and "received nonsense" in alert.inner_text()
@@ -247,7 +292,9 @@ def test_the_same_output_inserted_again_starts_again(open_page):
         page.get_by_label("function").wait_for()
         assert page.locator(".dlw").count() == 1 and page.get_by_label("function").input_value() == "tanh"
     # A copy of the finished page (saved, or cloned) starts from its data as well.
-    page.evaluate("() => { const copy = document.getElementById('out').cloneNode(true); document.body.append(copy); const s = copy.querySelector('script:not([type])'); const n = document.createElement('script'); n.textContent = s.textContent; s.replaceWith(n); }")
+    page.evaluate(
+        "() => { const copy = document.getElementById('out').cloneNode(true); document.body.append(copy); const s = copy.querySelector('script:not([type])'); const n = document.createElement('script'); n.textContent = s.textContent; s.replaceWith(n); }"
+    )
     page.wait_for_function("document.querySelectorAll('.dlw select').length === 4")
     page.get_by_label("function").nth(1).select_option("relu")
     assert "ReLU" in page.locator(".dlw-act-table").nth(1).inner_text()

@@ -14,7 +14,11 @@ DIGITS = [{"label": i, "pixels": base64.b64encode(image.tobytes()).decode()} for
 
 
 def test_python_reads_the_digits_that_the_page_exports(js, tmp_path):
-    text = js("collection", "(m, digits) => m.exportDigits(digits)", js("own-digits", "(m, digits) => m.validDigits(digits)", DIGITS))
+    text = js(
+        "collection",
+        "(m, digits) => m.exportDigits(digits)",
+        js("own-digits", "(m, digits) => m.validDigits(digits)", DIGITS),
+    )
     (tmp_path / "mine.json").write_text(text, "utf8")
     images, labels = load_own_digits(tmp_path / "mine.json")
     np.testing.assert_array_equal(images, IMAGES)
@@ -24,19 +28,31 @@ def test_python_reads_the_digits_that_the_page_exports(js, tmp_path):
     assert load_own_digits(tmp_path / "none.json")[0].shape == (0, 28, 28)
 
 
-@pytest.mark.parametrize("text, message", [
-    ("{", "expected JSON"), ("[]", "expected an export"), ('{"format": "other", "digits": []}', "expected an export"),
-    ('{"format": "dli-digits-1", "digits": [7]}', "label from 0 to 9"),
-    ('{"format": "dli-digits-1", "digits": [{"label": true, "pixels": ""}]}', "label from 0 to 9, received True"),
-    ('{"format": "dli-digits-1", "digits": [{"label": 3, "pixels": "AAAA"}]}', "784 pixels in base64, received 3"),
-    ('{"format": "dli-digits-1", "digits": [{"label": 3, "pixels": 5}]}', "784 pixels in base64, received 0"),
-])
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("{", "expected JSON"),
+        ("[]", "expected an export"),
+        ('{"format": "other", "digits": []}', "expected an export"),
+        ('{"format": "dli-digits-1", "digits": [7]}', "label from 0 to 9"),
+        ('{"format": "dli-digits-1", "digits": [{"label": true, "pixels": ""}]}', "label from 0 to 9, received True"),
+        ('{"format": "dli-digits-1", "digits": [{"label": 3, "pixels": "AAAA"}]}', "784 pixels in base64, received 3"),
+        ('{"format": "dli-digits-1", "digits": [{"label": 3, "pixels": 5}]}', "784 pixels in base64, received 0"),
+    ],
+)
 def test_a_damaged_file_of_digits_is_refused_in_both_languages(js, tmp_path, text, message):
     (tmp_path / "mine.json").write_text(text, "utf8")
     with pytest.raises(ValueError, match=message) as error:
         load_own_digits(tmp_path / "mine.json")
     assert re.search("[\u4e00-\u9fff]", str(error.value))
-    assert js("collection", "(m, text) => { try { m.importDigits(text); return 'taken'; } catch { return 'refused'; } }", text) == "refused"
+    assert (
+        js(
+            "collection",
+            "(m, text) => { try { m.importDigits(text); return 'taken'; } catch { return 'refused'; } }",
+            text,
+        )
+        == "refused"
+    )
 
 
 def test_a_missing_or_enormous_file_of_digits_is_refused(tmp_path):
@@ -63,7 +79,18 @@ STORE = """(m, data) => {
 }"""
 
 
-@pytest.mark.parametrize("text, before", [("[1, 2]", [1, 2]), ('[1, "x", null, 2]', [1, 2]), ("{", []), ('{"a": 1}', []), ("null", []), ("", []), ("\ud7ff\x00", [])])
+@pytest.mark.parametrize(
+    "text, before",
+    [
+        ("[1, 2]", [1, 2]),
+        ('[1, "x", null, 2]', [1, 2]),
+        ("{", []),
+        ('{"a": 1}', []),
+        ("null", []),
+        ("", []),
+        ("\ud7ff\x00", []),
+    ],
+)
 def test_the_store_keeps_what_is_valid_and_ignores_what_is_not(js, text, before):
     out = js("store", STORE, {"disk": {"dli.v1.test": text, "other": "untouched"}, "kind": "normal"})
     assert out["before"] == before and out["result"] == "stored" and out["after"] == [*before, 7] and out["heard"] == 1

@@ -18,6 +18,21 @@ from utils.exercises.tolerance import tolerance
 from utils.exercises.values import one_array, one_number, several
 
 __all__ = [
-    "NotAttempted", "Result", "Wrong", "call", "check", "either", "exercise", "expect_equal", "judge", "known_exercises", "one_array",
-    "one_number", "recognise", "same_value", "several", "tolerance", "wrong_if",
+    "NotAttempted",
+    "Result",
+    "Wrong",
+    "call",
+    "check",
+    "either",
+    "exercise",
+    "expect_equal",
+    "judge",
+    "known_exercises",
+    "one_array",
+    "one_number",
+    "recognise",
+    "same_value",
+    "several",
+    "tolerance",
+    "wrong_if",
 ]

@@ -15,7 +15,9 @@ from utils.exercises.feedback import NotAttempted, Wrong, show_value
 
 # What stops a kernel on purpose (KeyboardInterrupt) is left alone.
 STOPS = (Exception, SystemExit, GeneratorExit)
-_OPEN = re.compile(r"'ellipsis'|\(Ellipsis\)|ellipsis object|type ellipsis")  # not NumPy's advice "… ellipsis (`...`) … are valid indices"
+_OPEN = re.compile(
+    r"'ellipsis'|\(Ellipsis\)|ellipsis object|type ellipsis"
+)  # not NumPy's advice "… ellipsis (`...`) … are valid indices"
 
 
 def call(answer, *inputs, **keywords):
@@ -113,7 +115,8 @@ def _raised(error, answer, shown):
     if isinstance(error, SystemExit):
         return Wrong(
             "Your code ends the program (`sys.exit`): a function hands back its result with `return`.",
-            "你的代码会结束整个程序（`sys.exit`）：函数应当用 `return` 交回结果。", details=details,
+            "你的代码会结束整个程序（`sys.exit`）：函数应当用 `return` 交回结果。",
+            details=details,
         )
     kind = type(error).__name__
     said = f"`{kind}`" + (f": {_said(error)}" if _said(error) else "")
@@ -164,7 +167,7 @@ def _bind(function, name, inputs, keywords, shown):
     known = {p.name: keywords[p.name] for p in parameters if p.name in keywords and p.kind is not p.POSITIONAL_ONLY}
     rest = [*inputs, *(value for key, value in keywords.items() if key not in known)]
     places = [p for p in parameters if p.name not in known]
-    missing = [p for p in places[len(rest):] if p.default is p.empty]
+    missing = [p for p in places[len(rest) :] if p.default is p.empty]
     if len(rest) > len(places) or missing:
         count = len(inputs) + len(keywords)
         raise Wrong(
@@ -192,7 +195,9 @@ def _require_unchanged(name, triples):
     for place, (argument, before, after) in enumerate(triples, 1):
         if after is before or _is_same(before, after):
             continue
-        which, which_zh = (f"its input `{argument}`", f"输入 `{argument}`") if argument else (f"input {place}", f"第 {place} 个输入")
+        which, which_zh = (
+            (f"its input `{argument}`", f"输入 `{argument}`") if argument else (f"input {place}", f"第 {place} 个输入")
+        )
         raise Wrong(
             f"`{name}` changes {which} in place: whoever called it finds other values there. Write `x = x + 1` in place of `x += 1`,"
             " or work on a copy (`x.copy()`).",

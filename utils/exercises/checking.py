@@ -92,7 +92,11 @@ def _broken(id, error):
 def _unfit(id, error, answer):
     """An answer of a kind that the check cannot even read."""
     kind = type(answer).__name__
-    came, came_zh = ("look at what it returns", "检查一下它的返回值") if callable(answer) else (f"a `{kind}` came", f"收到的是 `{kind}`")
+    came, came_zh = (
+        ("look at what it returns", "检查一下它的返回值")
+        if callable(answer)
+        else (f"a `{kind}` came", f"收到的是 `{kind}`")
+    )
     said = " ".join(show_value(error).split())
     return Result(
         id,

@@ -9,7 +9,18 @@ import types
 
 import numpy as np
 
-_LAZY = (types.GeneratorType, map, filter, zip, enumerate, reversed, range, type({}.keys()), type({}.values()), type({}.items()))
+_LAZY = (
+    types.GeneratorType,
+    map,
+    filter,
+    zip,
+    enumerate,
+    reversed,
+    range,
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
+)
 DEEPEST = 20  # a list may hold itself
 LONGEST = 100_000  # what comes after so many entries of a generator is not waited for
 
@@ -47,7 +58,11 @@ def is_tensor(value):
     if isinstance(value, (type, np.generic)):
         return False
     try:
-        return hasattr(value, "shape") and hasattr(value, "dtype") and (hasattr(value, "__array__") or hasattr(value, "detach"))
+        return (
+            hasattr(value, "shape")
+            and hasattr(value, "dtype")
+            and (hasattr(value, "__array__") or hasattr(value, "detach"))
+        )
     except Exception:
         return False
 

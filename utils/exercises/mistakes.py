@@ -90,12 +90,15 @@ def _fits(received, wrong, rtol, atol, like):
         return False
     if isinstance(wrong, dict):
         return isinstance(received, dict) and all(
-            key in received and _fits(received[key], value, rtol, atol, _part(like, key)) for key, value in wrong.items())
+            key in received and _fits(received[key], value, rtol, atol, _part(like, key))
+            for key, value in wrong.items()
+        )
     if isinstance(wrong, tuple):
         if not isinstance(received, (tuple, list)) and not (isinstance(received, np.ndarray) and received.ndim):
             return False
         return len(received) == len(wrong) and all(
-            _fits(r, w, rtol, atol, _part(like, i)) for i, (r, w) in enumerate(zip(received, wrong)))
+            _fits(r, w, rtol, atol, _part(like, i)) for i, (r, w) in enumerate(zip(received, wrong))
+        )
     got, wanted = numeric(received), numeric(wrong)
     if got is None or wanted is None:
         return False

@@ -23,7 +23,9 @@ def exercise(id):
         file = function.__code__.co_filename
         lesson, dot, name = id.partition(".")
         if not (lesson and dot and name) or (file.endswith(".checks.py") and lesson_key(file) != lesson):
-            raise ValueError(f"exercise {id!r}: expected '<lesson>.<exercise>' with the lesson of {function.__module__}")
+            raise ValueError(
+                f"exercise {id!r}: expected '<lesson>.<exercise>' with the lesson of {function.__module__}"
+            )
         _checks[id] = function
         return function
 

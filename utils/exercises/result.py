@@ -36,7 +36,9 @@ class Result:
         lines = []
         for lang in shown_languages():
             lines.append(f"{_MARKS[self.status]} {self.en if lang == 'en' else self.zh}")
-            lines += [f"    {label[lang == 'zh']}{': ' if lang == 'en' else '：'}{text}" for label, text in self.details]
+            lines += [
+                f"    {label[lang == 'zh']}{': ' if lang == 'en' else '：'}{text}" for label, text in self.details
+            ]
         return "\n".join(lines)
 
     __repr__ = __str__

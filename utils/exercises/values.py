@@ -42,8 +42,10 @@ def one_number(received, what_en="your answer", what_zh="你的答案", integer=
     value = value if isinstance(value, (np.float16, np.float32)) or type(value).__name__ == "bfloat16" else float(value)
     if finite and not np.isfinite(value):
         name, name_zh = ("NaN, not a number", "NaN，不是数") if np.isnan(value) else ("infinite", "无穷大")
-        refuse(f"{{what}} is {name}: look for an overflow, a division by zero, or the logarithm of 0.",
-               f"{{what}}是 {name_zh}：检查是否有溢出、除以零或对 0 取对数。")
+        refuse(
+            f"{{what}} is {name}: look for an overflow, a division by zero, or the logarithm of 0.",
+            f"{{what}}是 {name_zh}：检查是否有溢出、除以零或对 0 取对数。",
+        )
     if integer:
         if not float(value).is_integer():
             refuse("{what} should be a whole number.", "{what}应当是整数。")
@@ -67,7 +69,12 @@ def _one(value, what_en, what_zh, on):
     if array.size != 1:
         if not array.size:
             refuse(("{what} is empty: one number is expected.", "{what}是空的：这里需要一个数。"))
-        refuse((f"{{what}} should be one number; these are {array.size}.", f"{{what}}应当是一个数，这里有 {array.size} 个。"))
+        refuse(
+            (
+                f"{{what}} should be one number; these are {array.size}.",
+                f"{{what}}应当是一个数，这里有 {array.size} 个。",
+            )
+        )
     entry = array.reshape(-1)[0]
     if isinstance(entry, numbers.Number) or array.dtype.kind in "biufc" or array.dtype.name == "bfloat16":
         return entry
@@ -140,7 +147,11 @@ def several(received, n, names=None, what_en="your answer", what_zh="你的答�
         got_en, got_zh = f"one `{type(value).__name__}` came", f"收到的是一个 `{type(value).__name__}`"
     named, named_zh = (f": `{names}`", f"（`{names}`）") if names else ("", "")
     raise Wrong(
-        *about((f"{{what}} should be {n} values{named}; {got_en}.", f"{{what}}应该是 {n} 个值{named_zh}，{got_zh}。"), what_en, what_zh),
+        *about(
+            (f"{{what}} should be {n} values{named}; {got_en}.", f"{{what}}应该是 {n} 个值{named_zh}，{got_zh}。"),
+            what_en,
+            what_zh,
+        ),
         on=on,
     )
 
@@ -155,27 +166,46 @@ def plain_or_wrong(received, what_en, what_zh):
         return plain(received)
     except Exception as error:
         said = f"`{type(error).__name__}`: {error}"
-        raise Wrong(*about((f"{{what}} cannot be read: {said}", f"{{what}}无法读取：{said}"), what_en, what_zh)) from None
+        raise Wrong(
+            *about((f"{{what}} cannot be read: {said}", f"{{what}}无法读取：{said}"), what_en, what_zh)
+        ) from None
 
 
 def no_array(value):
     """The sentence for a value that can never be an array of numbers, with `{what}` for it, or None."""
     if value is None:
-        return ("{what} is `None`: does a `return` or an assignment lack its value?", "{what}是 `None`：是不是 `return` 或赋值漏了值？")
+        return (
+            "{what} is `None`: does a `return` or an assignment lack its value?",
+            "{what}是 `None`：是不是 `return` 或赋值漏了值？",
+        )
     if type(value).__name__ == "KerasTensor":
-        return ("{what} is a symbolic Keras tensor without values: pass an array through the model.",
-                "{what}是 Keras 的符号张量，还没有值：把一个数组送入模型再取结果。")
+        return (
+            "{what} is a symbolic Keras tensor without values: pass an array through the model.",
+            "{what}是 Keras 的符号张量，还没有值：把一个数组送入模型再取结果。",
+        )
     if is_tensor(value) and not isinstance(value, np.ndarray):
         try:
             to_numpy(value)
         except Exception:
-            return ("{what} is a symbolic tensor without values: compute with arrays.", "{what}是符号张量，还没有值：请用数组来计算。")
+            return (
+                "{what} is a symbolic tensor without values: compute with arrays.",
+                "{what}是符号张量，还没有值：请用数组来计算。",
+            )
     if callable(value) and not hasattr(value, "__array__"):
-        return ("{what} is a function here, not its value: call it, with parentheses.", "{what}在这里是函数本身，不是它的值：加上括号来调用它。")
+        return (
+            "{what} is a function here, not its value: call it, with parentheses.",
+            "{what}在这里是函数本身，不是它的值：加上括号来调用它。",
+        )
     if isinstance(value, str):
-        return ("{what} is text (a string): a number is expected, without quotes.", "{what}是字符串：这里需要数值，不要加引号。")
+        return (
+            "{what} is text (a string): a number is expected, without quotes.",
+            "{what}是字符串：这里需要数值，不要加引号。",
+        )
     if isinstance(value, (tuple, list)) and any(entry is None for entry in value):
-        return ("{what} holds a `None` (Keras writes it for the batch axis): leave it out.", "{what}里有 `None`（Keras 用它表示批量轴）：去掉它。")
+        return (
+            "{what} holds a `None` (Keras writes it for the batch axis): leave it out.",
+            "{what}里有 `None`（Keras 用它表示批量轴）：去掉它。",
+        )
     if isinstance(value, (set, frozenset, dict)) or hasattr(value, "__next__"):
         return wrong_type(value)
     return None
@@ -189,7 +219,10 @@ def ragged():
 def wrong_type(value):
     """The sentence for a value of a type that is of no use here."""
     kind = type(value).__name__
-    return f"{{what}} has the type `{kind}`: a number or an array is expected.", f"{{what}}类型是 `{kind}`：这里需要数值或数组。"
+    return (
+        f"{{what}} has the type `{kind}`: a number or an array is expected.",
+        f"{{what}}类型是 `{kind}`：这里需要数值或数组。",
+    )
 
 
 def far_too_large():
@@ -199,4 +232,7 @@ def far_too_large():
 
 def wrong_entries(array):
     """The sentence for an array of text, dates and the like."""
-    return f"{{what}} holds entries of the type `{array.dtype}`: numbers are expected.", f"{{what}}里的元素是 `{array.dtype}` 类型：这里需要数值。"
+    return (
+        f"{{what}} holds entries of the type `{array.dtype}`: numbers are expected.",
+        f"{{what}}里的元素是 `{array.dtype}` 类型：这里需要数值。",
+    )

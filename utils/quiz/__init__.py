@@ -9,8 +9,8 @@ import hashlib
 import html
 import re
 
-from utils.quiz import file as quizfile
 from utils.bilingual import lang_html, shown_languages
+from utils.quiz import file as quizfile
 from utils.widgets.embed import Widget, page
 
 
@@ -28,7 +28,9 @@ def quiz(lesson):
         raise quizfile.QuizError(f"{lesson}.quiz.yaml: no questions")
     body = "\n".join(_question(f"{lesson}.{q['id']}", q, number) for number, q in enumerate(questions, 1))
     text = "\n\n".join(
-        "\n".join(f"{number}. {q['ask'][lang]}" if a is None else f"   - {a['text'][lang]}" for a in (None, *q["answers"]))
+        "\n".join(
+            f"{number}. {q['ask'][lang]}" if a is None else f"   - {a['text'][lang]}" for a in (None, *q["answers"])
+        )
         for number, q in enumerate(questions, 1)
         for lang in shown_languages()
     )
@@ -50,7 +52,7 @@ def bet(id):
         f'<label class="course-answer"><input type="radio" name="bet.{id}" value="{key}"> {_both(text)}</label>'
         for key, text in item["options"].items()
     )
-    form = f"""<div class="course-form course-bet" data-bet="{id}" data-stops="{' '.join(map(str, stops))}">
+    form = f"""<div class="course-form course-bet" data-bet="{id}" data-stops="{" ".join(map(str, stops))}">
 <fieldset>
 <legend>{_label("Your bet", "你的预测")} {_both(item["ask"])}</legend>
 <div class="course-answers">
@@ -116,7 +118,8 @@ def settle(id, outcome):
 </details>
 @SCRIPT@</div>"""
     text = "\n".join(
-        f"{item['ask'][lang]} {'What happened: ' if lang == 'en' else '结果：'}{options[outcome][lang]}" for lang in shown_languages()
+        f"{item['ask'][lang]} {'What happened: ' if lang == 'en' else '结果：'}{options[outcome][lang]}"
+        for lang in shown_languages()
     )
     return _live(block, text)
 
@@ -157,7 +160,11 @@ def _question(id, item, number):
             f'<li data-answer="{key}" data-correct="{str(right).lower()}"><span class="course-mark">{"✓" if right else "✗"}</span> '
             f'<span class="course-again">{_both(answer["text"])}</span> <span class="course-feedback">{_both(answer["feedback"])}</span></li>'
         )
-    hint = f'<p class="course-hint">{_words("More than one answer is right.", "正确答案不止一个。")}</p>\n' if several else ""
+    hint = (
+        f'<p class="course-hint">{_words("More than one answer is right.", "正确答案不止一个。")}</p>\n'
+        if several
+        else ""
+    )
     listed, explained = "\n".join(answers), "\n".join(explanations)
     return f"""<div class="course-question" data-question="{id}">
 <fieldset>

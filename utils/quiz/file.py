@@ -53,7 +53,10 @@ def _problems(data):
         yield "expected the keys 'questions' and 'bets' and no other"
         return
     seen = set()
-    for kind, keys in (("question", {"id", "ask", "answers", "translates"}), ("bet", {"id", "ask", "options", "translates"})):
+    for kind, keys in (
+        ("question", {"id", "ask", "answers", "translates"}),
+        ("bet", {"id", "ask", "options", "translates"}),
+    ):
         items = data.get(f"{kind}s") or []
         if not isinstance(items, list):
             yield f"{kind}s: expected a list (each item starts with '- id:')"

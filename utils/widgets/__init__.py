@@ -4,11 +4,21 @@
 module to Python; `explore(fn, **params)` puts a Python function behind sliders; `pack(model)` makes a trained
 Keras network small enough to travel inside a page.
 """
+
 import importlib
 
-_WHERE = {"load_own_digits": "digits", "Widget": "embed", "live": "embed", "show": "embed", "explore": "frames", "source": "modules",
-          "load_network": "networks", "pack": "networks", "save_network": "networks"}
-__all__ = sorted(_WHERE)
+_WHERE = {
+    "load_own_digits": "digits",
+    "Widget": "embed",
+    "live": "embed",
+    "show": "embed",
+    "explore": "frames",
+    "source": "modules",
+    "load_network": "networks",
+    "pack": "networks",
+    "save_network": "networks",
+}
+__all__ = ["Widget", "explore", "live", "load_network", "load_own_digits", "pack", "save_network", "show", "source"]
 
 
 def __getattr__(name):

@@ -1,4 +1,5 @@
 """Put a browser module of this folder into the output of a cell, with or without a kernel behind it."""
+
 import base64
 import functools
 import json
@@ -40,6 +41,7 @@ def complete(name, state):
     state = dict(state)
     if isinstance(state.get("network"), str):
         from .networks import load_network
+
         state["network"] = load_network(state["network"])
     if "lang" not in state and language():
         state["lang"] = language()
@@ -114,9 +116,11 @@ def live(name, **state):
         import anywidget
         import traitlets
     except ImportError as error:
-        raise ImportError("live() needs the package anywidget: run `pip install anywidget` and restart the kernel, "
-                          "or use show(), which needs nothing. "
-                          "live() 需要 anywidget：请运行 `pip install anywidget` 并重启内核，或改用无需安装的 show()。") from error
+        raise ImportError(
+            "live() needs the package anywidget: run `pip install anywidget` and restart the kernel, "
+            "or use show(), which needs nothing. "
+            "live() 需要 anywidget：请运行 `pip install anywidget` 并重启内核，或改用无需安装的 show()。"
+        ) from error
     state = complete(name, state)
     for key, value in state.items():
         _plain(value, key)

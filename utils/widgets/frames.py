@@ -1,4 +1,5 @@
 """`explore`: a Python function behind sliders, live with a kernel, as frames computed beforehand without one."""
+
 import base64
 import collections
 import contextlib
@@ -12,6 +13,7 @@ import numpy as np
 from utils import labels as figure_labels
 from utils.bilingual import lang_html, shown_languages
 from utils.svg import lean_svg
+
 from .embed import Widget, complete, page
 
 MAX_FRAMES = 24
@@ -26,7 +28,9 @@ class _Param:
         self.name, self.label = name, label
         if isinstance(values, (str, bytes, dict)) or not hasattr(values, "__iter__"):
             raise TypeError(f"{name}: expected a list, range or array of values, received {type(values).__name__}")
-        self.interval = isinstance(values, np.ndarray) and values.dtype.kind == "f" and values.ndim == 1 and _even(values)
+        self.interval = (
+            isinstance(values, np.ndarray) and values.dtype.kind == "f" and values.ndim == 1 and _even(values)
+        )
         self.values = [value.item() if isinstance(value, np.generic) else value for value in values]
         if len(self.values) < 2:
             raise ValueError(f"{name}: expected at least 2 values, received {len(self.values)}")
@@ -40,14 +44,22 @@ class _Param:
     def control(self):
         """The ipywidgets control. A list means exactly these values; an even float array also what lies between."""
         import ipywidgets
+
         look = {"description": self.label[0], "style": {"description_width": "initial"}}
         if self.kind == "menu":
             return ipywidgets.Dropdown(options=list(zip(self.texts, self.values)), **look)
         if self.interval:
             low, high = sorted((self.values[0], self.values[-1]))
             step = (high - low) / (len(self.values) - 1) / 5
-            return ipywidgets.FloatSlider(value=self.values[0], min=low, max=high, step=step, readout_format=".4g",
-                                          continuous_update=False, **look)
+            return ipywidgets.FloatSlider(
+                value=self.values[0],
+                min=low,
+                max=high,
+                step=step,
+                readout_format=".4g",
+                continuous_update=False,
+                **look,
+            )
         return ipywidgets.SelectionSlider(options=list(zip(self.texts, self.values)), continuous_update=False, **look)
 
 
@@ -63,6 +75,7 @@ def _draw(figure):
     """
     import matplotlib.pyplot as plt
     from PIL import Image
+
     width = round(figure.get_figwidth() * 96)
     with plt.rc_context({"svg.hashsalt": "course", "svg.fonttype": "none"}):
         svg, png = io.StringIO(), io.BytesIO()
@@ -70,9 +83,15 @@ def _draw(figure):
         figure.savefig(png, format="png", transparent=True, dpi=192)
     palette = io.BytesIO()
     Image.open(png).quantize(256, method=Image.Quantize.FASTOCTREE).save(palette, "png", optimize=True)
-    vector, pixels = lean_svg(svg.getvalue(), classes=False).strip().replace(INK, "currentColor"), base64.b64encode(palette.getvalue()).decode()
+    vector, pixels = (
+        lean_svg(svg.getvalue(), classes=False).strip().replace(INK, "currentColor"),
+        base64.b64encode(palette.getvalue()).decode(),
+    )
     words = any(map(str.isalpha, "".join(figure_labels.texts(vector))))
-    return {"width": width, **({"svg": figure_labels.drawn(vector)} if words or len(vector) <= len(pixels) else {"png": pixels})}
+    return {
+        "width": width,
+        **({"svg": figure_labels.drawn(vector)} if words or len(vector) <= len(pixels) else {"png": pixels}),
+    }
 
 
 def _share(frames):
@@ -88,6 +107,7 @@ def _frame(fn, values):
     """What `fn(**values)` shows: its figure (returned or drawn with pyplot), and what it printed or returned as text."""
     import matplotlib.pyplot as plt
     from matplotlib.figure import Figure
+
     before, printed = set(plt.get_fignums()), io.StringIO()
     with plt.ioff():
         try:
@@ -125,7 +145,9 @@ def _alt(alt, params, texts):
         try:
             return {lang: alt[lang].format(**texts) for lang in ("en", "zh")}
         except (KeyError, TypeError) as error:
-            raise ValueError(f"alt: expected {{'en': …, 'zh': …}} with {{names}} of parameters, received {alt!r}") from error
+            raise ValueError(
+                f"alt: expected {{'en': …, 'zh': …}} with {{names}} of parameters, received {alt!r}"
+            ) from error
     said = [[f"{param.label[k]} = {texts[param.name]}" for param in params] for k in (0, 1)]
     return {"en": ", ".join(said[0]), "zh": "，".join(said[1])}
 
@@ -144,13 +166,17 @@ class Exploration(Widget):
 
     def _live(self):
         import ipywidgets
+
         controls = [param.control() for param in self._params]
         out = ipywidgets.HTML()
 
         def update(change=None):
             try:
                 values = {param.name: control.value for param, control in zip(self._params, controls)}
-                texts = {name: format(value, ".6g") if isinstance(value, float) else str(value) for name, value in values.items()}
+                texts = {
+                    name: format(value, ".6g") if isinstance(value, float) else str(value)
+                    for name, value in values.items()
+                }
                 out.value = _static(_frame(self._fn, values), _shown(_alt(self._alt, self._params, texts)))
             except Exception as error:  # in a callback it would vanish into a log
                 out.value = f"<pre>{html.escape(f'{type(error).__name__}: {error}')}</pre>"
@@ -164,6 +190,7 @@ class Exploration(Widget):
         bundle = super()._repr_mimebundle_()
         with contextlib.suppress(ImportError):
             from IPython import get_ipython
+
             if getattr(get_ipython(), "kernel", None) is not None:
                 view = self._live()._repr_mimebundle_()
                 bundle |= {key: value for key, value in view.items() if key not in bundle}
@@ -191,19 +218,32 @@ def explore(fn, /, *, alt=None, labels=None, **params):
         raise ValueError(f"expected one or two parameters, received {len(params)}: {', '.join(params) or 'none'}")
     labels = labels or {}
     if set(labels) - set(params):
-        raise ValueError(f"labels: expected names of parameters ({', '.join(params)}), received {', '.join(set(labels) - set(params))}")
+        raise ValueError(
+            f"labels: expected names of parameters ({', '.join(params)}), received {', '.join(set(labels) - set(params))}"
+        )
     params = [_Param(name, values, labels.get(name, (name, name))) for name, values in params.items()]
     sizes = [len(param.values) for param in params]
     if (count := int(np.prod(sizes))) > MAX_FRAMES:
-        raise ValueError(f"expected at most {MAX_FRAMES} frames, received {' × '.join(map(str, sizes))} = {count}: "
-                         f"give fewer values ({', '.join(param.name for param in params)})")
+        raise ValueError(
+            f"expected at most {MAX_FRAMES} frames, received {' × '.join(map(str, sizes))} = {count}: "
+            f"give fewer values ({', '.join(param.name for param in params)})"
+        )
     frames, alts = [], []
     for choice in itertools.product(*(range(n) for n in sizes)):
         frames.append(_frame(fn, {param.name: param.values[k] for param, k in zip(params, choice)}))
         alts.append(_alt(alt, params, {param.name: param.texts[k] for param, k in zip(params, choice)}))
     shared, pieces = _share(frames)
-    state = {"frames": shared, "pieces": pieces, "alt": alts if alt else [], "params": [
-        {"kind": param.kind, "values": param.texts, "label": dict(zip(("en", "zh"), param.label))} for param in params]}
+    state = {
+        "frames": shared,
+        "pieces": pieces,
+        "alt": alts if alt else [],
+        "params": [
+            {"kind": param.kind, "values": param.texts, "label": dict(zip(("en", "zh"), param.label))}
+            for param in params
+        ],
+    }
     fallback = _static(frames[0], _shown(alts[0])) + lang_html(*NOTE, tag="p")
     names = ", ".join(f"{param.name} = {param.texts[0]} … {param.texts[-1]}" for param in params)
-    return Exploration(fn, params, alt, page("frames", complete("frames", state), fallback), f"Explore {names} · 交互图")
+    return Exploration(
+        fn, params, alt, page("frames", complete("frames", state), fallback), f"Explore {names} · 交互图"
+    )

@@ -13,7 +13,22 @@ _TOKEN = re.compile(
 _REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[a-z]*")
 _TEMPLATE = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*(?P<end>`|\$\{)", re.S)
 # After these, a slash begins a regular expression; after anything else it divides.
-_BEFORE_REGEX = {*"(,=:[!&|?{};+-*%<>~^", "return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "await", "yield"}
+_BEFORE_REGEX = {
+    *"(,=:[!&|?{};+-*%<>~^",
+    "return",
+    "typeof",
+    "case",
+    "in",
+    "of",
+    "delete",
+    "void",
+    "throw",
+    "new",
+    "else",
+    "do",
+    "await",
+    "yield",
+}
 _OPENS, _CLOSES = frozenset("{([,;:?=&|*%<>!."), frozenset("})],;:?=&|*%<>.")  # no line break needed after, before
 
 
@@ -65,7 +80,9 @@ def lean(text):
             out.append(_gap(out[-1], token, broken))
             if out[-1] == "":
                 out.pop()
-        if out[-1] == "," and token[0] in "])}" and broken and out[-2] not in ("[", ","):  # it ends the last line of a list
+        if (
+            out[-1] == "," and token[0] in "])}" and broken and out[-2] not in ("[", ",")
+        ):  # it ends the last line of a list
             out[-1] = token
         else:
             out.append(token)

@@ -51,15 +51,21 @@ def bundle(path):
         exported[path] = {match[2] for match in _DECLARED.finditer(text) if match[1]}
         for _, name, rest in _DECLARED.findall(text):
             if rest.endswith(",") and sum(map(rest.count, "([{")) == sum(map(rest.count, ")]}")):
-                raise ValueError(f"{label}: expected a declaration of its own for each name, received one of {name!r} and others")
+                raise ValueError(
+                    f"{label}: expected a declaration of its own for each name, received one of {name!r} and others"
+                )
             if name in declared:
-                raise ValueError(f"{label}: declares {name!r}, which {declared[name]} declares, too; what is embedded shares one scope")
+                raise ValueError(
+                    f"{label}: declares {name!r}, which {declared[name]} declares, too; what is embedded shares one scope"
+                )
             declared[name] = label
 
         def replace(match):
             parts = _NAMED.fullmatch(match[0])
             if not parts:
-                raise ValueError(f'{label}: expected import {{ names }} from "./file.js", none renamed, received {match[0].strip()!r}')
+                raise ValueError(
+                    f'{label}: expected import {{ names }} from "./file.js", none renamed, received {match[0].strip()!r}'
+                )
             other = (path.parent / parts[2]).resolve()
             if not other.is_file():
                 raise ValueError(f"{label}: imports {parts[2]}, which is not there")

@@ -1,4 +1,5 @@
 """A trained Keras network as a few kilobytes that a page can carry and compute with (`nn.js`)."""
+
 import json
 import math
 import pathlib
@@ -8,8 +9,24 @@ import numpy as np
 FOLDER = pathlib.Path(__file__).parent
 FORMAT = "course-network-1"
 DTYPES = ("float16", "int8")
-ACTIVATIONS = ("linear", "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "tanh",
-               "sigmoid", "hard_sigmoid", "hard_silu", "exponential", "softmax")
+ACTIVATIONS = (
+    "linear",
+    "relu",
+    "relu6",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "gelu",
+    "silu",
+    "softplus",
+    "softsign",
+    "tanh",
+    "sigmoid",
+    "hard_sigmoid",
+    "hard_silu",
+    "exponential",
+    "softmax",
+)
 IDENTITY = ("Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization")
 
 
@@ -55,9 +72,15 @@ def _describe(layer, shape):
     if kind == "Conv2D":
         if layer.groups != 1:
             raise ValueError(f"layer {layer.name}: expected groups=1, received groups={layer.groups}")
-        spec = {"filters": layer.filters, "kernel_size": list(layer.kernel_size), "strides": list(layer.strides),
-                "padding": layer.padding, "dilation_rate": list(layer.dilation_rate), "channels": shape[-1],
-                "activation": _activation(layer)}
+        spec = {
+            "filters": layer.filters,
+            "kernel_size": list(layer.kernel_size),
+            "strides": list(layer.strides),
+            "padding": layer.padding,
+            "dilation_rate": list(layer.dilation_rate),
+            "channels": shape[-1],
+            "activation": _activation(layer),
+        }
         return spec, layer.kernel, [layer.bias if layer.use_bias else np.zeros(layer.filters)]
     if kind == "Dense":
         spec = {"units": layer.units, "inputs": shape[-1], "activation": _activation(layer)}
@@ -83,13 +106,19 @@ def _describe(layer, shape):
         _last_axis(layer, shape)
         return {}, None, []
     if kind == "Rescaling":
-        return {"scale": np.asarray(layer.scale, float).tolist(), "offset": np.asarray(layer.offset, float).tolist()}, None, []
+        return (
+            {"scale": np.asarray(layer.scale, float).tolist(), "offset": np.asarray(layer.offset, float).tolist()},
+            None,
+            [],
+        )
     if kind == "Reshape":
         return {"shape": list(layer.compute_output_shape(shape))[1:]}, None, []
     if kind == "Flatten" or kind in IDENTITY:
         return {}, None, []
-    raise ValueError(f"layer {layer.name}: a page can compute Conv2D, Dense, pooling, BatchNormalization, Activation, ReLU, "
-                     f"LeakyReLU, Softmax, Flatten, Reshape, Rescaling and Dropout; received {kind}")
+    raise ValueError(
+        f"layer {layer.name}: a page can compute Conv2D, Dense, pooling, BatchNormalization, Activation, ReLU, "
+        f"LeakyReLU, Softmax, Flatten, Reshape, Rescaling and Dropout; received {kind}"
+    )
 
 
 def pack(model, dtype="float16"):
@@ -111,12 +140,15 @@ def pack(model, dtype="float16"):
             finite or too large for float16.
     """
     import keras
+
     if not isinstance(model, keras.Sequential):
         raise TypeError(f"expected a keras.Sequential, received {type(model).__name__}")
     if dtype not in DTYPES:
         raise ValueError(f"dtype: expected one of {', '.join(DTYPES)}, received {dtype!r}")
     if not model.built:
-        raise ValueError("expected a built model (begin it with keras.Input(shape), or call it once), received one without weights")
+        raise ValueError(
+            "expected a built model (begin it with keras.Input(shape), or call it once), received one without weights"
+        )
     shape = tuple(model.input_shape)
     if None in shape[1:]:
         raise ValueError(f"expected a fixed input shape, received {shape}")
@@ -125,7 +157,9 @@ def pack(model, dtype="float16"):
         spec, kernel, vectors = _describe(layer, shape)
         for array in ([] if kernel is None else [kernel]) + vectors:
             if not np.isfinite(np.asarray(array)).all():
-                raise ValueError(f"layer {layer.name}: expected finite weights, received NaN or infinity (did training diverge?)")
+                raise ValueError(
+                    f"layer {layer.name}: expected finite weights, received NaN or infinity (did training diverge?)"
+                )
         if kernel is not None:
             kernel = np.asarray(kernel, "f4")
             blobs.append(_int8(kernel) if dtype == "int8" else _float16(kernel, f"layer {layer.name}"))
@@ -142,7 +176,9 @@ def expected_bytes(arch, dtype):
     for layer in arch:
         if layer["type"] in ("Conv2D", "Dense"):
             outputs = layer.get("filters", layer.get("units"))
-            inputs = layer["channels"] * math.prod(layer["kernel_size"]) if layer["type"] == "Conv2D" else layer["inputs"]
+            inputs = (
+                layer["channels"] * math.prod(layer["kernel_size"]) if layer["type"] == "Conv2D" else layer["inputs"]
+            )
             total += inputs * outputs * size + outputs * 4 + (outputs * 4 if dtype == "int8" else 0)
         elif layer["type"] == "BatchNormalization":
             total += 8 * layer["channels"]
@@ -185,7 +221,12 @@ def load_network(name):
 
 
 def _check(head, weights, what):
-    if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("dtype") not in DTYPES or "arch" not in head:
+    if (
+        not isinstance(head, dict)
+        or head.get("format") != FORMAT
+        or head.get("dtype") not in DTYPES
+        or "arch" not in head
+    ):
         raise ValueError(f"{what}: expected a network in the format {FORMAT}, received something else")
     expected = expected_bytes(head["arch"], head["dtype"])
     if len(weights) != expected:

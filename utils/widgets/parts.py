@@ -25,7 +25,9 @@ _LOADER = re.compile(r'\s*<script data-course="loader">.*?</script>', re.S)
 _WIDGET = re.compile(
     r'<div class="course-widget" data-widget="(?P<name>[a-z-]+)-[0-9a-f]{10}">\s*<div class="course-widget-place">(?P<place>.*?)</div>\s*'
     r'<script type="application/json" data-part="module">(?P<module>.*?)</script>\s*'
-    r'<script type="application/json" data-part="state">(?P<state>.*?)</script>\s*</div>', re.S)
+    r'<script type="application/json" data-part="state">(?P<state>.*?)</script>\s*</div>',
+    re.S,
+)
 
 Found = collections.namedtuple("Found", "name place module state")
 Found.__doc__ = "A widget in a page: its module's name, the HTML that stands in its place, the module's text, and the state (JSON values)."
@@ -58,15 +60,19 @@ def write(name, module, state, place, loader):
     """
     # The id comes from the text itself, which is the same everywhere; compressed bytes differ between versions of zlib.
     key = hashlib.sha256(chr(0).join([script_json(module), state]).encode()).hexdigest()[:10]
-    return (f'<div class="course-widget" data-widget="{name}-{key}">\n<div class="course-widget-place">{place}</div>\n'
-            f'<script type="application/json" data-part="module">{script_json({"$gzip": _packed(module)})}</script>\n'
-            f'<script type="application/json" data-part="state">{state}</script>\n</div>\n'
-            f'<script data-course="loader">{loader}</script>')
+    return (
+        f'<div class="course-widget" data-widget="{name}-{key}">\n<div class="course-widget-place">{place}</div>\n'
+        f'<script type="application/json" data-part="module">{script_json({"$gzip": _packed(module)})}</script>\n'
+        f'<script type="application/json" data-part="state">{state}</script>\n</div>\n'
+        f'<script data-course="loader">{loader}</script>'
+    )
 
 
 def read(html):
     """All widgets of a page or an output, in order (`Found`)."""
-    return [Found(m["name"], m["place"], _unpacked(m["module"]), json.loads(m["state"])) for m in _WIDGET.finditer(html)]
+    return [
+        Found(m["name"], m["place"], _unpacked(m["module"]), json.loads(m["state"])) for m in _WIDGET.finditer(html)
+    ]
 
 
 def rewrite(html, change):

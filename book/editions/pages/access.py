@@ -31,7 +31,9 @@ def first_frame(state, edition):
     """What the first frame of `explore` shows, in the edition's language: its own alt text, else the values that it belongs to."""
     if state.get("alt"):
         return state["alt"][0][edition]
-    return PAGES[edition]["separator"].join(f"{param['label'][edition]} = {param['values'][0]}" for param in state.get("params", []))
+    return PAGES[edition]["separator"].join(
+        f"{param['label'][edition]} = {param['values'][0]}" for param in state.get("params", [])
+    )
 
 
 def with_frame_alt(html, edition):
@@ -79,7 +81,9 @@ def mark_chinese(app, doctree, pagename):
     if app.config.edition == "zh":
         return
     for text in list(doctree.findall(nodes.Text)):
-        if RUN.search(text) and not isinstance(text.parent, (nodes.raw, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.comment)):
+        if RUN.search(text) and not isinstance(
+            text.parent, (nodes.raw, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.comment)
+        ):
             parts = [foreign("", part) if RUN.match(part) else nodes.Text(part) for part in RUN.split(text) if part]
             text.parent.replace(text, parts)
 

@@ -6,12 +6,12 @@ import re
 
 from sphinx.util import logging
 
-from editions.source.languages import other
 from editions.pages import contents
 from editions.pages.labels import note_dependencies, outputs_of_edition
 from editions.pages.outputs import of_edition
 from editions.source import lessons
 from editions.source.cells import belongs, languages, read_page, source, tags
+from editions.source.languages import other
 from editions.source.pairs import check_structure
 from editions.source.reading import heading_text, parser, unique_slugs
 from editions.source.words import PAGES
@@ -32,7 +32,10 @@ def on_source_read(app, docname, content):
         note_dependencies(app)
         notebook["metadata"].pop("widgets", None)
         if "course" in notebook["metadata"]:
-            app.env.temp_data["course_cost"] = notebook["metadata"]["course"].get("cost", {}), contents.facts(app.env, docname)["minutes"]
+            app.env.temp_data["course_cost"] = (
+                notebook["metadata"]["course"].get("cost", {}),
+                contents.facts(app.env, docname)["minutes"],
+            )
             app.env.note_dependency(str(lessons.quiz_file(pathlib.Path(path))))
         # As document metadata MyST-NB would print it in the page's head; `course` is for tools.
         notebook["metadata"].pop("course", None)
@@ -75,12 +78,20 @@ def heading_slugs(cells):
     found = []
     for cell in cells:
         text = source(cell)
-        if cell["cell_type"] != "markdown" or languages(tags(cell)) == ["zh"] or not ("#" in text or "\n==" in text or "\n--" in text):
+        if (
+            cell["cell_type"] != "markdown"
+            or languages(tags(cell)) == ["zh"]
+            or not ("#" in text or "\n==" in text or "\n--" in text)
+        ):
             continue
         if cell.get("break_line") == 0:
             text = FRONT_MATTER.sub("", text)
         tokens = parser().parse(text)
-        found += [(int(t.tag[1]), heading_text(tokens[i + 1])) for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
+        found += [
+            (int(t.tag[1]), heading_text(tokens[i + 1]))
+            for i, t in enumerate(tokens)
+            if t.type == "heading_open" and t.level == 0
+        ]
     return list(zip((level for level, _ in found), unique_slugs([title for _, title in found])))
 
 
@@ -105,7 +116,11 @@ def code_cell(cell, edition, notebook=None):
         metadata["mystnb"] = settings
     if names:
         metadata["tags"] = names
-    return {**cell, "metadata": metadata, "outputs": [of_edition(output, dropped) for output in outputs_of_edition(cell, notebook or {}, edition)]}
+    return {
+        **cell,
+        "metadata": metadata,
+        "outputs": [of_edition(output, dropped) for output in outputs_of_edition(cell, notebook or {}, edition)],
+    }
 
 
 def fold(names, tag, settings, prompts):

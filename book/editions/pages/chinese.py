@@ -10,7 +10,7 @@ THEME_STRINGS = {
     "Breadcrumb": "当前位置",
     "By": "作者：",
     "By the": "作者：",
-    "Built with the <a href=\"%(PST_url)s\">PyData Sphinx Theme</a> %(theme_version)s.": "使用 <a href=\"%(PST_url)s\">PyData Sphinx Theme</a> %(theme_version)s 构建。",
+    'Built with the <a href="%(PST_url)s">PyData Sphinx Theme</a> %(theme_version)s.': '使用 <a href="%(PST_url)s">PyData Sphinx Theme</a> %(theme_version)s 构建。',
     "Collapse Sidebar": "收起侧边栏",
     "Color mode": "颜色模式",
     "Contents": "本页内容",

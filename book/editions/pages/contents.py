@@ -28,7 +28,11 @@ def parts(env):
     site = getattr(env, "external_site_map", None)  # of sphinx-external-toc
     found = []
     for part in site.root.subtrees if site else ():
-        names = [name for name in map(str, part.items) if name.startswith(LESSONS) and pathlib.Path(env.srcdir, f"{name}.ipynb").exists()]
+        names = [
+            name
+            for name in map(str, part.items)
+            if name.startswith(LESSONS) and pathlib.Path(env.srcdir, f"{name}.ipynb").exists()
+        ]
         if names:
             found.append((part.caption or "", names))
     return found
@@ -57,22 +61,47 @@ class CourseLessons(SphinxDirective):
             for name, lesson in rows
         ))  # fmt: skip
         part = rows[0][0].removeprefix(LESSONS).split("/")[0]
-        return nodes.table("", nodes.title("", half(caption, edition)), group, ids=[f"part-{part.lstrip('0123456789-')}"], classes=["course-lessons", "colwidths-given"])
+        return nodes.table(
+            "",
+            nodes.title("", half(caption, edition)),
+            group,
+            ids=[f"part-{part.lstrip('0123456789-')}"],
+            classes=["course-lessons", "colwidths-given"],
+        )
 
     @staticmethod
     def row(*cells):
-        return nodes.row("", *(nodes.entry("", cell if isinstance(cell, nodes.paragraph) else nodes.paragraph("", "", *cell)) for cell in cells))
+        return nodes.row(
+            "",
+            *(
+                nodes.entry("", cell if isinstance(cell, nodes.paragraph) else nodes.paragraph("", "", *cell))
+                for cell in cells
+            ),
+        )
 
     def link(self, name, title):
-        return addnodes.pending_xref("", nodes.inline("", title), refdomain="std", reftype="doc", reftarget=f"/{name}", refexplicit=True, refwarn=True, refdoc=self.env.docname)
+        return addnodes.pending_xref(
+            "",
+            nodes.inline("", title),
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/{name}",
+            refexplicit=True,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
 
     def time(self, number):
-        return nodes.inline("", PAGES[self.config.edition]["about"].format(minutes=about(number)), classes=["course-time"])
+        return nodes.inline(
+            "", PAGES[self.config.edition]["about"].format(minutes=about(number)), classes=["course-time"]
+        )
 
     def question(self, question):
         found, messages = self.state.inline_text(question.get(self.config.edition, ""), self.lineno)
         # Both languages, for the terms that both have (terms/hovers.py).
-        return nodes.paragraph("", "", *found, *messages, course_pair=[question.get(edition, "") for edition in EDITIONS])
+        return nodes.paragraph(
+            "", "", *found, *messages, course_pair=[question.get(edition, "") for edition in EDITIONS]
+        )
 
 
 def outdated(app, env, added, changed, removed):

@@ -31,8 +31,12 @@ class HeadingIds(SphinxTransform):
             logger.warning(
                 "%d headings on this page of the %s edition, expected the %d of the English source: "
                 "give both languages the same headings, outside of lists and quotes.",
-                len(sections), self.config.edition, len(wanted),
-                location=self.env.docname, type="editions", subtype="headings",
+                len(sections),
+                self.config.edition,
+                len(wanted),
+                location=self.env.docname,
+                type="editions",
+                subtype="headings",
             )
             return
         slugs = getattr(self.document, "myst_slugs", {})
@@ -106,7 +110,11 @@ def cost_line(cost, edition, minutes):
     if cost.get("peak_mib") is not None:
         items.append(says["memory"].format(memory=rounded(cost["peak_mib"])))
     if cost.get("download_mb") is not None:
-        items.append(says["download"].format(download=rounded(cost["download_mb"])) if cost["download_mb"] else says["no_download"])
+        items.append(
+            says["download"].format(download=rounded(cost["download_mb"]))
+            if cost["download_mb"]
+            else says["no_download"]
+        )
     before, after = says["cost"].split("{items}")
     line = nodes.paragraph("", "", classes=["course-cost"])
     line += nodes.inline("", says["minutes"].format(minutes=about(minutes)), classes=["course-time"])

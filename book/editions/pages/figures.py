@@ -81,7 +81,9 @@ def visit_image(self, node):
     for theme, name in files.items():
         source = posixpath.join(builder.imgpath, name)
         pairs = {**attributes, "class": " ".join(filter(None, [*classes, theme])), "src": source}
-        self.body.append("<img " + " ".join(f'{key}="{html.escape(str(value))}"' for key, value in pairs.items()) + "/>")
+        self.body.append(
+            "<img " + " ".join(f'{key}="{html.escape(str(value))}"' for key, value in pairs.items()) + "/>"
+        )
     if not isinstance(node.parent, nodes.TextElement):
         self.body.append("\n")
 

@@ -42,7 +42,12 @@ def on_page_context(app, pagename, templatename, context, doctree):
     if not siblings:
         return
     there = EDITIONS[other(edition)]
-    context["edition_switch"] = {"href": switch_target(page, edition), "label": there["name"], "lang": there["lang"], "title": PAGES[other(edition)]["switch"]}
+    context["edition_switch"] = {
+        "href": switch_target(page, edition),
+        "label": there["name"],
+        "lang": there["lang"],
+        "title": PAGES[other(edition)]["switch"],
+    }
     if site and document:
         addresses = {EDITIONS[name]["lang"]: page_address(site, name, page, True) for name in EDITIONS}
         # The root page chooses a reader's language; any other page falls back to English.

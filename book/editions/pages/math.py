@@ -82,7 +82,9 @@ class Formulas:
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         if not answer:
-            raise ExtensionError(f"Node with KaTeX ended (exit {self.process.wait()}) at the formula {question['tex']!r}")
+            raise ExtensionError(
+                f"Node with KaTeX ended (exit {self.process.wait()}) at the formula {question['tex']!r}"
+            )
         return json.loads(answer)
 
     def close(self):
@@ -98,7 +100,9 @@ def formula_html(app, tex, display, location):
     try:
         return app.course_formulas.render(tex.strip(), display)
     except FormulaError as error:
-        logger.warning("KaTeX cannot parse the formula %s: %s", tex.strip(), error, location=location, type="math", subtype="katex")
+        logger.warning(
+            "KaTeX cannot parse the formula %s: %s", tex.strip(), error, location=location, type="math", subtype="katex"
+        )
         return f'<code class="course-formula-error">{html.escape(tex)}</code>'
 
 

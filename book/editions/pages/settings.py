@@ -19,7 +19,9 @@ def on_config(app, config):
     language = EDITIONS[edition]["sphinx"]
     if config.language != language:
         # Sphinx loads its catalogs before any extension runs, so it is too late to set it here.
-        raise ConfigError(f"edition {edition!r} needs language {language!r}, received {config.language!r}: pass -D language={language} -D edition={edition}")
+        raise ConfigError(
+            f"edition {edition!r} needs language {language!r}, received {config.language!r}: pass -D language={language} -D edition={edition}"
+        )
     for name in ("project", "html_title", "html_short_title", "author", "copyright"):
         config[name] = half(getattr(config, name), edition)
     options = halves(dict(config.html_theme_options), edition)

@@ -38,7 +38,7 @@ class JoinChineseLines(SphinxTransform):
                 emphasis["classes"].append("latin")  # a title or a letter, which may be slanted
 
     def join(self, block):
-        leaves = [node for node in block.findall(nodes.Text)]
+        leaves = list(block.findall(nodes.Text))
         movable = [not any(isinstance(parent, FIXED) for parent in self.parents(leaf, block)) for leaf in leaves]
         texts = [leaf.astext() if free else PLACEHOLDER for leaf, free in zip(leaves, movable)]
         whole = "".join(texts)
@@ -73,14 +73,21 @@ class KeepStops(SphinxTransform):
             index = parent.index(formula)
             following = parent[index + 1 : index + 2]
             # A long formula has to break somewhere itself.
-            if not following or not isinstance(following[0], nodes.Text) or following[0][:1] not in NEVER_FIRST or len(formula.astext()) > 24:
+            if (
+                not following
+                or not isinstance(following[0], nodes.Text)
+                or following[0][:1] not in NEVER_FIRST
+                or len(formula.astext()) > 24
+            ):
                 continue
             text = following[0].astext()
             together = nodes.inline("", "", formula, nodes.Text(text[0]), classes=["course-together"])
             parent[index : index + 2] = [together, nodes.Text(text[1:])] if text[1:] else [together]
             before = parent[index - 1] if index else None
             if isinstance(before, nodes.inline) and "course-together" in before["classes"]:
-                parent.insert(index, nodes.raw("", "<wbr/>", format="html"))  # Firefox would not break a line between the two
+                parent.insert(
+                    index, nodes.raw("", "<wbr/>", format="html")
+                )  # Firefox would not break a line between the two
 
 
 def connect(app):

@@ -11,9 +11,9 @@ import re
 
 from sphinx import addnodes
 
-from editions.source.languages import HAN
 from editions.search.text import sections
 from editions.search.words import ENDINGS, STOP, terms
+from editions.source.languages import HAN
 from editions.terms.list import read_terms, synonyms
 
 INDEX, TEXTS = "_static/search/index.js", "_static/search/text"
@@ -71,7 +71,11 @@ def pack(pages):
     groups = {}
     for term in pairs:
         groups[term[0]] = groups.get(term[0], term[0]) + term[1]
-    return {"words": " ".join(words), "pairs": " ".join(groups.values()), "at": " ".join("".join(places[term]) for term in words + pairs)}
+    return {
+        "words": " ".join(words),
+        "pairs": " ".join(groups.values()),
+        "at": " ".join("".join(places[term]) for term in words + pairs),
+    }
 
 
 def glossary(pages, entries=None):
@@ -121,7 +125,9 @@ def write_index(app, exception):
         return
     pages = [data_of(text)["text"] for text in texts]
     listed = [[name, page[0][1], captions.get(name, "")] for name, page in zip(names, pages)]
-    data = {"version": version, "pages": listed, "glossary": known, "stop": sorted(STOP), "endings": ENDINGS} | pack(pages)
+    data = {"version": version, "pages": listed, "glossary": known, "stop": sorted(STOP), "endings": ENDINGS} | pack(
+        pages
+    )
     target.write_text(call("index", data), "utf-8")
 
 

@@ -6,7 +6,28 @@ from html.parser import HTMLParser
 from docutils import nodes
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-INLINE = {"a", "abbr", "b", "cite", "code", "dfn", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "var", "label"}
+INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "cite",
+    "code",
+    "dfn",
+    "em",
+    "i",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "var",
+    "label",
+}
 # Elements of raw HTML that hold no text of the course, by name and by class (controls of quizzes, what a widget replaces).
 SKIPPED = {"script", "style", "svg", "template", "button", "select", "textarea", "summary", "math"}
 SKIPPED_CLASSES = {
@@ -135,7 +156,11 @@ def sections(doctree):
             return
         elif isinstance(node, nodes.literal_block):
             code = node.astext()
-            names = dict.fromkeys(name for name in CALLED.findall(code) if name not in COMMON and name not in called and f"def {name}" not in code)
+            names = dict.fromkeys(
+                name
+                for name in CALLED.findall(code)
+                if name not in COMMON and name not in called and f"def {name}" not in code
+            )
             called.update(names)
             if names:
                 found[-1][2].append([", ".join(names)])

@@ -54,5 +54,9 @@ def terms(text):
         else:
             pieces = [normal(piece) for piece in re.findall(PIECE, match["word"])]
             whole = "".join(pieces)
-            found.extend(stem(word) for word in dict.fromkeys([*pieces, whole]) if word and word not in STOP and not re.fullmatch("[a-z0-9]", word))
+            found.extend(
+                stem(word)
+                for word in dict.fromkeys([*pieces, whole])
+                if word and word not in STOP and not re.fullmatch("[a-z0-9]", word)
+            )
     return found

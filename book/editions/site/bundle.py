@@ -115,7 +115,9 @@ def write(out, extra=""):
     script = extra + "".join(map(script_text, scripts()))
     texts = [script, *(path.read_text("utf-8") for path in static.glob("*.js") if path.name != SCRIPT)]
     colours = (static / CODE_COLOURS).read_text("utf-8") if (static / CODE_COLOURS).exists() else ""
-    style = prune(packaged() + colours, names_in_use(pages, texts)) + "\n".join(path.read_text("utf-8") for path in own(STYLES, ".css"))
+    style = prune(packaged() + colours, names_in_use(pages, texts)) + "\n".join(
+        path.read_text("utf-8") for path in own(STYLES, ".css")
+    )
     for name, text in ((STYLE, squeeze(style)), (SCRIPT, script)):
         if not (static / name).exists() or (static / name).read_text("utf-8") != text:
             (static / name).write_text(text, "utf-8")

@@ -33,8 +33,13 @@ def add_context(app, pagename, templatename, context, doctree):
     context["lesson"] = lesson_id(pagename) if pagename in app.env.found_docs else None
     if pagename == progress.PAGE:
         chapters = progress.chapters(app.env, app.config.root_doc)
-        titles = [(lesson_id(name), app.builder.get_relative_uri(pagename, name), app.env.titles[name].astext()) for name in chapters]
-        context["body"] = context["body"].replace(progress.PLACE, progress.PLACE + progress.overview(app.course_lessons, titles, edition))
+        titles = [
+            (lesson_id(name), app.builder.get_relative_uri(pagename, name), app.env.titles[name].astext())
+            for name in chapters
+        ]
+        context["body"] = context["body"].replace(
+            progress.PLACE, progress.PLACE + progress.overview(app.course_lessons, titles, edition)
+        )
     context["lesson_links"] = context["page_links"] = None
     url = repository(app.config)
     if not url:
@@ -47,8 +52,12 @@ def add_context(app, pagename, templatename, context, doctree):
             links["download"] = f"{context['content_root']}../learn/{edition}/{lesson}.ipynb"
     if doctree is not None:
         source = pathlib.Path(app.env.doc2path(pagename)).relative_to(app.srcdir).as_posix()
-        address = page_address(site_address(app.config), edition, app.builder.get_target_uri(pagename), app.config.edition_siblings)
-        links = context["page_links"] = page_links(url, branch, edition, pagename, source, context.get("title", ""), address)
+        address = page_address(
+            site_address(app.config), edition, app.builder.get_target_uri(pagename), app.config.edition_siblings
+        )
+        links = context["page_links"] = page_links(
+            url, branch, edition, pagename, source, context.get("title", ""), address
+        )
         if "book/cite" in app.env.found_docs:
             links["cite"] = context["pathto"]("book/cite")
 

@@ -28,7 +28,9 @@ def trim(app, exception):
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     widget_parts.drop_unused(app.outdir)
-    bundle.write(pathlib.Path(app.outdir), progress.as_script(app.course_lessons))  # after that: it keeps what the scripts that are left name
+    bundle.write(
+        pathlib.Path(app.outdir), progress.as_script(app.course_lessons)
+    )  # after that: it keeps what the scripts that are left name
     for name in bundle.CONTAINED:
         (static / name).unlink(missing_ok=True)
 

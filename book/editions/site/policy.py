@@ -19,7 +19,9 @@ def content_policy(html):
     hashes = []
     for match in INLINE_SCRIPT.finditer(html):
         kind = re.search(r"""\btype=["']?([^"'\s>]+)""", match["attributes"])
-        if "src=" not in match["attributes"] and (kind is None or kind[1] in ("module", "text/javascript", "application/javascript")):
+        if "src=" not in match["attributes"] and (
+            kind is None or kind[1] in ("module", "text/javascript", "application/javascript")
+        ):
             code = match["code"].replace("\r\n", "\n").replace("\r", "\n")
             digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
             hashes.append(f"'sha256-{digest}'")
@@ -43,7 +45,9 @@ def guard_pages(app):
         html, parts = widget_parts.outsource(html)
         widget_parts.write(app.outdir, parts)
         policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(html)}"/>'
-        return re.sub(r'(<meta charset="[^"]*"\s*/?>)', lambda match: f"{match[1]}\n    {policy}", html, count=1).lstrip()
+        return re.sub(
+            r'(<meta charset="[^"]*"\s*/?>)', lambda match: f"{match[1]}\n    {policy}", html, count=1
+        ).lstrip()
 
     app.builder.templates.render = render_guarded
 

@@ -37,13 +37,28 @@ def overview(asked, titles, edition):
     def counts(quiz, bets, exercises):
         return f"0 / 0 / {quiz}", f"0 / {exercises}", f"0 / {bets}", "–"
 
-    heads = "".join(f'<th role="columnheader" scope="col">{head if isinstance(head, str) else f"{head[0]}<br/><small>{head[1]}</small>"}</th>' for head in words["heads"])
+    heads = "".join(
+        f'<th role="columnheader" scope="col">{head if isinstance(head, str) else f"{head[0]}<br/><small>{head[1]}</small>"}</th>'
+        for head in words["heads"]
+    )
     sizes = {lesson: [len(ids) for ids in kinds] for lesson, kinds in asked.items()}
     rows = [
-        row(f' data-lesson="{lesson}"', f'<a href="{html.escape(address)}">{html.escape(title)}</a>', (words["no"], *counts(*sizes[lesson])))
+        row(
+            f' data-lesson="{lesson}"',
+            f'<a href="{html.escape(address)}">{html.escape(title)}</a>',
+            (words["no"], *counts(*sizes[lesson])),
+        )
         for lesson, address, title in titles
     ]
-    together = row("", words["sum"], (f"0 / {len(rows)}", *counts(*(sum(kind) for kind in zip(*(sizes[lesson] for lesson, _, _ in titles)))))) if rows else ""
+    together = (
+        row(
+            "",
+            words["sum"],
+            (f"0 / {len(rows)}", *counts(*(sum(kind) for kind in zip(*(sizes[lesson] for lesson, _, _ in titles))))),
+        )
+        if rows
+        else ""
+    )
     return (
         f'<div class="pst-scrollable-table-container"><table role="table" class="table course-progress-table"><caption>{words["caption"]}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody><tfoot role="rowgroup">{together}</tfoot></table></div>'

@@ -76,7 +76,9 @@ def read_page(text):
             metadata = json.loads(broken[1] or "{}")
         except ValueError as error:
             raise ValueError(f"line {number}: the cell break's JSON cannot be read ({error}): {line}") from error
-        cells.append({"cell_type": "markdown", "metadata": metadata, "source": [], "line": number + 1, "break_line": number})
+        cells.append(
+            {"cell_type": "markdown", "metadata": metadata, "source": [], "line": number + 1, "break_line": number}
+        )
     for cell in cells:
         cell["source"] = "\n".join(cell["source"]).strip("\n")
     return cells

@@ -26,7 +26,9 @@ def single_language(notebook, edition, site):
     for cell in notebook["cells"]:
         text = source(cell)
         kept = [tag for tag in tags(cell) if not tag.startswith("lang-")]
-        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt", "labels")}
+        cell["metadata"] = {
+            k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt", "labels")
+        }
         if kept:
             cell["metadata"]["tags"] = kept
         if cell["cell_type"] == "code":
@@ -40,6 +42,8 @@ def single_language(notebook, edition, site):
         else:
             text = BOOK_LINK.sub(lambda m: f"]({book}/{m[1]}.html{m[2] or ''})", text)
         cell["source"] = text.splitlines(keepends=True)
-    course = {key: value for key, value in notebook["metadata"].get("course", {}).items() if key != "question"}  # (it stands in lists, in both languages)
+    course = {
+        key: value for key, value in notebook["metadata"].get("course", {}).items() if key != "question"
+    }  # (it stands in lists, in both languages)
     notebook["metadata"]["course"] = {**course, "edition": edition}
     return notebook

@@ -55,7 +55,9 @@ def lessons(folder, names):
         folder: the book's.
         names: its pages; those that are no notebook are passed over.
     """
-    paths = {lesson_id(name): pathlib.Path(folder, f"{name}.ipynb") for name in sorted(names) if name.startswith(LESSONS)}
+    paths = {
+        lesson_id(name): pathlib.Path(folder, f"{name}.ipynb") for name in sorted(names) if name.startswith(LESSONS)
+    }
     return {lesson: asked(path) for lesson, path in paths.items() if path.exists()}
 
 

@@ -51,6 +51,10 @@ def page_links(url, branch, edition, page, source, title, address):
     if source:
         # GitHub's own editor shows a notebook as JSON; its second one, under another name, shows cells.
         github = urlsplit(url).netloc == "github.com"
-        editor = url.replace("://github.com/", "://github.dev/") + "/blob" if github and source.endswith(".ipynb") else f"{url}/edit"
+        editor = (
+            url.replace("://github.com/", "://github.dev/") + "/blob"
+            if github and source.endswith(".ipynb")
+            else f"{url}/edit"
+        )
         links["edit"] = f"{editor}/{branch}/{quote(source)}"
     return links

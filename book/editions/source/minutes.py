@@ -29,7 +29,12 @@ def minutes(cells, questions):
         a whole number.
     """
     counted = count(cells, questions)
-    return round(counted["words"] / WORDS + counted["lines"] / LINES + EXERCISE * counted["exercises"] + QUESTION * counted["questions"])
+    return round(
+        counted["words"] / WORDS
+        + counted["lines"] / LINES
+        + EXERCISE * counted["exercises"]
+        + QUESTION * counted["questions"]
+    )
 
 
 def about(number):
@@ -61,10 +66,16 @@ def count(cells, questions):
 def sections(text):
     """Markdown in pieces: (level, title, text) from each heading on; what stands before the first has the level 0."""
     tokens, lines = parser().parse(text), text.split("\n")
-    heads = [(t.map[0], int(t.tag[1]), tokens[i + 1].content) for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
+    heads = [
+        (t.map[0], int(t.tag[1]), tokens[i + 1].content)
+        for i, t in enumerate(tokens)
+        if t.type == "heading_open" and t.level == 0
+    ]
     starts = [(0, 0, ""), *heads]
     ends = [*(first for first, _, _ in heads), len(lines)]
-    return [(level, title, "\n".join(lines[first:end])) for (first, level, title), end in zip(starts, ends) if end > first]
+    return [
+        (level, title, "\n".join(lines[first:end])) for (first, level, title), end in zip(starts, ends) if end > first
+    ]
 
 
 def words(text):

@@ -78,20 +78,54 @@ def check_structure(cells, name=""):
         for language in set(named) - set(EDITIONS):
             problems.append(Problem("unpaired", where, f"tag lang-{language}: expected lang-en or lang-zh."))
         if len(named) > 1:
-            problems.append(Problem("unpaired", where, "tagged with two languages: expected one (a cell for both has no lang- tag)."))
+            problems.append(
+                Problem(
+                    "unpaired", where, "tagged with two languages: expected one (a cell for both has no lang- tag)."
+                )
+            )
         elif named and cell["cell_type"] != "markdown":
-            problems.append(Problem("unpaired", where, f"a {cell['cell_type']} cell tagged lang-{named[0]}: code belongs to both editions, remove the tag."))
+            problems.append(
+                Problem(
+                    "unpaired",
+                    where,
+                    f"a {cell['cell_type']} cell tagged lang-{named[0]}: code belongs to both editions, remove the tag.",
+                )
+            )
         elif named == ["en"] and after != ["zh"]:
-            problems.append(Problem("unpaired", where, "this English cell has no Chinese one right after it: add a cell tagged lang-zh, then run `make translated`."))
+            problems.append(
+                Problem(
+                    "unpaired",
+                    where,
+                    "this English cell has no Chinese one right after it: add a cell tagged lang-zh, then run `make translated`.",
+                )
+            )
         elif named == ["zh"] and before != ["en"]:
-            problems.append(Problem("unpaired", where, "this Chinese cell has no English one right before it: add one tagged lang-en, or remove this."))
+            problems.append(
+                Problem(
+                    "unpaired",
+                    where,
+                    "this Chinese cell has no English one right before it: add one tagged lang-en, or remove this.",
+                )
+            )
     for pair in pairs(cells, name):
         if pair.stale:
             start = " ".join(source(pair.english).split())[:60]
-            stamp = f"another English text (stamp {pair.stamp})" if pair.stamp else "no recorded English text (no stamp)"
-            problems.append(Problem("stale", pair.where, f"the Chinese translates {stamp}; the English now starts “{start}” (hash {english_hash(source(pair.english))}). {REMEDY}"))
+            stamp = (
+                f"another English text (stamp {pair.stamp})" if pair.stamp else "no recorded English text (no stamp)"
+            )
+            problems.append(
+                Problem(
+                    "stale",
+                    pair.where,
+                    f"the Chinese translates {stamp}; the English now starts “{start}” (hash {english_hash(source(pair.english))}). {REMEDY}",
+                )
+            )
         if set(tags(pair.english)) - {"lang-en"} != set(tags(pair.chinese)) - {"lang-zh"}:
-            problems.append(Problem("unpaired", pair.where, f"tags of the pair differ: {tags(pair.english)} and {tags(pair.chinese)}."))
+            problems.append(
+                Problem(
+                    "unpaired", pair.where, f"tags of the pair differ: {tags(pair.english)} and {tags(pair.chinese)}."
+                )
+            )
     return problems
 
 
@@ -113,7 +147,13 @@ def check_pairs(cells, name=""):
             problems += check_alt(cell, place(cell, index, name))
         elif cell["cell_type"] == "markdown" and not languages(tags(cell)):
             if is_chinese(read_markdown(source(cell)).words):
-                problems.append(Problem("unpaired", place(cell, index, name), "Chinese words in a cell that belongs to both editions: split it into a lang-en and a lang-zh cell."))
+                problems.append(
+                    Problem(
+                        "unpaired",
+                        place(cell, index, name),
+                        "Chinese words in a cell that belongs to both editions: split it into a lang-en and a lang-zh cell.",
+                    )
+                )
     return problems
 
 
@@ -143,17 +183,37 @@ def check_content(english, chinese, where=""):
     differs("directive or role", en.directives, zh.directives)
     levels = [["#" * level for level, _ in side.headings] for side in (en, zh)]
     if levels[0] != levels[1]:
-        problems.append(Problem("differs", where, f"headings differ: {' '.join(levels[0]) or 'none'} in English, {' '.join(levels[1]) or 'none'} in Chinese. They share one id, so both need the same."))
+        problems.append(
+            Problem(
+                "differs",
+                where,
+                f"headings differ: {' '.join(levels[0]) or 'none'} in English, {' '.join(levels[1]) or 'none'} in Chinese. They share one id, so both need the same.",
+            )
+        )
     for address in zh.missing_alt + en.missing_alt:
         problems.append(Problem("alt", where, f"image {address} has no alt text: say in both languages what it shows."))
     if re.search(r"[A-Za-z]{2}", en.words) and not is_chinese(zh.words):
         problems.append(Problem("chinese", where, "the Chinese cell holds no Chinese."))
     for language, side in (("English", en), ("Chinese", zh)):
         for piece in side.stray:
-            hint = " Put full-width punctuation outside of the asterisks: `**注意**：`." if language == "Chinese" else ""
-            problems.append(Problem("chinese" if hint else "differs", where, f"an emphasis mark stays literal in the {language}, near “{piece}”.{hint} (A literal asterisk is written `\\*`.)"))
+            hint = (
+                " Put full-width punctuation outside of the asterisks: `**注意**：`." if language == "Chinese" else ""
+            )
+            problems.append(
+                Problem(
+                    "chinese" if hint else "differs",
+                    where,
+                    f"an emphasis mark stays literal in the {language}, near “{piece}”.{hint} (A literal asterisk is written `\\*`.)",
+                )
+            )
     for mark in re.finditer(rf"[{HAN}]([,;:?!])\s*[{HAN}]", zh.words):
-        problems.append(Problem("chinese", where, f"half-width “{mark[1]}” between Chinese characters, in “{mark[0]}”: use the full-width one."))
+        problems.append(
+            Problem(
+                "chinese",
+                where,
+                f"half-width “{mark[1]}” between Chinese characters, in “{mark[0]}”: use the full-width one.",
+            )
+        )
     return problems
 
 
@@ -173,7 +233,13 @@ def check_alt(cell, where=""):
     if not figures and alt is None:
         return []
     if not isinstance(alt, dict) or any(not str(alt.get(language) or "").strip() for language in EDITIONS):
-        return [Problem("alt", where, 'the figure has no alt text in both languages: add `"alt": {"en": "…", "zh": "…"}` to the cell\'s metadata.')]
+        return [
+            Problem(
+                "alt",
+                where,
+                'the figure has no alt text in both languages: add `"alt": {"en": "…", "zh": "…"}` to the cell\'s metadata.',
+            )
+        ]
     if not is_chinese(alt["zh"]):
         return [Problem("alt", where, f"the Chinese alt text holds no Chinese: {alt['zh']!r}.")]
     return []

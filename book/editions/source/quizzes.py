@@ -123,8 +123,16 @@ def check_quiz(text, name=""):
         for en, zh in entry.couples:
             problems += check_couple(en, zh, entry.where)
         if entry.stale:
-            made = f"another English text (stamp {entry.stamp})" if entry.stamp else "no recorded English text (no stamp)"
-            problems.append(Problem("stale", entry.where, f"the Chinese translates {made}; the English has the hash {entry.hash}. {REMEDY}"))
+            made = (
+                f"another English text (stamp {entry.stamp})" if entry.stamp else "no recorded English text (no stamp)"
+            )
+            problems.append(
+                Problem(
+                    "stale",
+                    entry.where,
+                    f"the Chinese translates {made}; the English has the hash {entry.hash}. {REMEDY}",
+                )
+            )
     return problems
 
 

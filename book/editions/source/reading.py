@@ -14,7 +14,17 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from editions.source.languages import HAN
 
 # Directives whose body is not prose: it is compared as code.
-LITERAL_DIRECTIVES = {"code", "code-block", "code-cell", "math", "raw", "literalinclude", "mermaid", "bibliography", "toctree"}
+LITERAL_DIRECTIVES = {
+    "code",
+    "code-block",
+    "code-cell",
+    "math",
+    "raw",
+    "literalinclude",
+    "mermaid",
+    "bibliography",
+    "toctree",
+}
 # Roles whose text names something, rather than being words to translate.
 NAMING_ROLES = {"ref", "doc", "cite", "cite:p", "cite:t", "eq", "numref", "download", "math"}
 HTML_TARGET = re.compile(r"""<(\w+)[^>]*?\s(?:href|src)\s*=\s*["']([^"']+)["']""")

@@ -36,8 +36,22 @@ PAGES = {
 }
 
 TERMS = {
-    "en": {"sense": " ({})", "also": "Also: {}", "join": ", ", "jump": "Letters", "lesson": "Lesson: ", "glossary": "Glossary"},
-    "zh": {"sense": "（{}）", "also": "又称：{}", "join": "、", "jump": "按拼音首字母跳转", "lesson": "课程：", "glossary": "术语表"},
+    "en": {
+        "sense": " ({})",
+        "also": "Also: {}",
+        "join": ", ",
+        "jump": "Letters",
+        "lesson": "Lesson: ",
+        "glossary": "Glossary",
+    },
+    "zh": {
+        "sense": "（{}）",
+        "also": "又称：{}",
+        "join": "、",
+        "jump": "按拼音首字母跳转",
+        "lesson": "课程：",
+        "glossary": "术语表",
+    },
 }
 
 SITE = {

@@ -35,7 +35,9 @@ class Checker:
                     if not word.isascii():
                         self.rejected.setdefault(word.lower(), []).append((number, key == "also"))
         # Longer names of terms come first, so that 多层感知机 does not count as 感知机.
-        allowed = {name for term in terms for name in (*names(term, "zh"), *term.get("within", []), *term.get("instead", []))}
+        allowed = {
+            name for term in terms for name in (*names(term, "zh"), *term.get("within", []), *term.get("instead", []))
+        }
         self.allowed = {word.lower() for word in allowed}
         self.words = Matcher({word: pattern(word) for word in self.allowed | set(self.rejected)})
 
@@ -57,12 +59,26 @@ class Checker:
         there, problems = self.chinese.used(chinese), []
         for owners, (start, end) in uses.items():
             entries_ = [self.terms[number] for number in sorted(owners)]
-            loose = [word for term in entries_ for word in (*term.get("instead", []), *(name for name in names(term, "zh") if len(name) == 1))]
-            if owners & there or any(term.get("everyday") for term in entries_) or any(word in chinese for word in loose):
+            loose = [
+                word
+                for term in entries_
+                for word in (*term.get("instead", []), *(name for name in names(term, "zh") if len(name) == 1))
+            ]
+            if (
+                owners & there
+                or any(term.get("everyday") for term in entries_)
+                or any(word in chinese for word in loose)
+            ):
                 continue
             expected = "、".join(term["zh"] for term in entries_)
             said = f"“…{english[max(0, start - 25) : end + 25]}…”"
-            problems.append(Problem("term", where, f"{said} uses the term “{entries_[0]['en']}”: expected {expected} in the Chinese, found nowhere in it. {REMEDY}"))
+            problems.append(
+                Problem(
+                    "term",
+                    where,
+                    f"{said} uses the term “{entries_[0]['en']}”: expected {expected} in the Chinese, found nowhere in it. {REMEDY}",
+                )
+            )
         return problems
 
     def foreign(self, used, chinese, where):
@@ -74,7 +90,13 @@ class Checker:
             owners = [self.terms[number] for number, everywhere in self.rejected[word] if everywhere or number in used]
             if owners:
                 near = f"“…{chinese[max(0, start - 10) : end + 10]}…”"
-                problems.append(Problem("term", where, f"{near} says {word} for “{owners[0]['en']}”: expected {owners[0]['zh']}, as everywhere in the course."))
+                problems.append(
+                    Problem(
+                        "term",
+                        where,
+                        f"{near} says {word} for “{owners[0]['en']}”: expected {owners[0]['zh']}, as everywhere in the course.",
+                    )
+                )
         return problems
 
 
@@ -97,7 +119,9 @@ def check_cells(cells, name=""):
     return [
         problem
         for pair in pairs(cells, name)
-        for problem in checker().check(read_markdown(source(pair.english)).words, read_markdown(source(pair.chinese)).words, pair.where)
+        for problem in checker().check(
+            read_markdown(source(pair.english)).words, read_markdown(source(pair.chinese)).words, pair.where
+        )
     ]
 
 

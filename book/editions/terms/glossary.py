@@ -35,7 +35,9 @@ def initial(name):
         return first.upper()
     code = first.encode("gb18030")
     if len(code) != 2 or not "啊".encode("gb2312") <= code <= LAST_COMMON:
-        raise ValueError(f"{name}: the pronunciation of {first} is not known; put a common character that sounds like it into SOUNDS_LIKE (editions/terms/glossary.py)")
+        raise ValueError(
+            f"{name}: the pronunciation of {first} is not known; put a common character that sounds like it into SOUNDS_LIKE (editions/terms/glossary.py)"
+        )
     return next(letter for character, letter in reversed(INITIALS.items()) if code >= character.encode("gb2312"))
 
 
@@ -87,7 +89,9 @@ def page(terms, edition):
     letters = by_letter(terms, edition)
     links = " ".join(f'<a href="#letter-{letter.lower()}">{letter}</a>' for letter in letters)
     box = nodes.container(classes=["course-terms"])
-    box += nodes.raw("", f'<nav class="course-terms-jump" aria-label="{WORDS[edition]["jump"]}">{links}</nav>', format="html")
+    box += nodes.raw(
+        "", f'<nav class="course-terms-jump" aria-label="{WORDS[edition]["jump"]}">{links}</nav>', format="html"
+    )
     for letter, group in letters.items():
         title = nodes.rubric("", letter, ids=[f"letter-{letter.lower()}"])
         title["heading-level"] = 2

@@ -17,9 +17,9 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from editions.source.languages import EDITIONS, other
 from editions.pages.math import formula_html
 from editions.source.cells import belongs, read_page, source, tags
+from editions.source.languages import EDITIONS, other
 from editions.source.lessons import short_title
 from editions.source.pairs import pairs
 from editions.source.reading import read_markdown
@@ -31,7 +31,16 @@ GLOSSARY = "book/glossary"
 CELL_LINES = 10000  # MyST-NB numbers the lines of a notebook's cell i from (i + 1) * 10000
 # Inside of these a paragraph's text is no running text; inside of a paragraph, these are no words, or lead elsewhere.
 NO_PROSE = (nodes.figure, nodes.caption, nodes.legend, nodes.topic, nodes.footnote)
-NO_WORDS = (nodes.literal, nodes.math, nodes.raw, nodes.image, nodes.reference, nodes.footnote_reference, addnodes.pending_xref, addnodes.download_reference)
+NO_WORDS = (
+    nodes.literal,
+    nodes.math,
+    nodes.raw,
+    nodes.image,
+    nodes.reference,
+    nodes.footnote_reference,
+    addnodes.pending_xref,
+    addnodes.download_reference,
+)
 GAP = "\ufffc"
 
 
@@ -65,14 +74,21 @@ def on_source_read(app, docname, content):
     app.env.note_dependency(str(TERMS))
     found = []
     for pair in pairs(cells):
-        found.append((*places[id(pair.english if edition == "en" else pair.chinese)], in_both(source(pair.english), source(pair.chinese))))
+        found.append(
+            (
+                *places[id(pair.english if edition == "en" else pair.chinese)],
+                in_both(source(pair.english), source(pair.chinese)),
+            )
+        )
     app.env.temp_data["course_terms"] = found
 
 
 def in_both(english, chinese):
     """Positions of the terms that a text and its translation both have."""
     _, finders = course_terms()
-    return finders["en"].used(read_markdown(english).words) & finders["zh"].used(read_markdown(chinese).words.replace("\n", ""))  # no spaces at its line breaks
+    return finders["en"].used(read_markdown(english).words) & finders["zh"].used(
+        read_markdown(chinese).words.replace("\n", "")
+    )  # no spaces at its line breaks
 
 
 class MarkTerms(SphinxTransform):
@@ -90,7 +106,12 @@ class MarkTerms(SphinxTransform):
         for paragraph in list(self.document.findall(nodes.paragraph)):
             if running_text(paragraph, lesson):
                 line, pair = line_of(paragraph), paragraph.get("course_pair")
-                self.mark(paragraph, in_both(*pair) if pair else next((both for first, end, both in places if first <= line < end), frozenset()))
+                self.mark(
+                    paragraph,
+                    in_both(*pair)
+                    if pair
+                    else next((both for first, end, both in places if first <= line < end), frozenset()),
+                )
 
     def mark(self, paragraph, allowed):
         join_texts(paragraph)
@@ -110,7 +131,10 @@ class MarkTerms(SphinxTransform):
         for number, uses in found.items():
             leaf, text, pieces, done = leaves[number], texts[number], [], 0
             for start, end, term in uses:
-                pieces += [nodes.Text(text[done:start]), nodes.inline("", text[start:end], classes=["course-term"], term=anchor(self.terms[term]))]
+                pieces += [
+                    nodes.Text(text[done:start]),
+                    nodes.inline("", text[start:end], classes=["course-term"], term=anchor(self.terms[term])),
+                ]
                 done = end
             leaf.parent.replace(leaf, [piece for piece in (*pieces, nodes.Text(text[done:])) if piece.astext()])
 
@@ -118,9 +142,13 @@ class MarkTerms(SphinxTransform):
 def join_texts(top):
     """Make one text of neighbouring ones: MyST gives every line its own, and a term may run across a line break."""
     for node in [top, *top.findall(nodes.Inline)]:
-        if isinstance(node, nodes.Element) and any(isinstance(a, nodes.Text) and isinstance(b, nodes.Text) for a, b in zip(node.children, node.children[1:])):
+        if isinstance(node, nodes.Element) and any(
+            isinstance(a, nodes.Text) and isinstance(b, nodes.Text) for a, b in zip(node.children, node.children[1:])
+        ):
             runs = itertools.groupby(node.children, lambda child: isinstance(child, nodes.Text))
-            node.children = [child for is_text, run in runs for child in ([nodes.Text("".join(run))] if is_text else run)]
+            node.children = [
+                child for is_text, run in runs for child in ([nodes.Text("".join(run))] if is_text else run)
+            ]
             for child in node.children:
                 child.parent = node
 
@@ -174,7 +202,9 @@ class LinkTerms(SphinxPostTransform):
                     node.parent.replace(node, text)
                     continue
                 address = f"{self.app.builder.get_relative_uri(self.env.docname, GLOSSARY)}#{node['term']}"
-                node.parent.replace(node, nodes.reference("", "", text, refuri=address, internal=True, classes=["course-term"]))
+                node.parent.replace(
+                    node, nodes.reference("", "", text, refuri=address, internal=True, classes=["course-term"])
+                )
 
 
 def lesson_link(app, docname, lesson):
@@ -190,7 +220,11 @@ def add_definitions(app, pagename, templatename, context, doctree):
     """Put the definitions of a page's terms at the end of its text."""
     if doctree is None or pagename not in app.env.found_docs:
         return
-    used = [link["refuri"].rpartition("#")[2] for link in doctree.findall(nodes.reference) if "course-term" in link.get("classes", [])]
+    used = [
+        link["refuri"].rpartition("#")[2]
+        for link in doctree.findall(nodes.reference)
+        if "course-term" in link.get("classes", [])
+    ]
     if used:
         terms = {anchor(term): term for term in course_terms()[0]}
         notes = "".join(definition(app, pagename, terms[name]) for name in used)
@@ -201,12 +235,15 @@ def definition(app, docname, term):
     """HTML of what is shown for one term: its name in both languages, its meaning, and where there is more."""
     edition = app.config.edition
     means = "".join(
-        formula_html(app, part.astext(), False, docname) if isinstance(part, nodes.math) else escape(part.astext()) for part in explained(term["means"][edition])
+        formula_html(app, part.astext(), False, docname) if isinstance(part, nodes.math) else escape(part.astext())
+        for part in explained(term["means"][edition])
     )
     links, (address, title) = [], lesson_link(app, docname, term.get("lesson"))
     if address and term["lesson"] != docname.removeprefix("notebooks/"):
         links.append(f'<a href="{escape(address)}">{escape(WORDS[edition]["lesson"] + title)}</a>')
-    links.append(f'<a href="{escape(app.builder.get_relative_uri(docname, GLOSSARY))}#{anchor(term)}">{WORDS[edition]["glossary"]}</a>')
+    links.append(
+        f'<a href="{escape(app.builder.get_relative_uri(docname, GLOSSARY))}#{anchor(term)}">{WORDS[edition]["glossary"]}</a>'
+    )
     return (
         f'<span data-term="{anchor(term)}"><span class="course-term-means"><b>{escape(term[edition])}</b> '
         f'<span class="course-term-other" lang="{EDITIONS[other(edition)]["lang"]}">{escape(term[other(edition)])}</span> '

@@ -40,13 +40,17 @@ def read_terms(path=TERMS, notebooks=NOTEBOOKS):
         senses.setdefault(term["en"].lower(), []).append((number, where, term))
         for key in (anchor(term), term["zh"]):
             if key in first:
-                raise ValueError(f"{where}: the same as entry {first[key]}; a word with several senses says which one under `in`, and each sense has a Chinese word of its own")
+                raise ValueError(
+                    f"{where}: the same as entry {first[key]}; a word with several senses says which one under `in`, and each sense has a Chinese word of its own"
+                )
             first[key] = number
     for same in senses.values():
         for number, where, term in same if len(same) > 1 else []:
             if "in" not in term:
                 others = ", ".join(str(n) for n, _, _ in same if n != number)
-                raise ValueError(f"{where}: the word has another sense (entry {others}): say under `in` which one this is")
+                raise ValueError(
+                    f"{where}: the word has another sense (entry {others}): say under `in` which one this is"
+                )
     return terms
 
 
@@ -112,7 +116,10 @@ def synonyms(terms=None):
     Returns:
         list of dicts with `anchor` and, under `en` and `zh`, lists of words. Other names (`also`) are listed with the language in which they are written.
     """
-    return [{"anchor": anchor(term), **{language: _all_names(term, language) for language in EDITIONS}} for term in (read_terms() if terms is None else terms)]
+    return [
+        {"anchor": anchor(term), **{language: _all_names(term, language) for language in EDITIONS}}
+        for term in (read_terms() if terms is None else terms)
+    ]
 
 
 def _all_names(term, language):
@@ -126,7 +133,10 @@ def _all_names(term, language):
 def pattern(name):
     """A regular expression for a name as a text may write it: any space or line break between words, a hyphen left out or a space."""
     parts = re.split(r"([ -]+)", name)
-    body = "".join(r"(?:[-\u2010\u2011]|\s+)" if part == " " else r"(?:[-\u2010\u2011]|\s+)?" if part == "-" else re.escape(part) for part in parts)
+    body = "".join(
+        r"(?:[-\u2010\u2011]|\s+)" if part == " " else r"(?:[-\u2010\u2011]|\s+)?" if part == "-" else re.escape(part)
+        for part in parts
+    )
     if len(name) == 1 and is_chinese(name):
         return rf"(?:(?<![{HAN}])|(?<=[{BEFORE_SHORT}])){body}"
     # Whole words only; Chinese has no spaces between words, and letters may stand right beside it.
@@ -142,7 +152,10 @@ class Matcher:
         groups = {}
         for word in sorted(patterns, key=lambda word: (-len(word), word)):
             groups.setdefault(word[0], []).append(word)
-        self.groups = {first: (words, re.compile("|".join(f"({patterns[word]})" for word in words), re.IGNORECASE)) for first, words in groups.items()}
+        self.groups = {
+            first: (words, re.compile("|".join(f"({patterns[word]})" for word in words), re.IGNORECASE))
+            for first, words in groups.items()
+        }
         self.first = re.compile("[" + "".join(map(re.escape, groups)) + "]", re.IGNORECASE)
 
     def find(self, text):

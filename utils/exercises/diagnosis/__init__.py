@@ -19,7 +19,16 @@ __all__ = ["Wrong", "expect_equal", "show_value", "to_numpy"]
 
 
 def expect_equal(
-    actual, expected, what_en="your answer", what_zh="你的答案", on=None, rtol=None, atol=None, reveal=True, mistakes=(), squeeze=False
+    actual,
+    expected,
+    what_en="your answer",
+    what_zh="你的答案",
+    on=None,
+    rtol=None,
+    atol=None,
+    reveal=True,
+    mistakes=(),
+    squeeze=False,
 ):
     """Raise `Wrong` with a diagnosis unless the actual value equals the expected one.
 
@@ -80,10 +89,14 @@ def _compare(actual, expected, what_en, what_zh, on, rtol, atol):
         got = got.reshape(wanted.shape)
     if got.shape != wanted.shape:
         found = shapes.diagnose(got, wanted, same)
-        details = [] if not wanted.ndim else [
-            (("expected shape", "期望的形状"), str(wanted.shape)),
-            (("received shape", "收到的形状"), str(got.shape)),
-        ]
+        details = (
+            []
+            if not wanted.ndim
+            else [
+                (("expected shape", "期望的形状"), str(wanted.shape)),
+                (("received shape", "收到的形状"), str(got.shape)),
+            ]
+        )
         shown = () if details else (expected, actual)
         raise Wrong(*about(found, what_en, what_zh), on, *shown, details=details)
     if same(got, wanted):
@@ -92,8 +105,10 @@ def _compare(actual, expected, what_en, what_zh, on, rtol, atol):
     if where is None or wanted.size <= 6:
         raise Wrong(*about((en, zh), what_en, what_zh), on, expected, got if np.ndim(actual) else actual)
     place = "[" + ", ".join(map(str, where)) + "]"
-    details = [((f"expected at {place}", f"位置 {place} 期望"), show_value(wanted[where])),
-               ((f"received at {place}", f"位置 {place} 收到"), show_value(got[where]))]
+    details = [
+        ((f"expected at {place}", f"位置 {place} 期望"), show_value(wanted[where])),
+        ((f"received at {place}", f"位置 {place} 收到"), show_value(got[where])),
+    ]
     first = values.input_at(where, wanted.shape, _inputs(on))
     if first is not None:
         details.insert(0, ((f"input at {place}", f"位置 {place} 输入"), show_value(first)))
@@ -142,8 +157,10 @@ def _generic_text(actual, expected):
         return ("{what} is right but for capitals or spaces.", "{what}基本正确，只是大小写或空格不对。")
     if type(actual) is not type(expected):
         kinds = type(expected).__name__, type(actual).__name__
-        return (f"{{what}} should be of type `{kinds[0]}`; it is `{kinds[1]}`.",
-                f"{{what}}应为 `{kinds[0]}` 类型，现在是 `{kinds[1]}`。")
+        return (
+            f"{{what}} should be of type `{kinds[0]}`; it is `{kinds[1]}`.",
+            f"{{what}}应为 `{kinds[0]}` 类型，现在是 `{kinds[1]}`。",
+        )
     return values.different()
 
 
@@ -152,7 +169,12 @@ def _expect_dict(actual, expected, what_en, what_zh, on, rtol, atol):
         raise Wrong(*about(_generic_text(actual, expected), what_en, what_zh), on, expected, actual)
     missing = [key for key in expected if key not in actual]
     if missing:
-        raise Wrong(*about((f"{{what}} lacks the key `{missing[0]!r}`.", f"{{what}}缺少键 `{missing[0]!r}`。"), what_en, what_zh), on)
+        raise Wrong(
+            *about(
+                (f"{{what}} lacks the key `{missing[0]!r}`.", f"{{what}}缺少键 `{missing[0]!r}`。"), what_en, what_zh
+            ),
+            on,
+        )
     for key, value in expected.items():
         _compare(actual[key], value, f"{what_en} at `{key!r}`", f"{what_zh}中 `{key!r}` 的值", on, rtol, atol)
 
@@ -165,6 +187,13 @@ def _expect_sequence(actual, expected, what_en, what_zh, on, rtol, atol):
     if all(right[i][i] for i in range(n)):
         return
     if all(any(row) for row in right) and all(any(column) for column in zip(*right)):
-        raise Wrong(*about(("{what} has the right values in another order.", "{what}各个值都对，只是顺序不对。"), what_en, what_zh), on)
+        raise Wrong(
+            *about(
+                ("{what} has the right values in another order.", "{what}各个值都对，只是顺序不对。"), what_en, what_zh
+            ),
+            on,
+        )
     for i, (a, e) in enumerate(zip(actual, expected)):
-        _compare(a, e, f"value {i + 1} of {n} in {what_en}", f"{what_zh}中的第 {i + 1} 个值（共 {n} 个）", on, rtol, atol)
+        _compare(
+            a, e, f"value {i + 1} of {n} in {what_en}", f"{what_zh}中的第 {i + 1} 个值（共 {n} 个）", on, rtol, atol
+        )

@@ -41,11 +41,16 @@ def diagnose(got, wanted, inputs, same):
     whole = (wanted == np.round(wanted)).all()  # a count is right or wrong
     if not whole and np.allclose(got, wanted, rtol=2e-3, atol=2e-3 * np.abs(wanted).max()):
         largest = np.abs(got - wanted).max()
-        return (f"{{what}} is close, but off by up to {largest:.2g}: look for rounding, a small constant, or 16-bit numbers.",
-                f"{{what}}很接近，但最多相差 {largest:.2g}：看看是否有舍入、某个很小的常数，或者用了 16 位数。"), where
+        return (
+            f"{{what}} is close, but off by up to {largest:.2g}: look for rounding, a small constant, or 16-bit numbers.",
+            f"{{what}}很接近，但最多相差 {largest:.2g}：看看是否有舍入、某个很小的常数，或者用了 16 位数。",
+        ), where
     if got.size == 1 or bad.all():
         return different(), where if got.size > 1 else None
-    return (f"{{what}} is wrong in {bad.sum()} of {bad.size} entries.", f"{{what}}共 {bad.size} 个元素，其中 {bad.sum()} 个不对。"), where
+    return (
+        f"{{what}} is wrong in {bad.sum()} of {bad.size} entries.",
+        f"{{what}}共 {bad.size} 个元素，其中 {bad.sum()} 个不对。",
+    ), where
 
 
 def different():
@@ -76,8 +81,10 @@ def _wrapped(got, wanted):
     top = 2 ** (8 * got.dtype.itemsize)
     gap = (got.astype(np.float64) - wanted.astype(np.float64)) / top
     if np.allclose(gap, np.round(gap)):
-        return (f"{{what}} wrapped around: `{got.dtype}` holds only {top} different values. Convert to float before you compute.",
-                f"{{what}}溢出了：`{got.dtype}` 只能表示 {top} 个不同的值。先转换成浮点数再计算。")
+        return (
+            f"{{what}} wrapped around: `{got.dtype}` holds only {top} different values. Convert to float before you compute.",
+            f"{{what}}溢出了：`{got.dtype}` 只能表示 {top} 个不同的值。先转换成浮点数再计算。",
+        )
     return None
 
 
@@ -95,8 +102,10 @@ def _not_finite(got, wanted, inputs):
     else:
         text = np.array2string(np.asarray(x), separator=", ", precision=6)
         at, at_zh = f" for the input `{text}`", f"输入为 `{text}` 时，"
-    return (f"{{what}} is {name}{at}: look for an overflow, a division by zero, or the logarithm of 0.",
-            f"{at_zh}{{what}}是 {name_zh}：检查是否有溢出、除以零或对 0 取对数。"), where
+    return (
+        f"{{what}} is {name}{at}: look for an overflow, a division by zero, or the logarithm of 0.",
+        f"{at_zh}{{what}}是 {name_zh}：检查是否有溢出、除以零或对 0 取对数。",
+    ), where
 
 
 def _unchanged(got, wanted, inputs, same):
@@ -111,13 +120,19 @@ def _sign(got, wanted, inputs, same):
     if same(got, -wanted):
         return "{what} has the wrong sign: plus and minus are exchanged.", "{what}符号反了：正负颠倒。"
     if got.size > 1 and same(np.abs(got), np.abs(wanted)):
-        return "{what} has the right size, but the wrong sign in some entries.", "{what}大小都对，但有些元素的符号不对。"
+        return (
+            "{what} has the right size, but the wrong sign in some entries.",
+            "{what}大小都对，但有些元素的符号不对。",
+        )
     return None
 
 
 def _complement(got, wanted, inputs, same):
     if same(got, 1 - wanted) and ((wanted >= 0) & (wanted <= 1)).all():
-        return ("{what} is one minus the right value: you have the opposite share.", "{what}等于 1 减去正确的值：算成了相反的那一部分。")
+        return (
+            "{what} is one minus the right value: you have the opposite share.",
+            "{what}等于 1 减去正确的值：算成了相反的那一部分。",
+        )
     return None
 
 
@@ -136,31 +151,77 @@ def _factor(got, wanted, inputs, same):
             return f"{{what}} {en}", f"{{what}}{zh}"
     if got.size < 3:
         return None
-    return (f"{{what}} is {factor:.4g} times the right value everywhere: a constant factor is missing or too many.",
-            f"{{what}}处处是正确值的 {factor:.4g} 倍：少了或多了一个常数因子。")
+    return (
+        f"{{what}} is {factor:.4g} times the right value everywhere: a constant factor is missing or too many.",
+        f"{{what}}处处是正确值的 {factor:.4g} 倍：少了或多了一个常数因子。",
+    )
 
 
 def _meanings(sizes):
     """Factors that a learner will recognise, the commonest first."""
-    yield 100, "is 100 times the right value: a percentage where a fraction is expected.", "是正确值的 100 倍：这里要的是小数，不是百分数。"
-    yield 0.01, "is a hundredth of the right value: a fraction where a percentage is expected.", "是正确值的百分之一：这里要的是百分数，不是小数。"
-    yield 255, "is 255 times the right value: the pixels were not divided by 255.", "是正确值的 255 倍：像素值没有除以 255。"
-    yield 1 / 255, "is the right value divided by 255: the pixels were scaled once too often.", "是正确值的 1/255：像素值多缩放了一次。"
-    yield 2, "is twice the right value: is a factor ½ missing, or a 2 too many?", "是正确值的 2 倍：是不是少了 ½，或多了一个 2？"
-    yield 0.5, "is half the right value: is a factor 2 missing, or a ½ too many?", "是正确值的一半：是不是少了 2，或多了一个 ½？"
+    yield (
+        100,
+        "is 100 times the right value: a percentage where a fraction is expected.",
+        "是正确值的 100 倍：这里要的是小数，不是百分数。",
+    )
+    yield (
+        0.01,
+        "is a hundredth of the right value: a fraction where a percentage is expected.",
+        "是正确值的百分之一：这里要的是百分数，不是小数。",
+    )
+    yield (
+        255,
+        "is 255 times the right value: the pixels were not divided by 255.",
+        "是正确值的 255 倍：像素值没有除以 255。",
+    )
+    yield (
+        1 / 255,
+        "is the right value divided by 255: the pixels were scaled once too often.",
+        "是正确值的 1/255：像素值多缩放了一次。",
+    )
+    yield (
+        2,
+        "is twice the right value: is a factor ½ missing, or a 2 too many?",
+        "是正确值的 2 倍：是不是少了 ½，或多了一个 2？",
+    )
+    yield (
+        0.5,
+        "is half the right value: is a factor 2 missing, or a ½ too many?",
+        "是正确值的一半：是不是少了 2，或多了一个 ½？",
+    )
     for n in sizes:
         if n > 2:
-            yield n, f"is {n} times the right value, and {n} is a size of the input: a sum where a mean is expected?", (
-                f"是正确值的 {n} 倍，而 {n} 正是输入的一个尺寸：这里是不是该取均值，而不是求和？")
-            yield 1 / n, f"is the right value divided by {n}, a size of the input: a mean where a sum is expected?", (
-                f"是正确值的 1/{n}，而 {n} 正是输入的一个尺寸：这里是不是该求和，而不是取均值？")
+            yield (
+                n,
+                f"is {n} times the right value, and {n} is a size of the input: a sum where a mean is expected?",
+                (f"是正确值的 {n} 倍，而 {n} 正是输入的一个尺寸：这里是不是该取均值，而不是求和？"),
+            )
+            yield (
+                1 / n,
+                f"is the right value divided by {n}, a size of the input: a mean where a sum is expected?",
+                (f"是正确值的 1/{n}，而 {n} 正是输入的一个尺寸：这里是不是该求和，而不是取均值？"),
+            )
             for root, power in (("", 1.0), ("√", 0.5)):
-                yield (n / (n - 1)) ** power, f"is {root}({n}/{n - 1}) times the right value: divided by n − 1 instead of n.", (
-                    f"是正确值的 {root}({n}/{n - 1}) 倍：除以了 n − 1，而不是 n。")
-                yield ((n - 1) / n) ** power, f"is {root}({n - 1}/{n}) times the right value: divided by n instead of n − 1.", (
-                    f"是正确值的 {root}({n - 1}/{n}) 倍：除以了 n，而不是 n − 1。")
-    yield 1 / math.log(2), "is in bits: use the natural logarithm (`np.log`).", "以比特为单位：请用自然对数（`np.log`）。"
-    yield 1 / math.log(10), "uses the logarithm to base 10: use the natural one (`np.log`).", "用了以 10 为底的对数：请用自然对数（`np.log`）。"
+                yield (
+                    (n / (n - 1)) ** power,
+                    f"is {root}({n}/{n - 1}) times the right value: divided by n − 1 instead of n.",
+                    (f"是正确值的 {root}({n}/{n - 1}) 倍：除以了 n − 1，而不是 n。"),
+                )
+                yield (
+                    ((n - 1) / n) ** power,
+                    f"is {root}({n - 1}/{n}) times the right value: divided by n instead of n − 1.",
+                    (f"是正确值的 {root}({n - 1}/{n}) 倍：除以了 n，而不是 n − 1。"),
+                )
+    yield (
+        1 / math.log(2),
+        "is in bits: use the natural logarithm (`np.log`).",
+        "以比特为单位：请用自然对数（`np.log`）。",
+    )
+    yield (
+        1 / math.log(10),
+        "uses the logarithm to base 10: use the natural one (`np.log`).",
+        "用了以 10 为底的对数：请用自然对数（`np.log`）。",
+    )
 
 
 def _power(got, wanted, inputs, same):
@@ -180,12 +241,17 @@ def _power(got, wanted, inputs, same):
 def _shift(got, wanted, inputs, same):
     gap = got - wanted
     shift = gap.flat[0]
-    if not np.allclose(gap, shift, rtol=same.fine, atol=max(1e-9, same.atol if same.fine > 1e-6 else 0)) or not np.isfinite(shift):
+    if not np.allclose(
+        gap, shift, rtol=same.fine, atol=max(1e-9, same.atol if same.fine > 1e-6 else 0)
+    ) or not np.isfinite(shift):
         return None
     by = f"{abs(shift):.4g}"
     if got.size > 2:
         side, side_zh = ("too large", "大了") if shift > 0 else ("too small", "小了")
-        return f"{{what}} is {by} {side} everywhere: a constant is missing or too many.", f"{{what}}处处{side_zh} {by}：少了或多了一个常数。"
+        return (
+            f"{{what}} is {by} {side} everywhere: a constant is missing or too many.",
+            f"{{what}}处处{side_zh} {by}：少了或多了一个常数。",
+        )
     if abs(shift) == 1 and (wanted == np.round(wanted)).all():
         side, side_zh = ("large", "大") if shift > 0 else ("small", "小")
         return f"{{what}} is too {side} by exactly 1.", f"{{what}}正好{side_zh}了 1。"
@@ -209,18 +275,25 @@ def _axis(got, wanted, inputs, same):
     """Shares that add up to one along another axis than they should: softmax over the wrong one."""
     ones = [[axis for axis in range(a.ndim) if np.allclose(a.sum(axis), 1)] for a in (got, wanted)]
     if got.ndim > 1 and all(ones) and not set(ones[0]) & set(ones[1]):
-        return (f"{{what}} adds up to 1 along axis {ones[0][0]}; it should along axis {ones[1][0]}.",
-                f"{{what}}沿轴 {ones[0][0]} 相加得 1，应当沿轴 {ones[1][0]} 相加得 1。")
+        return (
+            f"{{what}} adds up to 1 along axis {ones[0][0]}; it should along axis {ones[1][0]}.",
+            f"{{what}}沿轴 {ones[0][0]} 相加得 1，应当沿轴 {ones[1][0]} 相加得 1。",
+        )
     if not ones[0] and ones[1] and (wanted >= 0).all() and got.ndim:
-        return (f"{{what}} should add up to 1 along axis {ones[1][0]}, and does not.", f"{{what}}沿轴 {ones[1][0]} 相加应得 1，现在不是。")
+        return (
+            f"{{what}} should add up to 1 along axis {ones[1][0]}, and does not.",
+            f"{{what}}沿轴 {ones[1][0]} 相加应得 1，现在不是。",
+        )
     return None
 
 
 def _rounded(got, wanted, inputs, same):
     for rounded in (np.floor, np.round, np.trunc, np.ceil):
         if same(got, rounded(wanted)):
-            return ("{what} has lost its decimals: look for `//`, `int(…)` or an integer array.",
-                    "{what}小数部分丢了：检查是否用了 `//`、`int(…)` 或整数数组。")
+            return (
+                "{what} has lost its decimals: look for `//`, `int(…)` or an integer array.",
+                "{what}小数部分丢了：检查是否用了 `//`、`int(…)` 或整数数组。",
+            )
     return None
 
 
@@ -237,11 +310,20 @@ def _region(bad, inputs):
                 return f"{{what}} is right, except for {en} inputs.", f"{{what}}大体正确，只有输入为{zh}数时不对。"
         if np.abs(wrong).min() > np.abs(right).max():
             edge = f"{np.abs(wrong).min():.4g}"
-            return f"{{what}} is wrong only for large inputs, from |x| = {edge} on.", f"{{what}}只在输入很大（|x| ≥ {edge}）时不对。"
+            return (
+                f"{{what}} is wrong only for large inputs, from |x| = {edge} on.",
+                f"{{what}}只在输入很大（|x| ≥ {edge}）时不对。",
+            )
         if wrong.min() > right.max():
-            return f"{{what}} is wrong only for inputs from {wrong.min():.4g} up.", f"{{what}}只在输入不小于 {wrong.min():.4g} 时不对。"
+            return (
+                f"{{what}} is wrong only for inputs from {wrong.min():.4g} up.",
+                f"{{what}}只在输入不小于 {wrong.min():.4g} 时不对。",
+            )
         if wrong.max() < right.min():
-            return f"{{what}} is wrong only for inputs from {wrong.max():.4g} down.", f"{{what}}只在输入不大于 {wrong.max():.4g} 时不对。"
+            return (
+                f"{{what}} is wrong only for inputs from {wrong.max():.4g} down.",
+                f"{{what}}只在输入不大于 {wrong.max():.4g} 时不对。",
+            )
     return None
 
 
@@ -254,7 +336,10 @@ def _border(bad, inputs):
             continue
         inner = tuple(slice(1, -1) if axis - bad.ndim in axes else slice(None) for axis in range(bad.ndim))
         if not bad[inner].any():
-            return "{what} is right inside and wrong at the border: look at the padding.", "{what}内部正确，边缘不对：检查填充（padding）。"
+            return (
+                "{what} is right inside and wrong at the border: look at the padding.",
+                "{what}内部正确，边缘不对：检查填充（padding）。",
+            )
     return None
 
 
@@ -265,5 +350,8 @@ def _one_slice(bad, inputs):
     for axis in range(bad.ndim):
         hit = np.unique(np.argwhere(bad)[:, axis])
         if len(hit) == 1 and bad.shape[axis] > 2 and bad.sum() > 1:
-            return f"{{what}} is wrong only at index {hit[0]} of axis {axis}.", f"{{what}}只在轴 {axis} 的第 {hit[0]} 个位置不对。"
+            return (
+                f"{{what}} is wrong only at index {hit[0]} of axis {axis}.",
+                f"{{what}}只在轴 {axis} 的第 {hit[0]} 个位置不对。",
+            )
     return None
