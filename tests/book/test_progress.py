@@ -250,6 +250,7 @@ def test_every_kind_that_a_widget_keeps_is_exported():
     assert kept and kept <= set(FULL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FULL)
 def test_corrupt_storage_counts_as_empty_and_leaves_the_other_kinds_alone(browser, kind):
     for damage in (
@@ -341,6 +342,7 @@ def test_merging_twice_changes_nothing_more(browser):
     assert not any(said["added"].values()) and not any(said["replaced"].values())
 
 
+@pytest.mark.slow
 def test_the_order_of_imports_does_not_matter(browser):
     found = []
     for files in itertools.permutations([FULL, OTHER, THIRD]):

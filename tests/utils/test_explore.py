@@ -145,6 +145,7 @@ def test_without_scripts_the_first_frame_and_a_note_stand_there():
     assert '<p lang="en">' in place and '<p lang="zh">' in place
 
 
+@pytest.mark.slow
 def test_with_a_kernel_the_controls_call_the_function(monkeypatch):
     widgets = pytest.importorskip("ipywidgets")
     out = explore(line, k=np.linspace(0, 1, 5), kind=["up", "down"])

@@ -187,6 +187,7 @@ def test_frames_with_words_are_never_pictures_and_those_without_may_be():
     assert "png" in state_of(explore(lambda seed: cloud(seed, ""), seed=[0, 1]).html)["frames"][0]
 
 
+@pytest.mark.slow
 def test_a_kernel_of_a_chinese_copy_shows_chinese_and_any_other_english():
     from IPython.core.formatters import DisplayFormatter
     from matplotlib.figure import Figure
