@@ -6,12 +6,12 @@ import re
 
 from sphinx.util import logging
 
-from editions.source.languages import other
 from editions.pages import contents
 from editions.pages.labels import note_dependencies, outputs_of_edition
 from editions.pages.outputs import of_edition
 from editions.source import lessons
 from editions.source.cells import belongs, languages, read_page, source, tags
+from editions.source.languages import other
 from editions.source.pairs import check_structure
 from editions.source.reading import heading_text, parser, unique_slugs
 from editions.source.words import PAGES
@@ -33,7 +33,9 @@ def on_source_read(app, docname, content):
         notebook["metadata"].pop("widgets", None)
         if "course" in notebook["metadata"]:
             app.env.temp_data["course_cost"] = notebook["metadata"]["course"].get("cost", {}), contents.facts(app.env, docname)["minutes"]
-            app.env.note_dependency(str(lessons.quiz_file(pathlib.Path(path))))
+            quiz = lessons.quiz_file(pathlib.Path(path))
+            if quiz.exists():  # (Sphinx reads a page each time whose dependency is not there)
+                app.env.note_dependency(str(quiz))
         # As document metadata MyST-NB would print it in the page's head; `course` is for tools.
         notebook["metadata"].pop("course", None)
         content[0] = json.dumps(notebook)
