@@ -23,6 +23,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
+from bench_lenet import seconds_to_99, tutorial_convnet  # noqa: E402
+
 from utils.lessons import recipe  # noqa: E402
 
 LESSONS_PLANNED = 37
@@ -227,40 +229,6 @@ def bench_lessons():
         )
         row("  its peak memory", f"{cost['peak_mib']:.0f} MiB", "≤ 1536 MiB")
     row("all of them", f"{total:.0f} s", "nine: ≤ 480 s")
-
-
-def tutorial_convnet():
-    """The convnet of many tutorials: 32-64 filters, dropout, Adam, float images, batches of 128."""
-    import keras
-    from keras import layers
-
-    model = keras.Sequential(
-        [
-            layers.Input((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dropout(0.5),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def seconds_to_99(fit, accuracy, limit):
-    """Seconds of training until the test accuracy first reaches 99 %; looking is not counted."""
-    spent, best = 0.0, 0.0
-    for _ in range(limit):
-        start = time.perf_counter()
-        fit()
-        spent += time.perf_counter() - start
-        best = max(best, accuracy())
-        if best >= 0.99:
-            return spent, best
-    return None, best
 
 
 def bench_mnist():
