@@ -23,8 +23,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
-from bench_lenet import seconds_to_99, tutorial_convnet  # noqa: E402
-
 from utils.lessons import recipe  # noqa: E402
 
 LESSONS_PLANNED = 37
