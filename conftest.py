@@ -60,23 +60,27 @@ def pytest_xdist_make_scheduler(config, log):
     return Groups(config, log)
 
 
+BUILDS = {"built", "books", "tiny", "recorded"}  # fixtures that build a small book or run a small notebook
+
+
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if item.path.suffix == ".ipynb":
-            item.add_marker("lesson")
-        if {"chromium", "site"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker("browser")
+        needs = set(getattr(item, "fixturenames", ()))
+        for mark, applies in {
+            "lesson": item.path.suffix == ".ipynb",
+            "browser": needs & {"chromium", "site"},
+            "slow": needs & BUILDS,
+        }.items():
+            if applies:
+                item.add_marker(mark)
+
+    def marked(item, *names):
+        return any(item.get_closest_marker(name) for name in names)
+
     if config.getoption("quick"):
-        gone = {
-            item
-            for item in items
-            if any(item.get_closest_marker(name) for name in ("lesson", "browser", "lab", "slow"))
-        }
+        gone = {item for item in items if marked(item, "lesson", "browser", "lab", "slow")}
         config.hook.pytest_deselected(items=list(gone))
         items[:] = [item for item in items if item not in gone]
-    if os.environ.get(
-        "PYTEST_XDIST_WORKER"
-    ):  # what takes long begins first, so that no worker is alone with it at the end
-        items.sort(
-            key=lambda item: 0 if item.get_closest_marker("lesson") else 1 if item.get_closest_marker("slow") else 2
-        )
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        # What takes long begins first, so that no worker is alone with it at the end.
+        items.sort(key=lambda item: 0 if marked(item, "lesson") else 1 if marked(item, "slow") else 2)
