@@ -42,7 +42,7 @@ translated: .venv/book ## show stale translations and, once you have looked, sta
 	@$(RUN) tools/translated.py $(if $(CHECK),,--stamp) $(WHAT)
 
 bench: .venv/test ## print the figures: build times, page weights, accuracies, speeds
-	@$(RUN) tools/bench.py $(ARGS)
+	@$(RUN) tools/bench $(ARGS)
 
 repository: .venv/book ## change the repository's address everywhere (URL=https://github.com/ORG/NAME)
 	@$(RUN) tools/repository.py $(URL)

@@ -7,9 +7,9 @@ import re
 import subprocess
 from types import SimpleNamespace
 
-import bench_search
 import pytest
 import yaml
+from bench import search as bench_search
 from docutils import nodes
 from docutils.core import publish_doctree
 from lessons import ROOT

@@ -134,10 +134,7 @@ def test_every_sentence_of_a_check_is_said_to_some_wrong_answer(lesson):
 
 @pytest.mark.parametrize("path", LESSONS, ids=lesson_key)
 def test_every_lesson_has_answers(path):
-    old = (
-        ROOT / "tests" / "lessons" / f"test_checks_{lesson_key(path).replace('-', '_')}.py"
-    )  # those that are not converted yet
-    assert lesson_key(path) in ANSWERS or old.exists()
+    assert lesson_key(path) in ANSWERS
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*/*.checks.py")), ids=lesson_key)

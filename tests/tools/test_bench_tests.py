@@ -1,7 +1,7 @@
 """What the benchmark of the tests reads from a report."""
 
-import bench_tests
 import pytest
+from bench import tests as bench_tests
 
 CASES = {  # (classname, name): seconds
     ("tests.site.test_pages", "test_a[en-notebooks/01-a/01-one]@en-notebooks/01-a/01-one"): 100,  # builds the site

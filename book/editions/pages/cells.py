@@ -36,7 +36,9 @@ def on_source_read(app, docname, content):
                 notebook["metadata"]["course"].get("cost", {}),
                 contents.facts(app.env, docname)["minutes"],
             )
-            app.env.note_dependency(str(lessons.quiz_file(pathlib.Path(path))))
+            quiz = lessons.quiz_file(pathlib.Path(path))
+            if quiz.exists():  # (Sphinx reads a page each time whose dependency is not there)
+                app.env.note_dependency(str(quiz))
         # As document metadata MyST-NB would print it in the page's head; `course` is for tools.
         notebook["metadata"].pop("course", None)
         content[0] = json.dumps(notebook)

@@ -1,6 +1,6 @@
 """What the search finds, how large its index is, and how long a reader waits.
 
-python tools/bench_search.py          on the built site (python book/build.py)
+On the built site (`python book/build.py`): `python tools/bench search`.
 """
 
 import gzip
@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
@@ -139,9 +139,10 @@ WAIT_FOR_RESULT = """async (query) => {
 
 def waits(edition, queries, slower=4):
     """Milliseconds from the key to the first result on a processor that is `slower` times slower: (first query, median of the others)."""
-    from bench_pages import hosted
     from chromium import find_chromium
     from playwright.sync_api import sync_playwright
+
+    from bench.pages import hosted
 
     with hosted(SITE) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
@@ -190,7 +191,3 @@ def report(row):
             f"{cold:.0f}, {warm:.0f} ms",
             "(120 ms of it wait for the next key)",
         )
-
-
-if __name__ == "__main__":
-    report(lambda what, got, remark="": print(f"  {what:<62} {got:>14}   {remark}"))

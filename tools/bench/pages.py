@@ -1,4 +1,4 @@
-"""Weight, speed and Lighthouse's scores of pages of the built site, as `tools/bench.py pages` prints them."""
+"""Weight, speed and Lighthouse's scores of pages of the built site, as `tools/bench pages` prints them."""
 
 import contextlib
 import gzip
@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 for _folder in (ROOT, ROOT / "book"):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))

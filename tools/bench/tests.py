@@ -8,7 +8,7 @@ import re
 import statistics
 import xml.etree.ElementTree
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 REPORT = ROOT / "_build" / "tests.xml"
 WORKERS = 2
 PLANNED = {

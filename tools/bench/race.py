@@ -4,7 +4,7 @@ import pathlib
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 for _folder in (ROOT, ROOT / "tools"):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))

@@ -1,6 +1,6 @@
 """Print the figures that the course promises, each beside its bound.
 
-    python tools/bench.py [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search] [tests]      all when none is named
+    python tools/bench [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search] [tests]      all when none is named
 
 Times depend on the machine and on what else it does; these are figures to read, not tests.
 """
@@ -19,7 +19,7 @@ import tempfile
 import time
 import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
@@ -141,9 +141,10 @@ def lesson_pages():
 @contextlib.contextmanager
 def site_in_a_browser():
     """Address of the built site, and Chromium."""
-    from bench_pages import hosted
     from chromium import find_chromium
     from playwright.sync_api import sync_playwright
+
+    from bench.pages import hosted
 
     seconds_to_build(ROOT)
     with hosted(ROOT / "_build" / "html") as address, sync_playwright() as playwright:
@@ -159,7 +160,7 @@ def kilobytes(sizes, *without):
 
 
 def bench_weight():
-    from bench_pages import weigh
+    from bench.pages import weigh
 
     print("Over the line, packed; pictures not counted")
     with site_in_a_browser() as (address, browser):
@@ -181,8 +182,9 @@ def bench_weight():
 
 
 def bench_pages():
-    from bench_pages import scores, seconds_to_largest_paint, shift_while_reading
     from chromium import find_chromium
+
+    from bench.pages import scores, seconds_to_largest_paint, shift_while_reading
 
     with site_in_a_browser() as (address, browser):
         pages = ["en/book/index.html", *(f"zh/{lesson}" for lesson in lesson_pages())]
@@ -229,91 +231,14 @@ def bench_lessons():
     row("all of them", f"{total:.0f} s", "nine: ≤ 480 s")
 
 
-def tutorial_convnet():
-    """The convnet of many tutorials: 32-64 filters, dropout, Adam, float images, batches of 128."""
-    import keras
-    from keras import layers
-
-    model = keras.Sequential(
-        [
-            layers.Input((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dropout(0.5),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def seconds_to_99(fit, accuracy, limit):
-    """Seconds of training until the test accuracy first reaches 99 %; looking is not counted."""
-    spent, best = 0.0, 0.0
-    for _ in range(limit):
-        start = time.perf_counter()
-        fit()
-        spent += time.perf_counter() - start
-        best = max(best, accuracy())
-        if best >= 0.99:
-            return spent, best
-    return None, best
-
-
 def bench_mnist():
-    import keras
-    import numpy as np
+    from bench import mnist
 
-    from utils.data import load_mnist
-    from utils.runtime import setup
-
-    setup()  # as the lessons do
-    print("MNIST")
-    (x_train, y_train), (x_test, y_test), source = load_mnist()
-    if not source.real:
-        print("  MNIST itself is not here (set COURSE_DATA): these figures would mean nothing.")
-        return
-    n = len(x_train) * 5 // 6
-    data = dict(x_train=x_train[:n], y_train=y_train[:n], x_valid=x_train[n:], y_valid=y_train[n:], source=source)
-    scores = []
-    for seed in range(3):
-        keras.utils.set_random_seed(seed)
-        model = recipe("01-concepts/01-first-model.ipynb", **data)["model"]
-        scores.append(model.evaluate(x_test, y_test, verbose=0)[1])
-    row(
-        "01-first-model, test accuracy, seeds 0, 1, 2: smallest",
-        f"{min(scores):.2%}",
-        f"≥ 97 %   (mean {np.mean(scores):.2%})",
-    )
-    names = recipe("05-cnn/03-lenet.ipynb")
-    ratios = []
-    for seed in range(3):
-        keras.utils.set_random_seed(seed)
-        model = names["build_recipe"]()
-        start = time.perf_counter()
-        names["fit_recipe"](model, x_train, y_train)
-        ours = time.perf_counter() - start
-        accuracy = model.evaluate(x_test, y_test, verbose=0)[1]
-        row(f"03-lenet's recipe, seed {seed}: test accuracy", f"{accuracy:.2%}", f"≥ 99.0 %   ({ours:.1f} s)")
-        if seed == 0:
-            x, xt = (a.astype("float32")[..., None] / 255 for a in (x_train, x_test))
-            model = tutorial_convnet()
-            fit = lambda model=model, x=x: model.fit(x, y_train, batch_size=128, epochs=1, verbose=0)
-            theirs, best = seconds_to_99(
-                fit, lambda model=model, xt=xt: model.evaluate(xt, y_test, verbose=0, batch_size=1000)[1], limit=15
-            )
-            told = f"{theirs:.1f} s" if theirs else f"never ({best:.2%})"
-            row("the common tutorial convnet: seconds of training to 99 %", told)
-            ratios.append((theirs or float("inf")) / ours)
-    row("how many times faster the recipe is, same run", f"{ratios[0]:.1f} ×", "≥ 5 ×")
+    mnist.report(row)
 
 
 def bench_cifar():
-    import bench_resnet
-
+    from bench import resnet
     from utils.data import load_cifar10
     from utils.runtime import setup
 
@@ -326,14 +251,14 @@ def bench_cifar():
         return
     names, data = recipe("05-cnn/07-resnet.ipynb"), (train, test)
     for seed in (1, 2):
-        got = bench_resnet.accuracy_and_seconds(names, data, seed=seed)
+        got = resnet.accuracy_and_seconds(names, data, seed=seed)
         row(
             f"07-resnet's recipe, 6 epochs, seed {seed}: test accuracy",
             f"{got['accuracy']:.1%}",
             f"≥ 75 % within 90 s   ({got['seconds']:.0f} s of fitting)",
         )
-    ours = bench_resnet.seconds_to(names, data)
-    theirs = bench_resnet.tutorial_to(data)
+    ours = resnet.seconds_to(names, data)
+    theirs = resnet.tutorial_to(data)
     row(
         "its shortest schedule to 65 %",
         f"{ours['seconds']:.0f} s",
@@ -348,7 +273,7 @@ def bench_cifar():
 
 
 def bench_race():
-    from bench_race import frame_times
+    from bench.race import frame_times
 
     print("Widget optimizer-race, eight optimizers on Rosenbrock, headless Chromium")
     got = frame_times()
@@ -361,7 +286,7 @@ def bench_race():
 
 
 def bench_search():
-    import bench_search as search
+    from bench import search
 
     print("Search")
     seconds_to_build(ROOT)
@@ -369,7 +294,7 @@ def bench_search():
 
 
 def bench_tests():
-    import bench_tests as tests
+    from bench import tests
 
     tests.report(row)
 

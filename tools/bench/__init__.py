@@ -1,0 +1,1 @@
+"""The figures that the course promises: `python tools/bench` prints them."""
