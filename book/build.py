@@ -12,10 +12,12 @@ import hashlib
 import importlib
 import json
 import multiprocessing
+import os
 import pathlib
 import re
 import shutil
 import sys
+import threading
 import time
 import zipfile
 from importlib import metadata
@@ -223,6 +225,17 @@ def only_one_build(folder):
         yield
 
 
+def end_with(parent):
+    """Let this worker end soon after the build that started it: it holds the lock, too, and a killed build frees nothing."""
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def load_everything():
     """Import once what both editions need, before the process is forked."""
     import bs4  # noqa: F401
@@ -258,7 +271,9 @@ def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbo
             results = []
             for job in jobs.values():
                 pool = stack.enter_context(
-                    concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context(method))
+                    concurrent.futures.ProcessPoolExecutor(
+                        1, multiprocessing.get_context(method), end_with, (os.getpid(),)
+                    )
                 )
                 results.append(pool.submit(build_edition, *job))
                 if not parallel:
