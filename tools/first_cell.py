@@ -10,5 +10,4 @@ if not course.exists():
 runpy.run_path(str(course / "utils" / "bootstrap.py"), run_name="course")
 
 from utils.runtime import setup
-
 setup()
