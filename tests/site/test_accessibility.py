@@ -61,7 +61,7 @@ def test_axe_finds_nothing_beside_the_editions_and_in_what_a_reader_fills(page, 
         judge = Axe(page, axe)
         themed(page, theme)
         page.wait_for_function(
-            "document.documentElement.dataset.paint === undefined"
+            "() => document.documentElement.dataset.paint === undefined"
         )  # nothing moves away from under the pointer
         page.locator("a.course-term").first.hover()
         page.locator(".course-term-popup").wait_for()
@@ -109,7 +109,7 @@ def test_axe_would_find_a_defect_in_text_and_in_each_kind_of_code_and_leaves_the
 def test_a_box_that_scrolls_is_reached_by_keyboard_and_has_a_name(page, site):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto((site / f"zh/{LESSONS[0]}.html").as_uri())
-    page.wait_for_function("document.querySelector('article pre[tabindex=\"0\"]')")
+    page.wait_for_function("() => document.querySelector('article pre[tabindex=\"0\"]')")
     names = page.evaluate(
         "[...document.querySelectorAll('article [tabindex=\"0\"][role=group]')].map(box => box.getAttribute('aria-label'))"
     )

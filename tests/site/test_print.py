@@ -102,7 +102,7 @@ def test_further_reading_shows_where_its_links_lead(paper, edition):
 def test_the_running_title_is_the_name_of_the_course():
     english, chinese = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["title"].split(" | ")
     style = (ROOT / "book" / "theme" / "styles" / "70-print.css").read_text("utf-8")
-    assert dict(re.findall(r'@page course-(\w+) \{ @top-left \{ content: "([^"]+)"', style)) == {
+    assert dict(re.findall(r'@page course-(\w+)\s*{\s*@top-left\s*{\s*content: "([^"]+)"', style)) == {
         "en": english,
         "zh": chinese,
     }
