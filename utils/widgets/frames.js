@@ -2,7 +2,7 @@
 // State: params [{ label: {en, zh}, kind: "slider" | "menu", values: [text] }], frames [{ svg | png, width, text }]
 // (last
 // parameter fastest; svg is a list of elements, a number means that element of `pieces`), alt [{en, zh}] or [].
-import { begin, h, speaker, uniqueId, colors, watch } from "./shared/common.js";
+import { begin, h, speaker, uniqueId, colors, watch } from "./base/common.js";
 
 const FRAMES_CSS = `
 .dlw-frames { display: grid; gap: .6rem; }

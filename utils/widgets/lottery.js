@@ -5,7 +5,7 @@
 // @trait scores = []
 // @trait draw = 3
 // @trait higher = true
-import { begin, h, numberText, colors, sharp, watch } from "./shared/common.js";
+import { begin, h, numberText, colors, sharp, watch } from "./base/common.js";
 
 const LOTTERY_TEXT = {
   en: {

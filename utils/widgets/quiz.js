@@ -1,7 +1,7 @@
 // Makes the forms of utils/quiz.py live: questions, bets, settled bets. All words stand in the page, in its
 // language or in both; this module shows and hides them, and keeps what the reader did in their browser.
-import { isAnswer, isBet, records, today } from "./shared/records.js";
-import { openStore } from "./shared/store.js";
+import { isAnswer, isBet, records, today } from "./base/records.js";
+import { openStore } from "./base/store.js";
 
 const STYLE = `
 .course-form {

@@ -1,7 +1,7 @@
 // What the reader keeps in this browser, as the site sees it: the kinds that widgets write, those of its own, and how far a lesson is.
-import { isAnswer, isBet, isRecord, isText, records, today } from "../../../utils/widgets/shared/records.js";
-import { MOST_DIGITS, validDigit, validDigits } from "../../../utils/widgets/shared/own-digits.js";
-import { openStore, PREFIX, putText, readText, storageState, subscribe } from "../../../utils/widgets/shared/store.js";
+import { isAnswer, isBet, isRecord, isText, records, today } from "../../../utils/widgets/base/records.js";
+import { MOST_DIGITS, validDigit, validDigits } from "../../../utils/widgets/base/own-digits.js";
+import { openStore, PREFIX, putText, readText, storageState, subscribe } from "../../../utils/widgets/base/store.js";
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$/; // <lesson> or <lesson>.<question>
 const isId = id => id.length <= 200 && ID.test(id);

@@ -1,5 +1,5 @@
 // The plot of activation functions, and where they saturate.
-import { sharp } from "../shared/common.js";
+import { sharp } from "../base/common.js";
 
 export const LIMIT = 6;
 

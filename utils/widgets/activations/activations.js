@@ -10,7 +10,7 @@
 // @trait threshold = 0.05
 // @trait value = 0.0
 // @trait derivative = 0.0
-import { address, begin, colors, h, numberText, speaker, uniqueId, watch } from "../shared/common.js";
+import { address, begin, colors, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
 import { LIMIT, drawPlot, saturatedZones } from "./activations-plot.js";
 import { ACTIVATIONS_CSS, ACTIVATIONS_TEXT } from "./activations-words.js";
 import { FUNCTIONS } from "./functions.js";

@@ -9,7 +9,7 @@
 // @trait step = 0
 // @trait value = null
 // @trait gradient = {}
-import { address, begin, colors, h, speaker, uniqueId, watch } from "../shared/common.js";
+import { address, begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
 import { PRESETS, SOFTMAX, inputsText, readInputs } from "./backprop-presets.js";
 import { BACKPROP_CSS, BACKPROP_TEXT, sentence } from "./backprop-words.js";
 import { layered } from "./graph-layout.js";

@@ -1,7 +1,7 @@
 // The reader's own digits: kept in this browser, shown with a network's answers, exported to and imported from a file.
-import { h } from "../shared/common.js";
-import { MOST_DIGITS, validDigit, validDigits } from "../shared/own-digits.js";
-import { openStore } from "../shared/store.js";
+import { h } from "../base/common.js";
+import { MOST_DIGITS, validDigit, validDigits } from "../base/own-digits.js";
+import { openStore } from "../base/store.js";
 
 const DIGITS_FORMAT = "dli-digits-1";
 

@@ -7,8 +7,8 @@
 // @trait prediction = -1
 // @trait probabilities = []
 // @trait digits = []
-import { h, numberText, begin, speaker, colors, watch } from "../shared/common.js";
-import { IDENTITY, softmax, network } from "../shared/nn.js";
+import { h, numberText, begin, speaker, colors, watch } from "../base/common.js";
+import { IDENTITY, softmax, network } from "../base/nn.js";
 import { PAD_CSS, makePad, rasterise } from "./strokes.js";
 import { COLLECTION_CSS, makeCollection, pixelsOf, paintPixels } from "./collection.js";
 

@@ -15,7 +15,7 @@
 // @trait columns = 20
 // @trait map = 0
 // @trait point = -1
-import { address, begin, colors, h, sharp, speaker, uniqueId, watch } from "../shared/common.js";
+import { address, begin, colors, h, sharp, speaker, uniqueId, watch } from "../base/common.js";
 import { CLASS_COLORS, MAP_CSS, MAP_TEXT, NEAR, percentText, SHAPES } from "./feature-map-words.js";
 import { agreement, fit, neighbours, towards } from "./neighbours.js";
 

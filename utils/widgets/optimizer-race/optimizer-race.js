@@ -23,7 +23,7 @@
 // @trait positions = {}
 // @trait losses = {}
 // @trait ranking = []
-import { address, begin, h, numberText, speaker, uniqueId, watch } from "../shared/common.js";
+import { address, begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
 import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
 import { makeBoard } from "./race-board.js";
 import { LIMITS, makeGame, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";

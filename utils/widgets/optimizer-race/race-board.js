@@ -1,5 +1,5 @@
 // The map and the plot of the loss: what stands still is painted once, what moves is added frame by frame.
-import { colors, h, sharp } from "../shared/common.js";
+import { colors, h, sharp } from "../base/common.js";
 import { NAMES } from "./race-state.js";
 import { drawArrow, drawMark, extendTrail, isDark, lookColor, paintAxes, paintSurface } from "./race-view.js";
 

@@ -1,5 +1,5 @@
 // The table of the optimizers: who runs, with which learning rate, and what came of it.
-import { h, sharp } from "../shared/common.js";
+import { h, sharp } from "../base/common.js";
 import { isRate, NAMES, SWEPT } from "./race-state.js";
 import { LOOKS, lookColor } from "./race-view.js";
 import { labelOf, placeOf, RACE_TEXT, shortText } from "./race-words.js";

@@ -1,5 +1,5 @@
 // How the race looks: a colour, a dash and a mark for each optimizer; the map, the loss plot, the trails.
-import { sharp } from "../shared/common.js";
+import { sharp } from "../base/common.js";
 
 /** name: [colour on light, colour on dark, dash, mark]. */
 export const LOOKS = {

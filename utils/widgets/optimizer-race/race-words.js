@@ -1,5 +1,5 @@
 // The words and the styles of the race.
-import { numberText } from "../shared/common.js";
+import { numberText } from "../base/common.js";
 import { OPTIMIZERS } from "./optimizers.js";
 import { HOLD } from "./race.js";
 import { powerText } from "./race-view.js";
