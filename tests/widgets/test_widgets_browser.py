@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from widget_pages import DOWN, RIGHT, STARTED, frames, picture
 from widget_tools import STROKES
 
-from utils.widgets import load_own_digits, pack, show
+from utils.widgets import explore, load_own_digits, pack, show
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +220,36 @@ def test_the_fifty_first_digit_is_refused_in_words(open_page):
     page.get_by_role("button", name="keep as 1").click()
     page.get_by_text("50 digits are kept").wait_for()
     assert page.locator(".dlw-own li").count() == 50
+
+
+KERNEL = """name => {
+  globalThis.courseKernels = new Map([[name, (name, at, answered) => (globalThis.asked ??= []).push([at, answered])]]);
+  document.dispatchEvent(new Event("course-kernel"));
+}"""
+REPLY = "text => asked.pop()[1]({ frame: { text }, alt: { en: text, zh: text }, texts: ['0.125'] })"
+
+
+def test_between_two_frames_a_slider_asks_the_kernel_and_without_an_answer_goes_back(open_page):
+    page = open_page(explore(lambda k: f"frame {k}", k=np.linspace(0, 1, 3)).html)
+    slider, text = page.locator(".dlw-frames input"), page.locator(".dlw-frames pre")
+    expect(slider).to_have_attribute("step", "1")
+    page.evaluate(KERNEL, page.locator(".course-widget").get_attribute("data-widget"))
+    expect(slider).to_have_attribute("step", "0.2")
+    slider.press(RIGHT)
+    slider.press(RIGHT)
+    expect(page.locator(".dlw-frames output")).to_have_text("0.2")
+    expect(text).to_have_text("frame 0.0")  # the nearest, until the kernel answers
+    assert page.evaluate("asked.map(([at]) => at)") == [[0.2]], "one question at a time"
+    page.evaluate(REPLY, "too late")
+    assert page.evaluate("asked.map(([at]) => at)") == [[0.4]], "then the latest wish"
+    page.evaluate(REPLY, "drawn by the kernel")
+    expect(text).to_have_text("drawn by the kernel")
+    expect(page.locator(".dlw-frames output")).to_have_text("0.125")
+    page.clock.install()
+    slider.press(RIGHT)
+    page.clock.run_for(11_000)
+    expect(slider).to_have_attribute("step", "1")
+    expect(text).to_have_text("frame 0.5")
 
 
 def test_frames_follow_slider_menu_and_theme(open_page):
