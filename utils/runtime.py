@@ -4,7 +4,7 @@ import contextlib
 import os
 import random
 
-from utils import ROOT, labels, results
+from utils import ROOT, labels, results, running
 from utils.bilingual import Bilingual, set_language
 
 _PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
@@ -157,7 +157,8 @@ def setup(seed=0, language=None, lesson=None):
         seed: seed of Python's, NumPy's and Keras' random numbers.
         language: "en" or "zh" to show notices in one language, None for both. A learner's copy names one; there, the
             results of exercises are kept (`utils.results`).
-        lesson: key of the lesson, such as "lenet", where `utils.labels` finds the Chinese of what its figures say.
+        lesson: key of the lesson, such as "lenet", by which the Chinese of what its figures say is found (`utils.labels`), and
+            how long its cells take (`utils.running`).
 
     Returns:
         A line that names backend and device, for display.
@@ -178,6 +179,7 @@ def setup(seed=0, language=None, lesson=None):
 
     plt.style.use(ROOT / "utils" / "book.mplstyle")
     _vector_figures()
+    running.watch(lesson)
     return _report(keras.backend.backend())
 
 
