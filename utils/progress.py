@@ -13,7 +13,7 @@ class Line:
     def show(self, text):
         """Show a text in the place of what the line said before; "" takes it away."""
         bundle = {"text/plain": text}
-        if _in_notebook():
+        if in_notebook():
             from IPython.display import display
 
             if self.handle is None:
@@ -62,7 +62,8 @@ class Progress:
         self.line = Progress.now = line
 
 
-def _in_notebook():
+def in_notebook():
+    """Whether a notebook's kernel runs this."""
     if "IPython" not in sys.modules:
         return False
     from IPython import get_ipython

@@ -14,7 +14,7 @@ import time
 
 from utils import settings
 from utils.bilingual import shown_languages
-from utils.progress import Line, Progress, _in_notebook
+from utils.progress import Line, Progress, in_notebook
 
 SECONDS = "seconds"  # name in a cell's metadata of what `tools/record.py` measured
 
@@ -88,7 +88,7 @@ def watch(lesson=None):
     Args:
         lesson: its key, where `recorded_seconds` finds what its cells took; None if it is not known.
     """
-    if not _in_notebook() or settings.flag("COURSE_RECORDING") or settings.flag("COURSE_NO_PROGRESS"):
+    if not in_notebook() or settings.flag("COURSE_RECORDING") or settings.flag("COURSE_NO_PROGRESS"):
         return
     from IPython import get_ipython
 

@@ -4,8 +4,9 @@ import contextlib
 import os
 import random
 
-from utils import ROOT, labels, results, running
+from utils import ROOT, labels, memory, results, running, settings
 from utils.bilingual import Bilingual, set_language
+from utils.progress import in_notebook
 
 _PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
@@ -180,7 +181,8 @@ def setup(seed=0, language=None, lesson=None):
     plt.style.use(ROOT / "utils" / "book.mplstyle")
     _vector_figures()
     running.watch(lesson)
-    return _report(keras.backend.backend())
+    report = _report(keras.backend.backend())
+    return _Here(report) if in_notebook() and not settings.flag("COURSE_RECORDING") else report
 
 
 def _vector_figures():
@@ -199,6 +201,22 @@ def _vector_figures():
         return
     # The text of an SVG is drawn by the page, which has fonts for Chinese; Matplotlib may have none.
     formatter.for_type(Figure, lambda figure: labels.drawn(draw(figure)))
+
+
+class _Here(Bilingual):
+    """The report as a person gets it who runs the notebook: with this machine's memory, and a style that lets figures shrink.
+
+    (JupyterLab cuts off an SVG that is wider than its column.)
+    """
+
+    STYLE = "<style>.jp-RenderedSVG img, .jp-RenderedSVG svg { max-width: 100%; height: auto; }</style>"
+
+    def __init__(self, report):
+        en, zh = memory.said(memory.total(), memory.other_kernels())
+        super().__init__(f"{report.en} {en}".strip(), f"{report.zh}{zh}", report.kind)
+
+    def _repr_html_(self):
+        return super()._repr_html_() + self.STYLE
 
 
 def _report(backend):

@@ -328,3 +328,15 @@ def test_the_same_output_inserted_again_starts_again(open_page):
     page.wait_for_function("document.querySelectorAll('.dlw select').length === 4")
     page.get_by_label("function").nth(1).select_option("relu")
     assert "ReLU" in page.locator(".dlw-act-table").nth(1).inner_text()
+
+
+@pytest.mark.parametrize("name", ["optimizer-race", "activations", "backprop", "digit"])
+@pytest.mark.parametrize("column", [360, 520, 568, 620])
+def test_in_a_narrow_column_of_a_wide_window_a_widget_keeps_inside(open_page, name, column):
+    """As in JupyterLab, with the file browser beside the notebook."""
+    page = open_page(f'<div style="width: {column}px">{show(name).html}</div>', width=1000)
+    over = page.locator(".dlw").first.evaluate(
+        "e => [...e.querySelectorAll('*')].filter(part => !part.closest('svg, .dlw-hidden') && part.getBoundingClientRect().right > e.getBoundingClientRect().right + 1)"
+        ".map(part => part.className || part.tagName)"
+    )
+    assert not over

@@ -12,6 +12,7 @@ import numpy as np
 
 from utils import labels as figure_labels
 from utils.bilingual import lang_html, shown_languages
+from utils.progress import in_notebook
 from utils.svg import lean_svg
 
 from . import link
@@ -213,7 +214,7 @@ class Exploration(Widget):
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         bundle = super()._repr_mimebundle_()
-        if not link.in_notebook():
+        if not in_notebook():
             return bundle
         if link.separate_outputs():
             with contextlib.suppress(ImportError):

@@ -7,6 +7,8 @@ output is plain HTML that works alone, and asks the kernel where one is there.
 import contextlib
 import sys
 
+from utils.progress import in_notebook
+
 _functions = {}  # name: function
 _line = None
 
@@ -21,15 +23,6 @@ def answer(name, function):
     _functions[name] = function
     with contextlib.suppress(Exception):  # whatever is missing: the output works alone
         _open()
-
-
-def in_notebook():
-    """Whether a notebook's kernel runs this."""
-    if "IPython" not in sys.modules:
-        return False
-    from IPython import get_ipython
-
-    return getattr(get_ipython(), "kernel", None) is not None
 
 
 def separate_outputs():

@@ -203,7 +203,7 @@ export const RACE_CSS = `
   display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .2rem 1.4rem; margin: .3rem 0;
 }
 .dlw-race-more .dlw-field { display: grid; grid-template-columns: 9.4rem 1fr 3.6rem; }
-@media (max-width: 40rem) {
+@container dlw (max-width: 38rem) {
   .dlw-race-views { grid-template-columns: 1fr; }
   .dlw-race-row { grid-template-columns: 1fr 4rem 5.4rem; padding-bottom: .3rem; }
   .dlw-race-head { display: none; }
