@@ -155,23 +155,23 @@ NOTICE = {
     "en": (
         "NEWER-VERSIONS.md",
         "# Newer versions of lessons that you have changed\n\nYour copies stay as they are. The newer version lies beside each. Take over"
-        " from it what you like, then delete it: the next `make lab` does not bring it back.\n\n| yours | newer |\n|---|---|\n",
+        " from it what you like, then delete it: the next `make lab` does not bring it back.\n\n",
     ),
     "zh": (
         "新版本.md",
-        "# 你改动过的课程有了新版本\n\n你的副本原样保留，新版本放在旁边。需要的内容自己搬过去，然后删掉新版本即可，下次 `make lab` 不会再放一份。\n\n| 你的 | 新版本 |\n|---|---|\n",
+        "# 你改动过的课程有了新版本\n\n你的副本原样保留，新版本放在旁边。需要的内容自己搬过去，然后删掉新版本即可，下次 `make lab` 不会再放一份。\n\n",
     ),
 }
 
 
 def notice(edition, done, target=None):
-    """The page that names the newer versions, for JupyterLab to open: its path, or None if there is none (any more)."""
+    """The page that names the newer versions, for JupyterLab to open (as text, so it is plain): its path, or None if there is none (any more)."""
     name, text = NOTICE[edition]
     path, found = (target or ROOT / "learn") / edition / name, newer(done)
     if not found:
         path.unlink(missing_ok=True)
         return None
-    rows = (f"| [{mine}]({mine}) | [{other}]({other}) |\n" for mine, other in found.items())
+    rows = (f"- {mine}\n  → {other}\n" for mine, other in found.items())
     path.write_text(text + "".join(rows), "utf8")
     return path
 
@@ -180,8 +180,7 @@ def lab_command(edition, page=None, root=None):
     """How JupyterLab is started in learn/<edition>/, with a page that it shows first."""
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root or ROOT / 'learn' / edition}"]
     if page is not None:
-        address = urllib.parse.quote(f"/lab/tree/{page.name}")
-        command.append(f"--LabApp.default_url={address}?factory=Markdown%20Preview")
+        command.append(f"--LabApp.default_url={urllib.parse.quote(f'/lab/tree/{page.name}')}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container one is root, and JupyterLab would stop
         command.append("--allow-root")
     return command + os.environ.get("LAB_OPTIONS", "").split()

@@ -216,7 +216,7 @@ def test_newer_versions_are_named_on_a_page_that_goes_when_there_are_none(editio
     done = {"01/a.ipynb": "new", "01/b.ipynb": "01/b.new.ipynb", "02/c.ipynb": "kept", "02/d.ipynb": "02/d.new-2.ipynb"}
     page = learn.notice(edition, done, tmp_path)
     text = page.read_text("utf8")
-    assert word in text and "[01/b.new.ipynb](01/b.new.ipynb)" in text and "[02/d.ipynb](02/d.ipynb)" in text
+    assert word in text and "- 01/b.ipynb\n  → 01/b.new.ipynb\n- 02/d.ipynb\n  → 02/d.new-2.ipynb\n" in text
     assert "a.ipynb" not in text and "c.ipynb" not in text
     assert learn.notice(edition, {"01/b.ipynb": "kept"}, tmp_path) is None and not page.exists()
 
