@@ -72,18 +72,18 @@ clean: ## remove what was built (.venv and learn/ stay)
 .venv/book: .venv/python requirements-book.txt constraints.txt
 	@$(RUN) $(FITS) || { echo 'The environment .venv has another Python than 3.11, 3.12 or 3.13. Delete it (rm -rf .venv), and try again.'; \
 		echo '.venv 用的不是 Python 3.11、3.12 或 3.13。请删除它（rm -rf .venv），再试一次。'; exit 1; }
-	@echo 'Installing what the book needs (about half a minute) …'
+	@echo 'Installing what the book needs (50 MB to download, 0.3 GB on disk, half a minute) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-book.txt -c constraints.txt
 	@command -v npm >/dev/null || { echo 'No npm here: installing Node.js as a Python package …'; \
 		$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-node.txt -c constraints.txt; }
 	@touch $@
 
 .venv/course: .venv/book requirements.txt
-	@echo 'Installing what the lessons need, TensorFlow among it (about 600 MB, a minute or more) …'
+	@echo 'Installing what the lessons need, TensorFlow among it (740 MB to download, 3 GB on disk, a minute or more) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
 .venv/test: .venv/course requirements-test.txt
-	@echo 'Installing what the tests need (about 200 MB) …'
+	@echo 'Installing what the tests need (150 MB to download, 3.6 GB on disk in all) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt -c constraints.txt
 	@touch $@

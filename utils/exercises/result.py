@@ -73,7 +73,8 @@ class Result:
         # book, which holds both languages, the whole solution is folded.
         is_open = " open" if len(shown_languages()) > 1 else ""
         attributes = attributes.replace(colour, _COLOURS[NOT_ATTEMPTED])
-        return f"<details {attributes}{is_open}><summary>{lang_html(*_OF_SOLUTION)}</summary>{body}</details>"
+        said = lang_html(*_OF_SOLUTION).replace("</span><span", "</span> <span")
+        return f"<details {attributes}{is_open}><summary>{said}</summary>{body}</details>"
 
     def _html(self, lang):
         mark = f'<span style="color: {_COLOURS[self.status]}; font-weight: bold">{_MARKS[self.status]}</span>'
