@@ -396,10 +396,11 @@ def test_words_that_only_ask_are_not_marked(site, node, edition):
 
 
 def test_answers_to_a_quiz_are_found_and_what_is_said_of_them_is_not():
-    raw = nodes.raw(
+    document = parsed("Before.")
+    document += nodes.raw(
         "", '<ul><li><span>noise</span><span class="course-feedback">It only looks so.</span></li></ul>', format="html"
     )
-    assert text_of(nodes.document(None, None, raw))[0][2] == ["noise"]
+    assert text_of(document)[0][2] == ["Before.", "noise"]
 
 
 def test_exercises_and_further_reading_count_less_than_what_explains(site):

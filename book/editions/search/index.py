@@ -90,7 +90,7 @@ def pack(pages, apart=None):
 
 
 def glossary(pages, entries=None):
-    """What the glossary knows of words that mean the same: [names, page that teaches it or -1, id of the entry]."""
+    """What the glossary knows of words that mean the same: [names, page that teaches it or -1, id of the entry, then names too short to look for]."""
     numbers = {name: number for number, name in enumerate(pages)}
     found = {}
     entries = read_terms() if entries is None else entries
@@ -100,7 +100,12 @@ def glossary(pages, entries=None):
         lesson = numbers.get(f"notebooks/{term.get('lesson')}", -1)
         key = tuple(name.lower() for name in names)
         before = found.get(key, [names, -1, anchor(term)])
-        found[key] = [names, max(lesson, before[1]), before[2]]
+        found[key] = [
+            names,
+            max(lesson, before[1]),
+            before[2],
+            *(name for name in (term["en"], term["zh"]) if name not in names),
+        ]
     return list(found.values())
 
 

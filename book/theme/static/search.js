@@ -33,8 +33,10 @@
     const known = new Map(),
       entries = []; // a name's terms -> entries of the glossary
     const chinese = [];
-    for (const [names, lesson, anchor] of data.glossary) {
+    const defined = new Map();
+    for (const [names, lesson, anchor, ...short] of data.glossary) {
       const entry = { names: names.map(atoms), lesson, anchor };
+      for (const name of [...entry.names, ...short.map(atoms)]) defined.set(keyOf(name), anchor);
       entries.push(entry);
       for (const name of entry.names) {
         const key = keyOf(name);
@@ -50,16 +52,19 @@
       known,
       entries,
       version: data.version,
-      asked: data.asked.map(([page, id, own, foreign]) => ({ page, id, own, phrases: [...own, ...foreign] })),
+      defined,
+      asked: data.asked.map(([page, id, ...phrases]) => ({ page, id, phrases: phrases.map(list => list.map(spoken)) })),
       spoken: new Set(),
       cut: new RegExp(`(${[...chinese, JOINTS].join("|")})`, "u"),
     };
-    for (const { phrases } of index.asked) for (const phrase of phrases) terms(phrase).forEach(term => index.spoken.add(term));
+    for (const { phrases } of index.asked)
+      for (const { said } of phrases.flat()) said.forEach(term => index.spoken.add(term));
   };
   const takePage = ({ name, text, aside = [] }) => {
     texts.set(name, text);
     asides.set(name, new Set(aside));
   };
+  const spoken = text => ({ text, said: [...terms(ask(text).content)] });
   const keyOf = list => list.map(atom => atom.term).join(" ");
   /** Where a term stands: Map of page -> weight, from 1 (once, in the text) to 5 (often, and in the title). */
   const postings = term => {
@@ -255,8 +260,10 @@
   /** How well a line of text answers: {score, marks}. */
   const weighLine = (line, readings, needed) => {
     const list = atoms(line),
+      place = [], // of each atom, words that say nothing left out
       hits = new Map(); // part -> [[atom, last atom, fit], …]
     list.forEach((atom, i) => {
+      place.push(i ? place[i - 1] + (list[i - 1].plain ? 0 : 1) : 0);
       for (const [term, last] of termsAt(list, i))
         for (const part of needed.get(term) ?? [])
           hits.set(part, [...(hits.get(part) ?? []), [i, last, part.fits.get(term)]]);
@@ -279,9 +286,9 @@
       }
       let joined = 0;
       for (let k = 0; k + 1 < chain.length; k++) {
-        const after = (hits.get(chain[k]) ?? []).flatMap(([i, last]) => [i + 1, last + 1, last + 2]);
-        const before = (hits.get(chain[k]) ?? []).flatMap(([i]) => (list[i].han ? [] : [i - 1, i - 2])); // "shared weights" for "weight sharing"
-        const starts = (hits.get(chain[k + 1]) ?? []).map(([i]) => i);
+        const after = (hits.get(chain[k]) ?? []).flatMap(([i, last]) => [place[i] + 1, place[last] + 1, place[last] + 2]);
+        const before = (hits.get(chain[k]) ?? []).flatMap(([i]) => (list[i].han ? [] : [place[i] - 1, place[i] - 2])); // "shared weights" for "weight sharing"
+        const starts = (hits.get(chain[k + 1]) ?? []).map(([i]) => place[i]);
         joined += starts.some(i => after.includes(i)) ? 1 : starts.some(i => before.includes(i)) ? 0.7 : 0;
       }
       score *= fit * (chain.length > 1 ? 0.5 + (0.5 * joined) / (chain.length - 1) : 1);
@@ -298,6 +305,9 @@
       else merged.push([start, end]);
       return merged;
     }, []);
+    // Of two lines that hold the same, the one that holds it in one piece.
+    const lengths = best.marks.map(([start, end]) => end - start);
+    best.score *= 1 + (0.01 * Math.max(0, ...lengths)) / (lengths.reduce((sum, length) => sum + length, 0) || 1);
     return best;
   };
   /** The sections of a page that answer, the best first: {id, heading, headingMarks, line, marks, score}. */
@@ -327,24 +337,26 @@
 
   // ---- what learners ask in their own words, and what a term means
   /** How well a phrase of theirs is what the query asks, from 0 to 1, and where: {agreement, marks}. */
-  const compare = (phrase, readings, needed) => {
-    const { score, marks } = weighLine(phrase, readings, needed);
-    if (!score) return { agreement: 0, marks };
-    const said = [...terms(ask(phrase).content)];
-    const whole = said.reduce((sum, term) => sum + worth(term), 0);
-    const met = said.reduce((sum, term) => sum + (needed.has(term) ? worth(term) : 0), 0);
-    return { agreement: (score * met) / (whole || 1), marks };
+  const compare = ({ text, said }, readings, needed) => {
+    const sum = list => list.reduce((total, term) => total + worth(term), 0);
+    const met = said.filter(term => needed.has(term));
+    if (!met.length) return { agreement: 0, marks: [] };
+    const { score, marks } = weighLine(text, readings, needed);
+    return { agreement: (score * sum(met)) / sum(said), marks };
   };
-  /** The sections that learners' phrases lead to, by page: Map of page -> {id, line, marks, agreement}. */
+  /** The sections that learners' phrases lead to, by page: Map of page -> {id, agreement, line, marks}; the line is the phrase in the page's language. */
   const askedFor = (readings, needed) => {
     const found = new Map();
-    for (const { page, id, own, phrases } of index.asked) {
-      for (const phrase of phrases) {
-        const { agreement, marks } = compare(phrase, readings, needed);
-        if (agreement <= LIKE || agreement <= (found.get(page)?.agreement ?? 0)) continue;
-        const shown = own.includes(phrase) && { line: `“${phrase}”`, marks: marks.map(([start, end]) => [start + 1, end + 1]) };
-        found.set(page, { id, agreement, ...shown });
-      }
+    for (const { page, id, phrases } of index.asked) {
+      const [own, foreign] = phrases.map(list =>
+        list
+          .map(phrase => ({ ...phrase, ...compare(phrase, readings, needed) }))
+          .reduce((best, phrase) => (phrase.agreement > best.agreement ? phrase : best)),
+      );
+      const agreement = Math.max(own.agreement, foreign.agreement);
+      if (agreement <= LIKE || agreement <= (found.get(page)?.agreement ?? 0)) continue;
+      const marks = own.marks.map(([start, end]) => [start + 1, end + 1]);
+      found.set(page, { id, agreement, ...(marks.length ? { line: `“${own.text}”`, marks } : {}) });
     }
     return found;
   };
@@ -353,7 +365,7 @@
     const [, heading, lines] = texts.get(page.name)?.find(([name]) => name === id) ?? [];
     if (heading === undefined) return;
     const known = page.sections.find(section => section.id === id) ?? { id, heading, headingMarks: [], marks: [] };
-    const own = !defining && known.marks.length && known.score > 0.5;
+    const own = !defining && known.marks.length && (known.score > 0.5 || !line);
     page.sections = [
       {
         ...known,
@@ -381,8 +393,8 @@
       for (const term of part.fits.keys()) needed.set(term, [...(needed.get(term) ?? []), part]);
     }
     const asked = askedFor(readings, needed);
-    const meant = asking.term ? (index.known.get(keyOf(atoms(asking.term))) ?? []) : [];
-    const defining = index.pages.findIndex(([name]) => meant.length && name === GLOSSARY);
+    const meant = asking.term && index.defined.get(keyOf(atoms(asking.term)));
+    const defining = index.pages.findIndex(([name]) => meant && name === GLOSSARY);
     const weighed = index.pages
       .map(([name, title, part], page) => {
         const found = { name, title, part, page, sections: [], ...weighPage(page, readings) };
@@ -405,7 +417,7 @@
       if (texts.has(page.name)) page.sections = weighSections(page.name, readings, needed);
       page.score += 1.5 * (page.sections[0]?.score ?? 0);
       if (asked.has(page.page)) lift(page, asked.get(page.page));
-      if (page.page === defining) lift(page, { id: meant[0].anchor }, true);
+      if (page.page === defining) lift(page, { id: meant }, true);
     }
     return [...looked.sort((a, b) => order(b) - order(a)), ...pages.slice(LOOKED_INTO)];
   };
