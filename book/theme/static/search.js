@@ -253,7 +253,8 @@
         coverage += (held * unit.worth) / whole;
       }
       score *= fit * coverage;
-      if (score > best.score && (!exact || coverage > 0.99)) best = { score, coverage: coverage * (fit < 1 ? 0.99 : 1) };
+      if (score > best.score && (!exact || coverage > 0.99))
+        best = { score, coverage: coverage * (fit < 1 ? 0.99 : 1) };
     }
     return best;
   };
@@ -286,7 +287,11 @@
       }
       let joined = 0;
       for (let k = 0; k + 1 < chain.length; k++) {
-        const after = (hits.get(chain[k]) ?? []).flatMap(([i, last]) => [place[i] + 1, place[last] + 1, place[last] + 2]);
+        const after = (hits.get(chain[k]) ?? []).flatMap(([i, last]) => [
+          place[i] + 1,
+          place[last] + 1,
+          place[last] + 2,
+        ]);
         const before = (hits.get(chain[k]) ?? []).flatMap(([i]) => (list[i].han ? [] : [place[i] - 1, place[i] - 2])); // "shared weights" for "weight sharing"
         const starts = (hits.get(chain[k + 1]) ?? []).map(([i]) => place[i]);
         joined += starts.some(i => after.includes(i)) ? 1 : starts.some(i => before.includes(i)) ? 0.7 : 0;
