@@ -5,7 +5,7 @@ import pathlib
 
 from sphinx.errors import ConfigError
 
-from editions.pages import access, cells, contents, doctree, figures, header, math, settings, typography
+from editions.pages import access, cells, contents, covers, doctree, figures, header, math, settings, typography
 from editions.search import index
 from editions.site import changes, context, finish, policy
 from editions.site import settings as site_settings
@@ -14,7 +14,7 @@ from editions.terms import glossary, hovers
 HERE = pathlib.Path(__file__).resolve().parent
 # Each part connects itself to Sphinx. No part sets what another sets: their order does not matter.
 ROOMS = {
-    "pages": (settings, cells, contents, doctree, header),
+    "pages": (settings, cells, contents, doctree, covers, header),
     "formulas": (math,),
     "figures": (figures,),
     "access": (access,),

@@ -81,6 +81,7 @@
     read: v => [when(v.date)],
     quiz: v => [when(v.date), Number(v.correct), v.tries],
     bets: v => [Number(v.outcome !== undefined), when(v.settled), when(v.date)], // a settled bet is not undone by one that is open
+    shown: v => [when(v.date)],
     exercises: v => [Number(v.status === "passed"), when(v.date)], // what was passed stays passed
     place: v => [when(v.date)],
   };
