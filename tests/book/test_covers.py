@@ -4,7 +4,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from editions.pages.covers import cover, cover_bets
+from editions.site.covers import cover, cover_bets
 
 
 def form(kind, id):

@@ -53,7 +53,7 @@ COVERS = {
         "link": "前面的那次预测",
     },
 }
-"""What is covered until a bet is placed (`pages/covers.py`)."""
+"""What is covered until a bet is placed (`site/covers.py`)."""
 
 TERMS = {
     "en": {

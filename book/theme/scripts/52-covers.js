@@ -1,5 +1,5 @@
 // What a bet is about opens when the bet is placed, or when the reader asks to see it; that is kept, as the bet is. Pages are written
-// open (editions/pages/covers.py), templates/covers-first.js closes them before they are painted.
+// open (editions/site/covers.py), templates/covers-first.js closes them before they are painted.
 (() => {
   const covers = [...document.querySelectorAll("details.course-cover")];
   if (!covers.length) return;
