@@ -26,7 +26,7 @@ def inside(page, id=ONE):
 def bet(page, id=ONE):
     form = page.locator(f'[data-bet="{id}"]')
     form.scroll_into_view_if_needed()
-    expect(form.locator(".course-sure")).to_be_visible()  # it is live
+    form.locator(".course-sure").wait_for()  # it is live
     return form
 
 
