@@ -76,7 +76,7 @@ def widgets_started(page):
         "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
     )
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]'))"
+        "() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]') || !(place.closest('[data-settle]') ?? document.body).checkVisibility())"
     )
 
 

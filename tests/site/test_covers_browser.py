@@ -137,6 +137,7 @@ def test_without_scripts_nothing_is_covered(chromium, site):
     page.goto((site / f"en/{LESSON}.html").as_uri())
     for id in (ONE, OTHER):
         assert inside(page, id).is_visible() and not cover(page, id).locator("> summary").is_visible()
+        assert cover(page, id).get_by_text("Settle: what happened?").is_visible()
     context.close()
 
 
@@ -155,8 +156,9 @@ def test_on_paper_nothing_is_covered_and_afterwards_it_is_as_before(tab, site):
     assert stored(tab, "shown") == {}
 
 
+@pytest.mark.parametrize("place", ["", "#two-passes"])
 @pytest.mark.parametrize("kept", [{}, {"bets": {ONE: BET}, "shown": {OTHER: {"date": "2026-11-20"}}}])
-def test_covers_move_nothing_while_a_page_loads(tab, address, kept):
+def test_covers_and_bets_move_nothing_while_a_page_loads(tab, address, kept, place):
     tab.goto(address(f"en/{LESSON}.html"))
     for kind, value in kept.items():
         tab.evaluate("([kind, text]) => localStorage.setItem(`dli.v1.${kind}`, text)", [kind, json.dumps(value)])
@@ -166,7 +168,7 @@ def test_covers_move_nothing_while_a_page_loads(tab, address, kept):
         addEventListener("DOMContentLoaded", () => { shut = document.querySelectorAll(".course-cover:not([open])").length; }, { once: true });"""
     )
     tab.goto("about:blank")
-    tab.goto(address(f"en/{LESSON}.html"))
+    tab.goto(address(f"en/{LESSON}.html") + place)
     tab.wait_for_load_state("networkidle")
     expect(inside(tab, OTHER)).to_be_visible() if kept else expect(inside(tab, OTHER)).to_be_hidden()
     assert tab.evaluate("shut") == (1 if kept else 3), "covered after the page was painted"
