@@ -156,9 +156,8 @@ def test_on_paper_nothing_is_covered_and_afterwards_it_is_as_before(tab, site):
     assert stored(tab, "shown") == {}
 
 
-@pytest.mark.parametrize("place", ["", "#two-passes"])
 @pytest.mark.parametrize("kept", [{}, {"bets": {ONE: BET}, "shown": {OTHER: {"date": "2026-11-20"}}}])
-def test_covers_and_bets_move_nothing_while_a_page_loads(tab, address, kept, place):
+def test_covers_and_bets_move_nothing_while_a_page_loads(tab, address, kept):
     tab.goto(address(f"en/{LESSON}.html"))
     for kind, value in kept.items():
         tab.evaluate("([kind, text]) => localStorage.setItem(`dli.v1.${kind}`, text)", [kind, json.dumps(value)])
@@ -168,7 +167,7 @@ def test_covers_and_bets_move_nothing_while_a_page_loads(tab, address, kept, pla
         addEventListener("DOMContentLoaded", () => { shut = document.querySelectorAll(".course-cover:not([open])").length; }, { once: true });"""
     )
     tab.goto("about:blank")
-    tab.goto(address(f"en/{LESSON}.html") + place)
+    tab.goto(address(f"en/{LESSON}.html"))
     tab.wait_for_load_state("networkidle")
     expect(inside(tab, OTHER)).to_be_visible() if kept else expect(inside(tab, OTHER)).to_be_hidden()
     assert tab.evaluate("shut") == (1 if kept else 3), "covered after the page was painted"
