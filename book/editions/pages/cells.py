@@ -106,6 +106,7 @@ def code_cell(cell, edition, notebook=None):
     settings = dict(metadata.get("mystnb", {}))
     alt = metadata.pop("alt", None)
     metadata.pop("labels", None)
+    metadata.pop("picture", None)  # (for lists of lessons)
     if isinstance(alt, dict) and alt.get(edition):
         settings["image"] = {**settings.get("image", {}), "alt": alt[edition]}
     if "solution" in names:

@@ -27,7 +27,7 @@ def single_language(notebook, edition, site):
         text = source(cell)
         kept = [tag for tag in tags(cell) if not tag.startswith("lang-")]
         cell["metadata"] = {
-            k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt", "labels")
+            k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt", "labels", "picture")
         }
         if kept:
             cell["metadata"]["tags"] = kept
