@@ -5,6 +5,7 @@ import re
 
 from editions.source.cells import belongs, source, tags
 from editions.source.languages import EDITIONS
+from editions.source.setup import setup_cells
 
 # A link to a page of the book, from a notebook two folders below the root.
 BOOK_LINK = re.compile(r"\]\(\.\./\.\./(book/[\w-]+)\.md(#[^)]*)?\)")
@@ -23,7 +24,8 @@ def single_language(notebook, edition, site):
     notebook = copy.deepcopy(notebook)
     notebook["cells"] = [c for c in notebook["cells"] if belongs(tags(c), edition)]
     book = f"{site}{edition}"
-    for cell in notebook["cells"]:
+    folded = setup_cells(notebook["cells"])
+    for number, cell in enumerate(notebook["cells"]):
         text = source(cell)
         kept = [tag for tag in tags(cell) if not tag.startswith("lang-")]
         cell["metadata"] = {
@@ -38,6 +40,7 @@ def single_language(notebook, edition, site):
                 lesson = notebook["metadata"].get("course", {}).get("lesson")
                 named = f', lesson="{lesson}"' if edition == "zh" and lesson else ""
                 text = text.replace("\nsetup()", f'\nsetup(language="{edition}"{named})')
+            if number in folded:
                 cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
         else:
             text = BOOK_LINK.sub(lambda m: f"]({book}/{m[1]}.html{m[2] or ''})", text)

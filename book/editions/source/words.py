@@ -4,7 +4,7 @@ PAGES = {
     "en": {
         "switch": "Read this page in English",
         "solution": ("Solution", "Solution"),
-        "first": ("Set-up: this cell finds the course", "Set-up: this cell finds the course"),
+        "setup": "Set-up: where the course’s code is, the back end, the imports",
         "hidden": ("Show the code", "Hide the code"),
         "claim": "Claim, checked",
         "widget": "Something to try stands here as soon as JavaScript is allowed.",
@@ -20,7 +20,7 @@ PAGES = {
     "zh": {
         "switch": "用简体中文阅读本页",
         "solution": ("答案", "答案"),
-        "first": ("准备：这个单元用来找到课程的代码", "准备：这个单元用来找到课程的代码"),
+        "setup": "准备：找到课程的代码，选定后端，导入要用的库",
         "hidden": ("显示代码", "隐藏代码"),
         "claim": "断言，已检验",
         "widget": "允许运行 JavaScript 之后，这里会出现一个可以动手试的小程序。",
