@@ -15,6 +15,7 @@ from editions.source.cells import belongs, languages, read_page, source, tags
 from editions.source.languages import other
 from editions.source.pairs import check_structure
 from editions.source.reading import heading_text, parser, unique_slugs
+from editions.source.setup import setup_cells
 from editions.source.soundness import source_problems
 from editions.source.stray import check_formulas
 from editions.source.words import PAGES
@@ -47,7 +48,9 @@ def on_source_read(app, docname, content):
     if path.endswith(".ipynb"):
         notebook = json.loads(content[0])
         cells = notebook["cells"]
-        notebook["cells"] = [code_cell(cell, edition, notebook) for cell in cells if belongs(tags(cell), edition)]
+        kept = [cell for cell in cells if belongs(tags(cell), edition)]
+        folded = setup_cells(kept)
+        notebook["cells"] = [code_cell(cell, edition, notebook, i in folded) for i, cell in enumerate(kept)]
         note_dependencies(app)
         notebook["metadata"].pop("widgets", None)
         if "course" in notebook["metadata"]:
@@ -118,8 +121,11 @@ def heading_slugs(cells):
     return list(zip((level for level, _ in found), unique_slugs([title for _, title in found])))
 
 
-def code_cell(cell, edition, notebook=None):
-    """A cell with its edition's alt text, outputs, labels of figures and folding; Markdown cells stay as they are."""
+def code_cell(cell, edition, notebook=None, in_setup=False):
+    """A cell with its edition's alt text, outputs, labels of figures and folding; Markdown cells stay as they are.
+
+    in_setup: the cell is part of what `folded.py` folds together, and not by itself.
+    """
     if cell["cell_type"] != "code":
         return cell
     says, dropped = PAGES[edition], other(edition)
@@ -127,12 +133,13 @@ def code_cell(cell, edition, notebook=None):
     settings = dict(metadata.get("mystnb", {}))
     alt = metadata.pop("alt", None)
     metadata.pop("labels", None)
+    metadata.pop("picture", None)  # (for lists of lessons)
     if isinstance(alt, dict) and alt.get(edition):
         settings["image"] = {**settings.get("image", {}), "alt": alt[edition]}
     if "solution" in names:
         fold(names, "hide-cell", settings, says["solution"])
-    elif "first" in names:
-        fold(names, "hide-input", settings, says["first"])
+    elif in_setup:
+        names = [*(name for name in names if name != "hide-input"), "setup"]
     elif "quiz" in names and not {"claim", "remove-input"} & set(names):  # (the code of a claim is what it says)
         names.append("remove-input")
     if settings:

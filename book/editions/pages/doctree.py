@@ -125,10 +125,9 @@ class Labels(SphinxPostTransform):
         for cell in list(self.document.findall(nodes.container)):
             if cell.get("nb_element") != "cell_code":
                 continue
-            for tag in ("solution", "first"):
-                if f"tag_{tag}" in cell["classes"]:
-                    for folded in cell.findall(HideCodeCellNode):
-                        folded["classes"].append(f"course-{tag}")
+            if "tag_solution" in cell["classes"]:
+                for folded in cell.findall(HideCodeCellNode):
+                    folded["classes"].append("course-solution")
             if "tag_claim" in cell["classes"]:
                 cell.insert(0, nodes.paragraph("", says["claim"], classes=["course-claim-label"]))
 

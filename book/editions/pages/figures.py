@@ -49,15 +49,19 @@ def size_of(node, path, data):
     return natural
 
 
-def write_variants(app, path, text):
-    """Write the light and the dark variant of an SVG into the site's images; return their names by theme."""
+def write_variants(app, text):
+    """Write the light and the dark variant of an SVG into the site's images; return their names by the class that shows them.
+
+    One without ink has one variant, which is always shown.
+    """
     folder = pathlib.Path(app.outdir, app.builder.imagedir)
     folder.mkdir(parents=True, exist_ok=True)
     stem = hashlib.sha256(text.encode()).hexdigest()[:12]
     names = {}
-    for theme, ink in VARIANTS.items():
-        names[theme] = f"{stem}-{theme}.svg"
-        target = folder / names[theme]
+    for theme, ink in VARIANTS.items() if INK in text.lower() else [("", INK)]:
+        shown = f"only-{theme}" if theme else ""
+        names[shown] = f"{stem}-{theme}.svg" if theme else f"{stem}.svg"
+        target = folder / names[shown]
         if not target.exists():
             target.write_text(re.sub(re.escape(INK), ink, text, flags=re.IGNORECASE), "utf-8")
     return names
@@ -88,18 +92,29 @@ def visit_image(self, node):
         classes.append(f"align-{node['align']}")
     text = data.decode("utf-8", "replace") if path.suffix == ".svg" else ""
     if INK in text.lower():
-        files = {f"only-{theme}": name for theme, name in write_variants(builder.app, path, text).items()}
+        files = write_variants(builder.app, text)
         builder.app.course_replaced.add(builder.images[uri])
     else:
         files = {"": builder.images[uri]}
-    for theme, name in files.items():
-        source = posixpath.join(builder.imgpath, name)
-        pairs = {**attributes, "class": " ".join(filter(None, [*classes, theme])), "src": source}
-        self.body.append(
-            "<img " + " ".join(f'{key}="{html.escape(str(value))}"' for key, value in pairs.items()) + "/>"
-        )
+    self.body.append(image_tags(builder.imgpath, files, attributes, classes))
     if not isinstance(node.parent, nodes.TextElement):
         self.body.append("\n")
+
+
+def image_tags(folder, files, attributes, classes):
+    """HTML of a picture: an element for each of its files, which are given by the class that says when they are shown."""
+    tags = ""
+    for theme, name in files.items():
+        pairs = {**attributes, "class": " ".join(filter(None, [*classes, theme])), "src": posixpath.join(folder, name)}
+        tags += "<img " + " ".join(f'{key}="{html.escape(str(value))}"' for key, value in pairs.items()) + "/>"
+    return tags
+
+
+def pictures_html(app, folder, svg, alt):
+    """HTML of an SVG that is no file of the sources, in both variants; they are written."""
+    width, height = svg_size(svg)
+    attributes = {"alt": alt, "loading": "lazy", "decoding": "async", "width": width, "height": height}
+    return image_tags(folder, write_variants(app, svg), attributes, ["dark-light"])
 
 
 def depart_image(self, node):

@@ -6,6 +6,7 @@ import re
 from editions.source.cells import belongs, source, tags
 from editions.source.costs import cost_line
 from editions.source.languages import EDITIONS
+from editions.source.setup import setup_cells
 
 # A link to a page of the book, from a notebook two folders below the root.
 BOOK_LINK = re.compile(r"\]\(\.\./\.\./(book/[\w-]+)\.md(#[^)]*)?\)")
@@ -25,11 +26,14 @@ def single_language(notebook, edition, site, minutes=None):
     notebook = copy.deepcopy(notebook)
     notebook["cells"] = [c for c in notebook["cells"] if belongs(tags(c), edition)]
     book = f"{site}{edition}"
-    for cell in notebook["cells"]:
+    folded = setup_cells(notebook["cells"])
+    for number, cell in enumerate(notebook["cells"]):
         text = source(cell)
         kept = [tag for tag in tags(cell) if not tag.startswith("lang-")]
         cell["metadata"] = {
-            k: v for k, v in cell["metadata"].items() if k not in ("tags", "translates", "alt", "labels", "seconds")
+            k: v
+            for k, v in cell["metadata"].items()
+            if k not in ("tags", "translates", "alt", "labels", "seconds", "picture")
         }
         if kept:
             cell["metadata"]["tags"] = kept
@@ -40,6 +44,7 @@ def single_language(notebook, edition, site, minutes=None):
                 lesson = notebook["metadata"].get("course", {}).get("lesson")
                 named = f', lesson="{lesson}"' if lesson else ""
                 text = text.replace("\nsetup()", f'\nsetup(language="{edition}"{named})')
+            if number in folded:
                 cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
         else:
             text = BOOK_LINK.sub(lambda m: f"]({book}/{m[1]}.html{m[2] or ''})", text)
