@@ -3,6 +3,7 @@
 // (last
 // parameter fastest; svg is a list of elements, a number means that element of `pieces`), alt [{en, zh}] or [].
 import { begin, h, speaker, uniqueId, colors, watch } from "./base/common.js";
+import { address } from "./base/link.js";
 
 const FRAMES_CSS = `
 .dlw-frames { display: grid; gap: .6rem; }
@@ -30,7 +31,10 @@ function renderFrames({ model, el }) {
     frames = model.get("frames"),
     alt = model.get("alt") ?? [],
     pieces = model.get("pieces");
-  const index = params.map(() => 0);
+  const link = address(model, el, "frames"),
+    asked = link.read().at?.split(".").map(Number) ?? [];
+  const index = params.map(({ values }, i) => (asked[i] in values ? asked[i] : 0));
+  const texts = () => ({ at: index.some(Boolean) ? index.join(".") : null });
   const image = h("img", { alt: "" }),
     text = h("pre", { role: "status" }),
     voice = speaker(el);
@@ -38,19 +42,20 @@ function renderFrames({ model, el }) {
   const controls = params.map((param, i) => {
     const id = uniqueId(),
       label = param.label[lang],
-      output = h("output", { for: id }, param.values[0]);
+      output = h("output", { for: id }, param.values[index[i]]);
     const choose = value => {
       index[i] = value;
       output.value = param.values[value];
       control.setAttribute("aria-valuetext", param.values[value]);
       draw();
+      link.write(texts());
     };
     const control =
       param.kind === "menu"
         ? h(
             "select",
             { id, onchange: event => choose(+event.target.value) },
-            param.values.map((value, k) => h("option", { value: k }, value)),
+            param.values.map((value, k) => h("option", { value: k, selected: k === index[i] }, value)),
           )
         : h("input", {
             id,
@@ -58,8 +63,8 @@ function renderFrames({ model, el }) {
             min: 0,
             max: param.values.length - 1,
             step: 1,
-            value: 0,
-            "aria-valuetext": param.values[0],
+            value: index[i],
+            "aria-valuetext": param.values[index[i]],
             oninput: event => choose(+event.target.value),
           });
     return h(
@@ -90,7 +95,7 @@ function renderFrames({ model, el }) {
     text.textContent = frame.text ?? "";
   }
 
-  el.append(h("div", { class: "dlw-frames" }, controls, image, text), voice.region);
+  el.append(h("div", { class: "dlw-frames" }, controls, image, text), voice.region, link.button(texts));
   return watch(el, draw);
 }
 

@@ -23,7 +23,8 @@
 // @trait positions = {}
 // @trait losses = {}
 // @trait ranking = []
-import { address, begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
+import { begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
+import { address } from "../base/link.js";
 import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
 import { makeBoard } from "./race-board.js";
 import { LIMITS, makeGame, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";
@@ -146,7 +147,8 @@ function renderRace({ model, el }) {
     link = address(model, el, "optimizer-race");
   const given = () => Object.fromEntries(Object.keys(RACE_START).map(key => [key, model.get(key)]));
   const first = validRace(given()),
-    game = makeGame(validRace(raceFromTexts(link.read()), first));
+    asked = link.read(),
+    game = makeGame(validRace(raceFromTexts(asked), first));
   let ours = false,
     timer;
 
@@ -199,6 +201,7 @@ function renderRace({ model, el }) {
       h("p", { class: "dlw-muted" }, text.legend, " ", text.note),
     ),
     voice.region,
+    link.button(() => ({ ...raceToTexts(game.settings, first), at: game.race.steps || null })),
   );
 
   function follow(name) {
@@ -290,7 +293,7 @@ function renderRace({ model, el }) {
   }
   function change(part) {
     game.take(validRace(part, game.settings));
-    link.write(raceToTexts(game.settings, first));
+    link.write({ ...raceToTexts(game.settings, first), at: null });
     ours = true;
     for (const key of Object.keys(RACE_START)) model.set(key, game.settings[key]);
     ours = false;
@@ -351,6 +354,10 @@ function renderRace({ model, el }) {
     if (ready) return board.repaint();
     ready = true;
     reset();
+    if (/^[1-9]\d{0,4}$/.test(asked.at)) {
+      advance(Number(asked.at)); // as far as the race goes
+      tell(true);
+    }
   });
   return () => {
     clock.playing = false;
