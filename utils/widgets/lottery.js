@@ -62,7 +62,7 @@ const LOTTERY_CSS = `
 .dlw-lot-win { font-weight: 600; color: var(--dlw-accent); }
 .dlw-lot-head, .dlw-lot-key { color: var(--dlw-muted); font-size: .9em; }
 .dlw-lot-head .dlw-row { flex-wrap: nowrap; justify-content: space-between; }
-@media (max-width: 34rem) {
+@container (max-width: 32rem) {
   .dlw-lot-row { grid-template-columns: 1fr max-content; row-gap: 0; }
   .dlw-lot-row > :first-child { grid-column: 1 / -1; }
   .dlw-lot-head > :first-child { display: none; }

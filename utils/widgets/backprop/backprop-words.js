@@ -134,7 +134,7 @@ export const BACKPROP_CSS = `
 .dlw-bp-table :is(th, td):nth-child(n+3) { text-align: end !important; }
 .dlw-bp-table thead th { color: var(--dlw-muted); }
 .dlw-bp-table tr[aria-current] { background: var(--dlw-shade); }
-@media (max-width: 34rem) {
+@container (max-width: 32rem) {
   .dlw-bp-top { grid-template-columns: minmax(0, 1fr); gap: .2rem; }
   .dlw .dlw-bp-top > .dlw-bp-hint, .dlw .dlw-bp-top > .dlw-bp-error { grid-column: 1; }
   .dlw-bp-inputs { grid-template-columns: minmax(0, 1fr); }

@@ -11,10 +11,11 @@
 // @trait gradient = {}
 import { begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
+import { pageColor } from "../base/page-color.js";
 import { PRESETS, SOFTMAX, graphToTexts, inputsText, readInputs } from "./backprop-presets.js";
 import { BACKPROP_CSS, BACKPROP_TEXT, sentence } from "./backprop-words.js";
 import { layered } from "./graph-layout.js";
-import { GRAPH_CSS, drawGraph, inBrackets, knownAfter, pageColor, ruleOf, total } from "./graph-view.js";
+import { GRAPH_CSS, drawGraph, inBrackets, knownAfter, ruleOf, total } from "./graph-view.js";
 import { ExpressionError, parse, trace } from "./graph.js";
 import { FUNCTION_NAMES, numeral } from "./operators.js";
 

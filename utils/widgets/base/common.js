@@ -35,6 +35,7 @@ const BASE = `
   --dlw-accent: #2166ba; --dlw-second: #b5530c; --dlw-good: #1d7a46; --dlw-bad: #b3261e; --dlw-edge: #8a8a8a;
   --dlw-faint: rgba(128, 128, 128, .22); --dlw-shade: rgba(196, 132, 0, .16); --dlw-muted: #626262;
   --dlw-face: rgba(128, 128, 128, .08); --dlw-on-accent: #fff; box-sizing: border-box; max-width: 46rem;
+  width: 100%; container-type: inline-size;
   margin: .5rem 0 1rem; padding: .9rem 1rem 1rem; line-height: 1.45; border: 1px solid var(--dlw-faint);
   border-radius: .5rem; font-variant-numeric: tabular-nums; color: inherit;
 }

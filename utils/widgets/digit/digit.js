@@ -101,7 +101,7 @@ const DIGIT_CSS = `
 .dlw-layers figcaption { font-size: .9em; margin: 0; text-align: start; }
 .dlw-maps { display: flex; flex-wrap: wrap; gap: 4px; align-items: end; }
 .dlw-maps canvas { image-rendering: pixelated; background: var(--dlw-face); outline: 1px solid var(--dlw-faint); }
-@media (max-width: 34rem) {
+@container (max-width: 32rem) {
   .dlw-digit-top { grid-template-columns: 1fr; } .dlw-digit-top .dlw-pad { margin-inline: auto; }
 }
 `;

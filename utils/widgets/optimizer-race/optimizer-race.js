@@ -25,6 +25,7 @@
 // @trait ranking = []
 import { begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
+import { pageColor } from "../base/page-color.js";
 import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
 import { makeBoard } from "./race-board.js";
 import { LIMITS, makeGame, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";
@@ -172,19 +173,29 @@ function renderRace({ model, el }) {
     reset();
   });
   const row = (...children) => h("div", { class: "dlw-row" }, ...children);
+  const hold = h("div", { class: "dlw-race-hold" }, board.mapPlace, row(play, step, restart));
   el.append(
     h(
       "div",
       { class: "dlw-race" },
-      row(controls.surface, play, step, restart, controls.speed),
+      row(controls.surface, controls.speed),
       formula,
-      h("div", { class: "dlw-race-views" }, board.mapPlace, board.plotPlace),
-      status,
-      row(
-        controls.noise,
-        button(text.reseed, () => change({ seed: (game.settings.seed + 1) % 1000 })),
+      h(
+        "div",
+        { class: "dlw-race-main" },
+        hold,
+        status,
+        h(
+          "div",
+          { class: "dlw-race-set" },
+          table.element,
+          row(
+            controls.noise,
+            button(text.reseed, () => change({ seed: (game.settings.seed + 1) % 1000 })),
+          ),
+        ),
+        board.plotPlace,
       ),
-      table.element,
       row(
         button(text.tune, tune),
         button(text.original, () => change({ learning_rates: {} })),
@@ -351,6 +362,12 @@ function renderRace({ model, el }) {
   if (!model.page) for (const key of Object.keys(RACE_START)) model.on(`change:${key}`, fromPython);
   let ready = false;
   const end = watch(el, () => {
+    // where the map is held while the rest moves below it: under the bar of the page
+    el.style.setProperty("--dlw-page", pageColor(el));
+    el.style.setProperty(
+      "--dlw-top",
+      `${parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0}px`,
+    );
     if (ready) return board.repaint();
     ready = true;
     reset();
