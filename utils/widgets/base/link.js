@@ -70,7 +70,7 @@ export function address(model, el, name, version = 1) {
     button(state) {
       if (!usable) return "";
       const text = LINK_TEXT[/^zh/.test(el.lang) ? "zh" : "en"],
-        note = h("span", { role: "status" }),
+        note = h("span", { "aria-live": "polite" }),
         field = h("input", { readonly: true, hidden: true, "aria-label": text.refused });
       addStyles(el, LINK_CSS);
       async function copy() {
