@@ -83,6 +83,9 @@ def install(packages):
 
 
 def main():
+    # NumPy's matrix products in the lessons are small. Two threads that wait for each other beside another busy program (a browser, a
+    # second kernel) took twelve times as long as one; TensorFlow, JAX and PyTorch have threads of their own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     dropped = take_the_name_utils()
     from utils.bilingual import say
 
