@@ -18,6 +18,7 @@ from nbclient.exceptions import CellExecutionError
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from utils import quiz  # noqa: E402
 from utils.svg import lean_svg  # noqa: E402
 from utils.widgets import parts, save_network  # noqa: E402
 from utils.widgets.embed import renew  # noqa: E402
@@ -223,8 +224,21 @@ def record(path, timeout):
     return wrong
 
 
+FORM = re.compile(r'<div class="course-form[^>]* data-(quiz|bet|settle)="([^"]+)"(?: data-outcome="([^"]+)")?')
+
+
+def renewed(output):
+    """A recorded output whose widgets carry their modules as they are now; a quiz or bet also says what its file says now."""
+    html = "".join(output["data"]["text/html"])
+    if form := FORM.match(html):
+        kind, *arguments = form.groups()
+        made = getattr(quiz, kind)(*filter(None, arguments))
+        return {**output, "data": {"text/html": made.html.splitlines(True), "text/plain": made.text.splitlines(True)}}
+    return {**output, "data": {**output["data"], "text/html": renew(html).splitlines(True)}}
+
+
 def renew_widgets(path):
-    """Give the recorded widgets of a lesson their modules as they are now; nothing is executed, and no other byte changes.
+    """Renew the widgets, quizzes and bets that a lesson has recorded; nothing is executed, and no other byte changes.
 
     Returns:
         whether the file changed.
@@ -232,9 +246,8 @@ def renew_widgets(path):
     old = path.read_text("utf8")
     notebook = json.loads(old)
     for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            if html := output.get("data", {}).get("text/html"):
-                output["data"]["text/html"] = renew("".join(html)).splitlines(True)
+        if "outputs" in cell:
+            cell["outputs"] = [renewed(o) if o.get("data", {}).get("text/html") else o for o in cell["outputs"]]
     new = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if new != old:
         path.write_text(new, "utf8")
@@ -248,7 +261,7 @@ def main(argv=None):
     parser.add_argument(
         "--widgets",
         action="store_true",
-        help="execute nothing: renew what the recorded widgets carry, after an edit of utils/widgets",
+        help="execute nothing: renew recorded widgets, quizzes and bets, after an edit of utils/widgets, utils/quiz or a quiz file",
     )
     options = parser.parse_args(argv)
     failed = False

@@ -7,7 +7,7 @@ from sphinx.errors import ConfigError
 
 from editions.pages import access, cells, contents, doctree, figures, header, math, settings, typography
 from editions.search import index
-from editions.site import changes, context, finish, policy
+from editions.site import changes, context, covers, finish, policy
 from editions.site import settings as site_settings
 from editions.terms import glossary, hovers
 
@@ -21,7 +21,7 @@ ROOMS = {
     "typography": (typography,),
     "terms": (glossary, hovers),
     "search": (index,),
-    "site": (site_settings, changes, context, policy, finish),
+    "site": (site_settings, changes, covers, context, policy, finish),
 }
 # One Node process renders the formulas, and one list tells which pages were written: their pages are written one after the other.
 ONE_WRITER = {"formulas", "site"}

@@ -142,8 +142,8 @@ def batch_norm(answer):
             (batch, f"`{name}` is just the value of this batch: keep the share `momentum` of the old one.",
              f"你把 `{name}` 直接换成了这一批的值：旧值要按 `momentum` 的比例保留。"),
             ((1 - share) * old + share * batch,
-             "`momentum` is the share of the *old* value in Keras, `1 - momentum` that of the batch (PyTorch names it the other way round).",
-             "在 Keras 里，`momentum` 是*旧值*的比例，`1 - momentum` 才是这一批的（PyTorch 的叫法正好相反）。"),
+             "`momentum` is the share of the old value in Keras, `1 - momentum` that of the batch (PyTorch names it the other way round).",
+             "在 Keras 里，`momentum` 是旧值的比例，`1 - momentum` 才是这一批的（PyTorch 的叫法正好相反）。"),
             (0.99 * old + 0.01 * batch, "The argument `momentum` is not used.", "你没有用到参数 `momentum`。"),
             (share * moving_variance + (1 - share) * x.var(axis=0, ddof=1), "Keras moves the variance that is divided by n, not by n − 1.",
              "Keras 的滑动方差用的是除以 n 的方差，而不是除以 n − 1 的。"),
@@ -191,8 +191,8 @@ def fold(answer):
     W_new, b_new = several(call(answer, W, b, gamma, beta, mean, variance, epsilon=1e-2), 2, "W_new, b_new")
     factor = gamma / np.sqrt(variance + 1e-2)
     expect_equal(W_new, W * factor, "`W_new`", "新的权重", on=(gamma, variance), mistakes=[
-        (W * factor[:, None], "The factor stands at the wrong axis: each *output* unit has its own, so it multiplies the columns of `W`.",
-         "系数放错了轴：每个*输出*神经元各有一个系数，应当乘在 `W` 的列上。"),
+        (W * factor[:, None], "The factor stands at the wrong axis: each output unit has its own, so it multiplies the columns of `W`.",
+         "系数放错了轴：每个输出神经元各有一个系数，应当乘在 `W` 的列上。"),
         (W / np.sqrt(variance + 1e-2), "`gamma` is missing in the weights.", "权重里漏了 `gamma`。"),
         (W * gamma / (variance + 1e-2), "The root is missing: the variance has to become a standard deviation.", "漏了根号：方差要先开方，变成标准差。"),
         (W * gamma / np.sqrt(variance), "`epsilon` is missing.", "漏了 `epsilon`。"),
@@ -238,8 +238,8 @@ def settle(answer):
              "The share does not fall by the same amount in each step but by the same factor: `momentum ** steps`.",
              "份额不是每一步减少同样多，而是每一步都乘以同样的数：`momentum ** steps`。"),
             (_rounded(math.log(1 - share) / math.log(momentum)),
-             "This is when the share of the *new* values reaches `share`; the share of the start is asked for.",
-             "你算的是*新*值的份额达到 `share` 的步数；题目问的是初始值的份额。"),
+             "This is when the share of the new values reaches `share`; the share of the start is asked for.",
+             "你算的是新值的份额达到 `share` 的步数；题目问的是初始值的份额。"),
             (_rounded(math.log(share) / math.log(1 - momentum)),
              "The share of the start is multiplied by `momentum` in each step, not by `1 - momentum`.",
              "初始值的份额每一步乘以 `momentum`，而不是 `1 - momentum`。"),

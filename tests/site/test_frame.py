@@ -143,7 +143,7 @@ def test_a_chapter_that_moved_is_found_by_its_name_at_any_depth(tab, server, pat
     tab.wait_for_url(f"{server}/{edition}/notebooks/05-cnn/03-lenet.html")
 
 
-@pytest.mark.parametrize("link", ["[data-to]:not([data-query])", "[data-query]"])
+@pytest.mark.parametrize("link", [".course [data-to]:visible", ".doors [data-to]:not([data-query])", "[data-query]"])
 def test_the_page_for_wrong_addresses_leads_on(tab, server, link):
     tab.goto(f"{server}/en/no/such-thing.html")
     assert not visible(tab, ".found")
@@ -154,9 +154,31 @@ def test_the_page_for_wrong_addresses_leads_on(tab, server, link):
         assert tab.evaluate("new URLSearchParams(location.search).get('q')") == "such thing"
 
 
+@pytest.mark.parametrize("word", ["constructor", "toString", "__proto__"])
+def test_words_of_the_language_itself_are_no_chapters(tab, server, word):
+    tab.goto(f"{server}/{word}")
+    assert tab.locator("h1").is_visible() and not visible(tab, ".found")
+
+
+def test_the_page_for_wrong_addresses_has_the_reader_s_colours(tab, server):
+    seen = []
+    for mode in ("light", "dark"):
+        tab.goto(f"{server}/en/book/setup.html")
+        tab.evaluate("mode => localStorage.setItem('mode', mode)", mode)
+        for address in ("no-such-page", "en/book/setup.html"):
+            tab.goto(f"{server}/{address}")
+            root = "getComputedStyle(document.documentElement).backgroundColor"
+            seen.append(
+                tab.evaluate(
+                    f"[getComputedStyle(document.body).backgroundColor, {root}].find(c => c !== 'rgba(0, 0, 0, 0)')"
+                )
+            )
+    assert seen[0] == seen[1] != seen[2] == seen[3]
+
+
 def test_an_address_that_tries_to_inject_is_shown_as_nothing(tab, server):
     tab.goto(f"{server}/en/%3Cimg%20src=x%20onerror=alert(1)%3E")
-    assert tab.locator("img").count() == 0 and tab.locator("main section").count() == 1
+    assert tab.locator("img[onerror], img[src='x']").count() == 0 and tab.locator("main section").count() == 1
 
 
 # ---- links out

@@ -223,6 +223,21 @@ def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_
     assert tab.troubles == []
 
 
+@pytest.mark.parametrize("edition, says", [("en", "nothing that can be taken"), ("zh", "没有可以导入的内容")])
+def test_an_import_of_nothing_valid_says_so(tab, site, tmp_path, edition, says):
+    tab.goto((site / f"{edition}/book/progress.html").as_uri())
+    keep(tab, KEPT)
+    for number, kinds in enumerate(({}, {"quiz": {"lenet.one": {"correct": 1}}}, {"digits": [], "place": {}})):
+        path = tmp_path / f"{number}.json"
+        path.write_text(file(**kinds))
+        tab.locator("#course-files input").set_input_files(path)
+        expect(tab.locator(".course-progress__said")).to_contain_text(says)
+    path.write_text(file(read=KEPT["read"]))
+    tab.locator("#course-files input").set_input_files(path)
+    expect(tab.locator(".course-progress__said")).not_to_contain_text(says)
+    assert stored(tab) == KEPT
+
+
 def test_corrupt_storage_shows_an_empty_page_and_no_error(tab, address):
     tab.goto(address("en/book/progress.html"))
     for damage in (

@@ -35,6 +35,26 @@ PAGES = {
     },
 }
 
+COVERS = {
+    "en": {
+        "shut": "What comes of it stays covered until you lock in your bet.",
+        "show": "Show me anyway",
+        "open": "Shown without a bet.",
+        "hide": "Cover it again",
+        "far": "This section settles {link}.",
+        "link": "the bet from earlier",
+    },
+    "zh": {
+        "shut": "先猜后看：锁定预测之后，结果才会显示。",
+        "show": "直接看答案",
+        "open": "没有预测，直接看了答案。",
+        "hide": "重新盖上",
+        "far": "这一节揭晓{link}。",
+        "link": "前面的那次预测",
+    },
+}
+"""What is covered until a bet is placed (`site/covers.py`)."""
+
 TERMS = {
     "en": {
         "sense": " ({})",
