@@ -210,9 +210,14 @@ def test_dots_of_the_lottery_stand_apart_and_a_press_picks_the_nearest(open_page
 
 
 @pytest.mark.parametrize("width, height", [(390, 664), (1280, 720)])
-def test_the_map_of_the_race_is_seen_beside_every_control_of_an_optimizer(open_page, width, height):
-    page = open_page(show("optimizer-race").html, width=width)
-    page.set_viewport_size({"width": width, "height": height})
+def test_the_map_of_the_race_is_seen_beside_every_control_of_an_optimizer(chromium, site, width, height):
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.goto((site / "en/notebooks/03-optimizers/01-gradient-descent.html").as_uri())
+    page.evaluate(
+        """() => { for (const box of document.querySelectorAll("article details")) box.open = true;
+            document.querySelector("[data-widget^=optimizer-race]").scrollIntoView(); }"""
+    )
+    page.locator(".dlw-race [data-position]").first.wait_for(state="attached")
     for name in ("sgd", "adamw"):
         page.locator(f"[data-optimizer={name}] input[type=range]").focus()
         seen = page.evaluate(
@@ -221,6 +226,7 @@ def test_the_map_of_the_race_is_seen_beside_every_control_of_an_optimizer(open_p
                 return top >= 0 && bottom <= innerHeight && e.parentElement.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2)); })"""
         )
         assert seen == [True, True, True], (name, seen)
+    page.close()
 
 
 def test_the_old_graph_is_dimmed_while_the_expression_cannot_be_read(open_page):
