@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from editions.pages import contents
@@ -14,12 +15,30 @@ from editions.source.cells import belongs, languages, read_page, source, tags
 from editions.source.languages import other
 from editions.source.pairs import check_structure
 from editions.source.reading import heading_text, parser, unique_slugs
+from editions.source.soundness import source_problems
+from editions.source.stray import check_formulas
 from editions.source.words import PAGES
 
 # Without this, its closing line would underline a heading.
 FRONT_MATTER = re.compile(r"\A---\n.*?^---$", re.S | re.M)
 
 logger = logging.getLogger(__name__)
+
+
+class Unsound(SphinxError):
+    """Files that cannot be read; the message has a line for each."""
+
+    category = "files"
+
+
+def check_files(app, config):
+    """Stop before anything is read, if a file cannot be: what comes later would name a line of its own instead of the file.
+
+    Raises:
+        Unsound: with all problems.
+    """
+    if problems := source_problems(pathlib.Path(app.srcdir)):
+        raise Unsound("\n".join(problems))
 
 
 def on_source_read(app, docname, content):
@@ -53,6 +72,8 @@ def on_source_read(app, docname, content):
         return
     for problem in check_structure(cells):
         logger.warning("%s", problem, location=docname, type="editions", subtype=problem.kind)
+    for problem in check_formulas(cells):
+        logger.warning("%s", problem, location=docname, type="editions", subtype="formula")
     app.env.temp_data["course_headings"] = heading_slugs(cells)
 
 
@@ -133,4 +154,5 @@ def fold(names, tag, settings, prompts):
 
 
 def connect(app):
+    app.connect("config-inited", check_files, priority=50)
     app.connect("source-read", on_source_read)

@@ -8,7 +8,12 @@ import re
 import struct
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 
+from editions.source.soundness import picture_problem
+
+logger = logging.getLogger(__name__)
 INK = "#757575"  # the style's colour of text and axes (utils/book.mplstyle), legible on both themes even where nothing swaps it
 VARIANTS = {"light": "#333333", "dark": "#c8c8c8"}
 UNITS = {"pt": 4 / 3, "px": 1, "": 1, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4}
@@ -28,7 +33,7 @@ def svg_size(text):
 
 def png_size(data):
     """Width and height of a PNG in its own pixels, or None."""
-    return struct.unpack(">II", data[16:24]) if data[:8] == b"\x89PNG\r\n\x1a\n" else None
+    return struct.unpack(">II", data[16:24]) if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24 else None
 
 
 def size_of(node, path, data):
@@ -64,6 +69,15 @@ def visit_image(self, node):
     if uri not in builder.images or not path.exists():
         return type(self).visit_image(self, node)  # an address, not a file
     data = path.read_bytes()
+    if problem := picture_problem(uri, data):
+        logger.warning(
+            "the picture %s %s: export or download it again",
+            uri,
+            problem,
+            location=node,
+            type="editions",
+            subtype="picture",
+        )
     size = size_of(node, path, data)
     attributes = {"alt": node.get("alt", ""), "loading": "lazy", "decoding": "async"}
     if size:
@@ -98,7 +112,33 @@ def drop_originals(app, exception):
         pathlib.Path(app.outdir, app.builder.imagedir, name).unlink(missing_ok=True)
 
 
+REMOTE = re.compile(r"(?:https?:)?//", re.I)
+SHOWN = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?((?:https?:)?//[^"'\s>]+|attachment:[^"'\s>]+)""", re.I)
+SAVE = "save it as a file beside the page, and name that"
+
+
+class FindForeignPictures(SphinxTransform):
+    """Warns of pictures that the site cannot carry: of other hosts, and those that were pasted into a notebook."""
+
+    default_priority = 10  # before Sphinx looks for the files
+
+    def apply(self, **kwargs):
+        for node in [*self.document.findall(nodes.image), *self.document.findall(nodes.raw)]:
+            addresses = [node["uri"]] if isinstance(node, nodes.image) else SHOWN.findall(node.astext())
+            for address in addresses:
+                if address.startswith("attachment:"):
+                    self.warn(node, address, f"was pasted into the notebook, where no page can find it: {SAVE}")
+                    if isinstance(node, nodes.image):
+                        node["uri"] = "data:,"  # Sphinx would only say that the file cannot be read
+                elif REMOTE.match(address):
+                    self.warn(node, address, f"lies on another host, which the pages never ask: {SAVE}")
+
+    def warn(self, node, address, problem):
+        logger.warning("the picture %s %s", address, problem, location=node, type="editions", subtype="picture")
+
+
 def connect(app):
     app.course_replaced = set()
+    app.add_transform(FindForeignPictures)
     app.connect("build-finished", drop_originals)
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
