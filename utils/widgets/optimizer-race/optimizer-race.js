@@ -364,10 +364,8 @@ function renderRace({ model, el }) {
   const end = watch(el, () => {
     // where the map is held while the rest moves below it: under the bar of the page
     el.style.setProperty("--dlw-page", pageColor(el));
-    el.style.setProperty(
-      "--dlw-top",
-      `${parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0}px`,
-    );
+    const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // and 1rem of air
+    el.style.setProperty("--dlw-top", `${Math.max(0, bar - 16)}px`);
     if (ready) return board.repaint();
     ready = true;
     reset();
