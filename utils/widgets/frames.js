@@ -6,6 +6,7 @@
 // parameter fastest; svg is a list of elements, a number means that element of `pieces`), alt [{en, zh}] or [].
 import { begin, h, speaker, uniqueId, colors, watch } from "./base/common.js";
 import { askKernel, forgetKernel, hasKernel, onKernel } from "./base/kernel.js";
+import { address } from "./base/link.js";
 
 const BETWEEN = 0.2; // of the way from one value of an interval to the next
 const PATIENCE = 10_000; // ms after which a kernel counts as gone: it is computing, or was shut down
@@ -41,7 +42,10 @@ function renderFrames({ model, el }) {
     alt = model.get("alt") ?? [],
     pieces = model.get("pieces");
   const name = el.closest(".course-widget")?.dataset.widget;
-  const index = params.map(() => 0);
+  const link = address(model, el, "frames"),
+    opened = link.read().at?.split(".").map(Number) ?? [];
+  const index = params.map(({ values }, i) => (opened[i] in values ? opened[i] : 0));
+  const texts = () => ({ at: index.some(Boolean) ? index.map(Math.round).join(".") : null });
   const image = h("img", { alt: "" }),
     text = h("pre", { role: "status" }),
     voice = speaker(el);
@@ -59,12 +63,13 @@ function renderFrames({ model, el }) {
   const controls = params.map((param, i) => {
     const id = uniqueId(),
       label = param.label[lang],
-      output = h("output", { for: id }, param.values[0]);
+      output = h("output", { for: id }, param.values[index[i]]);
     const choose = value => {
       index[i] = value;
       say(textAt(param, value));
       draw();
       ask();
+      link.write(texts());
     };
     const say = value => {
       output.value = value;
@@ -75,7 +80,7 @@ function renderFrames({ model, el }) {
         ? h(
             "select",
             { id, onchange: event => choose(+event.target.value) },
-            param.values.map((value, k) => h("option", { value: k }, value)),
+            param.values.map((value, k) => h("option", { value: k, selected: k === index[i] }, value)),
           )
         : h("input", {
             id,
@@ -83,8 +88,8 @@ function renderFrames({ model, el }) {
             min: 0,
             max: param.values.length - 1,
             step: 1,
-            value: 0,
-            "aria-valuetext": param.values[0],
+            value: index[i],
+            "aria-valuetext": param.values[index[i]],
             oninput: event => choose(+event.target.value),
           });
     const field = h(
@@ -161,6 +166,7 @@ function renderFrames({ model, el }) {
       text,
     ),
     voice.region,
+    link.button(texts),
   );
   refine();
   const quiet = onKernel(() => (el.isConnected ? refine() : quiet())),

@@ -41,6 +41,7 @@ export const BACKPROP_TEXT = {
     graph: (name, list) => `Computation graph of ${name}. ${list.join("; ")}.`,
     is: (name, v) => `${name} is ${v}`,
     adj: v => `, adjoint ${v}`,
+    stale: " Below is still the graph of the expression before.",
   },
   zh: {
     example: "例子",
@@ -80,6 +81,7 @@ export const BACKPROP_TEXT = {
     graph: (name, list) => `${name} 的计算图。${list.join("；")}。`,
     is: (name, v) => `${name} 的值为 ${v}`,
     adj: v => `，伴随值为 ${v}`,
+    stale: "下面仍是上一个表达式的计算图。",
   },
 };
 
@@ -119,6 +121,7 @@ export const BACKPROP_CSS = `
 }
 @media (forced-colors: active) { .dlw-bp-legend span::before { forced-color-adjust: none; } }
 .dlw-bp summary { cursor: pointer; }
+.dlw-bp-stale :is(.dlw-bp-inputs, .dlw-bp-said, .dlw-bp-box, .dlw-bp-legend, table) { opacity: .4; }
 .dlw-bp-scroll { overflow-x: auto; }
 .dlw table.dlw-bp-table {
   border-collapse: collapse; margin: .4rem 0 0; font-size: .95em; width: 100%; display: table; border: 0;
