@@ -7,6 +7,8 @@ EDITION ?= en
 # The first Python that the course's packages support; override with `make PYTHON=…`.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
+# Whether a Python is one of them; names it if not.
+FITS := -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit("  %s: Python %d.%d" % (sys.executable, *sys.version_info[:2]))'
 BIN := .venv/bin
 RUN := $(BIN)/python
 
@@ -59,24 +61,29 @@ clean: ## remove what was built (.venv and learn/ stay)
 
 # --- environments: one .venv that grows; a stamp for each level ---------------------------------
 .venv/python:
-	@test -n "$(PYTHON)" || { echo 'Python 3.11, 3.12 or 3.13 is needed and was not found. Install one, or say make PYTHON=/path/to/python3.12'; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) $(FITS) || { \
+		echo 'Python 3.11, 3.12 or 3.13 is needed. Install one, or name it: make PYTHON=/path/to/python3.12'; \
+		echo '需要 Python 3.11、3.12 或 3.13。请先安装，或指明它在哪里：make PYTHON=/path/to/python3.12'; exit 1; }
 	@echo 'Creating .venv with '"$$($(PYTHON) --version)"' …'
 	@$(PYTHON) -m venv .venv || { echo 'No venv: on Debian and Ubuntu, apt install python3-venv'; rm -rf .venv; exit 1; }
 	@touch $@
 
+# (An older one may have been left by another Python.)
 .venv/book: .venv/python requirements-book.txt constraints.txt
-	@echo 'Installing what the book needs (about half a minute) …'
+	@$(RUN) $(FITS) || { echo 'The environment .venv has another Python than 3.11, 3.12 or 3.13. Delete it (rm -rf .venv), and try again.'; \
+		echo '.venv 用的不是 Python 3.11、3.12 或 3.13。请删除它（rm -rf .venv），再试一次。'; exit 1; }
+	@echo 'Installing what the book needs (50 MB to download, 0.3 GB on disk, half a minute) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-book.txt -c constraints.txt
 	@command -v npm >/dev/null || { echo 'No npm here: installing Node.js as a Python package …'; \
 		$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-node.txt -c constraints.txt; }
 	@touch $@
 
 .venv/course: .venv/book requirements.txt
-	@echo 'Installing what the lessons need, TensorFlow among it (about 600 MB, a minute or more) …'
+	@echo 'Installing what the lessons need, TensorFlow among it (740 MB to download, 3 GB on disk, a minute or more) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
 .venv/test: .venv/course requirements-test.txt
-	@echo 'Installing what the tests need (about 200 MB) …'
+	@echo 'Installing what the tests need (150 MB to download, 3.6 GB on disk in all) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt -c constraints.txt
 	@touch $@

@@ -14,12 +14,10 @@ import json
 import multiprocessing
 import os
 import pathlib
-import re
 import shutil
 import sys
 import threading
 import time
-import zipfile
 from importlib import metadata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -28,10 +26,13 @@ for folder in (str(ROOT), str(BOOK)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
 
-import root_pages  # noqa: E402  (found once the folder of this file is on the path)
+import publish  # noqa: E402  (found once the folder of this file is on the path)
+import root_pages  # noqa: E402
 
+from editions.site import widget_parts  # noqa: E402
 from editions.source.copies import single_language  # noqa: E402
 from editions.source.languages import EDITIONS  # noqa: E402
+from editions.source.lessons import facts  # noqa: E402
 from editions.source.links import public_address  # noqa: E402
 
 PACKAGES = (
@@ -180,31 +181,11 @@ def write_lessons(html, editions, public, root=ROOT):
         for name in lessons:
             path = folder / (name.removeprefix("notebooks/") + ".ipynb")
             wanted.add(path)
-            notebook = single_language(json.loads((root / f"{name}.ipynb").read_text("utf-8")), edition, public)
+            lesson = root / f"{name}.ipynb"
+            notebook = single_language(json.loads(lesson.read_text("utf-8")), edition, public, facts(lesson)["minutes"])
             root_pages.write_if_changed(path, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
         for path in set(folder.rglob("*.ipynb")) - wanted:
             path.unlink()
-
-
-def write_zip(html, edition, public):
-    """One edition as a zip that works offline: its pages and notebooks; the language switch leads to the published site."""
-    name = f"deep-learning-interactively-{edition}"
-    target = html / f"{edition}.zip"
-    switch = re.compile(r'(<a\b[^>]*\bclass="[^"]*\bcourse-switch\b[^"]*"[^>]*\bhref=")(?:\.\./)+')
-    part = target.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        archive.writestr(
-            f"{name}/index.html",
-            f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={edition}/index.html"><a href="{edition}/index.html">{edition}</a>\n',
-        )
-        for folder in (html / edition, html / "learn" / edition):
-            for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".buildinfo"):
-                data = path.read_bytes()
-                if path.suffix == ".html":
-                    data = switch.sub(lambda match: match[1] + public, data.decode("utf-8")).encode("utf-8")
-                archive.writestr(f"{name}/{path.relative_to(html).as_posix()}", data)
-    part.replace(target)
-    return target
 
 
 @contextlib.contextmanager
@@ -251,7 +232,7 @@ def load_everything():
             get_lexer_by_name(name)
 
 
-def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbose=False, make_zip=False):
+def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbose=False, make_zip=False, pack=False):
     """Build editions side by side under `<root>/_build/html`; return their `Result`s."""
     html, work = root / "_build" / "html", root / "_build" / ".doctrees"
     from theme import node
@@ -262,6 +243,7 @@ def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbo
     with only_one_build(root / "_build"):
         if fresh:
             shutil.rmtree(work, ignore_errors=True)
+        publish.drop_packed(html)
         if (html / "_static").exists():  # left by `jupyter-book build .`, which writes the English edition to the root
             shutil.rmtree(html)
         jobs = {edition: (edition, html / edition, work / edition, stamp, True, root, verbose) for edition in editions}
@@ -281,6 +263,7 @@ def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbo
             results = [future.result() for future in results]
         if not any(result.warnings for result in results):
             public = public_address(settings("en", True, root)["html_theme_options"]["repository_url"])
+            widget_parts.drop_unused(html / widget_parts.SHARED, [html / edition for edition in EDITIONS])
             names = page_names(root)
             root_pages.write_start_page(html, f"{names[0]}.html")
             if set(editions) == set(EDITIONS):
@@ -289,8 +272,12 @@ def build(root=ROOT, editions=tuple(EDITIONS), fresh=False, parallel=True, verbo
             write_lessons(html, editions, public, root)
             if make_zip:
                 for edition in editions:
-                    path = write_zip(html, edition, public)
+                    path = publish.write_zip(html, edition, public)
+                    publish.link_zip(html, edition, public)
                     print(f"{path.relative_to(root)}: {path.stat().st_size / 1e6:.1f} MB")
+            if pack:
+                count, before, after = publish.pack(html)
+                print(f"packed {count} files: {before / 1e6:.1f} MB → {after / 1e6:.1f} MB")
     return results
 
 
@@ -300,6 +287,9 @@ def main(arguments=None):
     parser.add_argument("--edition", choices=EDITIONS, help="build only this edition")
     parser.add_argument("--fresh", action="store_true", help="forget what was built before")
     parser.add_argument("--zip", action="store_true", help="also write each edition as a zip that works offline")
+    parser.add_argument(
+        "--gzip", action="store_true", help="also write .gz beside every file of text, for hosts that send these"
+    )
     parser.add_argument("--serial", action="store_true", help="one edition after the other")
     parser.add_argument("--verbose", action="store_true", help="show Sphinx' own messages")
     parser.add_argument(
@@ -320,6 +310,7 @@ def main(arguments=None):
             parallel=not options.serial,
             verbose=options.verbose,
             make_zip=options.zip,
+            pack=options.gzip,
         )
     except RuntimeError as error:  # no Node, npm failed
         print(f"error: {error}", file=sys.stderr)

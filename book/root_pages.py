@@ -67,6 +67,7 @@ def write_not_found_page(html, names, site):
     }
     data = json.dumps({"base": urlsplit(site).path, "pages": pages}, ensure_ascii=False).replace("<", "\\u003c")
     style, icon = read("start.css"), quote(read("static/favicon.svg"))
+    logo = quote(read("static/logo.svg"))
     script = read("scripts/05-lesson-key.js") + read("not-found.js")
     text = filled(
         read("not-found.html"),
@@ -75,6 +76,7 @@ def write_not_found_page(html, names, site):
         style=style,
         script=script,
         icon=icon,
+        logo=logo,
         pages=data,
         site=site,
         first=f"{names[0]}.html",

@@ -1,6 +1,7 @@
-"""Draw the pictures that a shared link shows, one an edition:  python tools/draw_cards.py
+"""Draw the pictures that a shared link shows, one for each lesson and one for all else:  python tools/draw_cards.py [lesson ...]
 
-Writes book/theme/pictures/card-<edition>.png (1200 × 630, a palette of 64 colours). Run it again only when the drawing changes.
+Writes book/theme/pictures/card-<edition>.png and card-<lesson>-<edition>.png (1200 × 630, a palette of few colours). A lesson's shows its title
+and its question, and carries both as text: a test says when it must be drawn again.
 """
 
 import io
@@ -8,12 +9,16 @@ import itertools
 import math
 import pathlib
 import sys
+from html import escape
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
     sys.path.insert(0, str(_folder))
 
+from editions.site import preview  # noqa: E402
+from editions.source import lessons  # noqa: E402
 from editions.source.languages import EDITIONS  # noqa: E402
+from utils.lessons import lesson_key  # noqa: E402
 
 WIDTH, HEIGHT = 1200, 630
 WORDS = {
@@ -79,24 +84,56 @@ def page(edition):
             f"{network(760, 70, 350, 250)}{losses(760, 380, 350, 170)}</svg>")  # fmt: skip
 
 
-def main():
+def lesson_page(title, question, edition):
+    """A lesson's card: its title and the question it starts from; the browser breaks the lines."""
+    course = WORDS[edition][0]
+    width = max(len(title) * (1.8 if edition == "zh" else 1), 1)
+    return (f'<!DOCTYPE html><html lang="{EDITIONS[edition]["lang"]}"><style>body{{margin:0;background:#15181e;color:#fff;font-family:"DejaVu Sans","Noto Sans CJK SC",sans-serif}}'
+            f'main{{position:absolute;left:80px;top:64px;width:640px;height:500px;display:flex;flex-direction:column}}p{{margin:0}}'
+            f'.course{{color:{BLUE};font-size:26px}}.title{{font-size:{58 if width < 30 else 48}px;font-weight:700;line-height:1.25;margin:44px 0 32px;text-wrap:balance}}'
+            f'.question{{font-size:32px;line-height:1.45;color:#b9c2d0;text-wrap:pretty}}.below{{margin-top:auto;font-size:24px;color:#8f99a8}}svg{{position:absolute;left:0;top:0}}</style>'
+            f'<svg width="{WIDTH}" height="{HEIGHT}"><rect width="14" height="100%" fill="{BLUE}"/>{network(800, 70, 320, 250)}{losses(800, 380, 320, 170)}</svg>'
+            f'<main><p class="course">{escape(course)}</p><p class="title">{escape(title)}</p><p class="question">{escape(question)}</p><p class="below">{WORDS[edition][2]}</p></main>')  # fmt: skip
+
+
+def main(names):
     from chromium import find_chromium
     from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
     from playwright.sync_api import sync_playwright
 
-    folder = ROOT / "book" / "theme" / "pictures"
-    folder.mkdir(exist_ok=True)
+    preview.PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        for edition in WORDS:
-            tab.set_content(page(edition))
-            picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB").quantize(64, dither=Image.Dither.NONE)
-            path = folder / f"card-{edition}.png"
-            picture.save(path, optimize=True)
+
+        def draw(name, html, words, colours):
+            tab.set_content(html)
+            picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+            info = PngInfo()
+            if words:
+                info.add_itxt(preview.TEXT, words)
+            path = preview.PICTURES / name
+            picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True, pnginfo=info)
             print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} KB")
+
+        for edition in WORDS:
+            if not names:
+                draw(preview.PICTURE.format(edition=edition), page(edition), "", 64)
+            for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
+                if names and lesson_key(path) not in names:
+                    continue
+                facts = lessons.facts(path)
+                title, question = facts["title"][edition], facts["question"].get(edition, "").replace("`", "")
+                html = lesson_page(title, question, edition)
+                draw(
+                    preview.LESSON_PICTURE.format(lesson=lesson_key(path), edition=edition),
+                    html,
+                    f"{title}\n{question}",
+                    32,
+                )
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -18,6 +18,7 @@ from nbclient.exceptions import CellExecutionError
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from utils import quiz  # noqa: E402
 from utils.svg import lean_svg  # noqa: E402
 from utils.widgets import parts, save_network  # noqa: E402
 from utils.widgets.embed import renew  # noqa: E402
@@ -27,7 +28,8 @@ LIMIT_KB = 400
 STEP_TIMES = re.compile(r"( -)? \d+(s|ms|us)(?=( -)? \d+(s|ms|us)/(step|epoch))|( -)? \d+(s|ms|us)/(step|epoch)")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
-KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter")
+KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter", "seconds")
+LONG = 5  # seconds; a cell that takes longer says so to who runs it (utils/running.py)
 # Run in the kernel after the lesson, to learn what it cost.
 MEASURE = """
 import json as _json, resource as _resource, sys as _sys
@@ -75,7 +77,7 @@ def normalised(output):
     if "image/png" in data:
         data["text/plain"] = "<Figure>"
     output["data"] = data
-    return output if data else None
+    return output if any(data.values()) else None  # (a line of progress is empty in the end)
 
 
 def merged(outputs):
@@ -112,7 +114,9 @@ def execute(path, timeout):
     start = time.perf_counter()
     with client.setup_kernel(env=environment):
         for index, cell in enumerate(notebook.cells):
+            began = time.perf_counter()
             client.execute_cell(cell, index)
+            note_seconds(cell, time.perf_counter() - began)
         seconds = time.perf_counter() - start
         probe = nbformat.v4.new_code_cell(MEASURE)
         notebook.cells.append(probe)
@@ -120,6 +124,13 @@ def execute(path, timeout):
         notebook.cells.pop()
     cost = json.loads("".join(o["text"] for o in probe.outputs if o.get("name") == "stdout"))
     return notebook, {**cost, "seconds": seconds}
+
+
+def note_seconds(cell, seconds):
+    """Write down how long a cell took, in whole seconds, if that is long; the old number where the new one is not far from it."""
+    old, new = cell.metadata.pop("seconds", None), round(seconds)
+    if cell.cell_type == "code" and "first" not in cell.metadata.get("tags", ()) and new >= LONG:
+        cell.metadata["seconds"] = old if old and abs(new - old) <= max(3, 0.25 * old) else new
 
 
 def rounded(cost, old):
@@ -223,8 +234,21 @@ def record(path, timeout):
     return wrong
 
 
+FORM = re.compile(r'<div class="course-form[^>]* data-(quiz|bet|settle)="([^"]+)"(?: data-outcome="([^"]+)")?')
+
+
+def renewed(output):
+    """A recorded output whose widgets carry their modules as they are now; a quiz or bet also says what its file says now."""
+    html = "".join(output["data"]["text/html"])
+    if form := FORM.match(html):
+        kind, *arguments = form.groups()
+        made = getattr(quiz, kind)(*filter(None, arguments))
+        return {**output, "data": {"text/html": made.html.splitlines(True), "text/plain": made.text.splitlines(True)}}
+    return {**output, "data": {**output["data"], "text/html": renew(html).splitlines(True)}}
+
+
 def renew_widgets(path):
-    """Give the recorded widgets of a lesson their modules as they are now; nothing is executed, and no other byte changes.
+    """Renew the widgets, quizzes and bets that a lesson has recorded; nothing is executed, and no other byte changes.
 
     Returns:
         whether the file changed.
@@ -232,9 +256,8 @@ def renew_widgets(path):
     old = path.read_text("utf8")
     notebook = json.loads(old)
     for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            if html := output.get("data", {}).get("text/html"):
-                output["data"]["text/html"] = renew("".join(html)).splitlines(True)
+        if "outputs" in cell:
+            cell["outputs"] = [renewed(o) if o.get("data", {}).get("text/html") else o for o in cell["outputs"]]
     new = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if new != old:
         path.write_text(new, "utf8")
@@ -248,7 +271,7 @@ def main(argv=None):
     parser.add_argument(
         "--widgets",
         action="store_true",
-        help="execute nothing: renew what the recorded widgets carry, after an edit of utils/widgets",
+        help="execute nothing: renew recorded widgets, quizzes and bets, after an edit of utils/widgets, utils/quiz or a quiz file",
     )
     options = parser.parse_args(argv)
     failed = False

@@ -24,6 +24,11 @@ PACKAGES = {
     "anywidget": "anywidget",
 }
 BACKENDS = {"tensorflow": "tensorflow", "jax": "jax", "torch": "torch"}
+OLDEST = (3, 11)
+
+
+def version(info):
+    return f"{info[0]}.{info[1]}"
 
 
 def take_the_name_utils():
@@ -74,9 +79,10 @@ def install(packages):
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(
-            f"These packages are missing and could not be installed: {' '.join(packages)}. "
-            f"Install them by hand, then run this cell again.\n"
-            f"缺少以下软件包，自动安装没有成功：{' '.join(packages)}。请手动安装后再运行本单元格。\n"
+            f"These packages are missing and could not be installed: {' '.join(packages)}. Turn the internet on (Kaggle: Settings), "
+            f"name a mirror (pip config set global.index-url …), or install them by hand; then run this cell again.\n"
+            f"缺少以下软件包，自动安装没有成功：{' '.join(packages)}。请打开网络（Kaggle：Settings）、"
+            f"给 pip 设置镜像（pip config set global.index-url …），或手动安装，然后再运行本单元格。\n"
             f"{done.stderr.strip()[-800:]}"
         )
     importlib.invalidate_caches()
@@ -93,6 +99,12 @@ def main():
         say(
             "Another package called `utils` was loaded before; from here on `utils` is the course's.",
             "之前加载过另一个名为 `utils` 的包；从这里开始，`utils` 指本课程的工具包。",
+            kind="warning",
+        )
+    if sys.version_info < OLDEST:
+        say(
+            f"This is Python {version(sys.version_info)}. The course is tested on {version(OLDEST)} and newer; older ones may stop with an error.",
+            f"当前是 Python {version(sys.version_info)}。课程在 {version(OLDEST)} 及更新的版本上测试过，更旧的版本可能会报错。",
             kind="warning",
         )
     packages = missing_packages()

@@ -13,13 +13,19 @@
   }
   if (language !== "en" && language !== "zh")
     language = navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  try {
+    const mode = localStorage.getItem("mode");
+    if (mode === "light" || mode === "dark") document.documentElement.dataset.theme = mode;
+  } catch {
+    // the system's colours
+  }
   document.getElementById(language === "en" ? "zh" : "en").remove();
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.title = document.querySelector("h1").textContent;
 
   // ".../05-cnn/03-lenet.html" -> "lenet": numbers and folders may have changed. (The function is put in front of this script.)
   const name = globalThis.courseLessonKey(path);
-  const found = pages[name];
+  const found = Object.hasOwn(pages, name) ? pages[name] : null;
   for (const link of document.querySelectorAll("[data-to]")) {
     const query = link.hasAttribute("data-query") && name ? `?q=${encodeURIComponent(name.replace(/-/g, " "))}` : "";
     link.href = root + link.dataset.to + query;

@@ -11,5 +11,5 @@
     choice = wanted.find(tag => tag === "en" || tag === "zh") || "en";
   }
   const link = document.querySelector(`link[rel=alternate][hreflang^=${choice}]`);
-  location.replace(link.getAttribute("href") + location.hash);
+  location.replace(link.getAttribute("href") + location.search + location.hash);
 })();

@@ -1,5 +1,6 @@
 """Building the book: what is rewritten when something changes, what an error does, what is served."""
 
+import gzip
 import json
 import os
 import re
@@ -12,9 +13,11 @@ import urllib.request
 import zipfile
 from urllib.parse import parse_qs, urlsplit
 
+import publish
 import pytest
 import root_pages
 import serve
+import yaml
 from bs4 import BeautifulSoup
 from lessons import ROOT
 
@@ -29,6 +32,7 @@ from editions.source.cells import english_hash
 from editions.source.links import lesson_links, page_links, public_address
 
 TOC = "format: jb-book\nroot: book/index\nparts:\n  - caption: Part | 部分\n    chapters:\n      - file: book/one\n      - file: notebooks/01-part/01-two\n"
+PUBLIC = public_address(yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["repository"]["url"])
 INK_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36"><path stroke="#757575" d="M0 0h9"/></svg>'
 
 
@@ -78,7 +82,11 @@ def book(tmp_path_factory):
     (root / "notebooks" / "01-part").mkdir(parents=True)
     (root / "book" / "index.md").write_text(page("# Start\n\nHello.", "# 开始\n\n你好。"), "utf-8")
     (root / "book" / "one.md").write_text(
-        page("# One\n\nA formula $x^2$.", "# 第一页\n\n第一行，\n第二行，一个公式 $x^2$。"), "utf-8"
+        page(
+            f"# One\n\nA formula $x^2$. [All of it]({PUBLIC}en.zip).",
+            f"# 第一页\n\n第一行，\n第二行，一个公式 $x^2$。[全部]({PUBLIC}zh.zip)。",
+        ),
+        "utf-8",
     )
     outputs = [
         ({"image/svg+xml": INK_SVG, "text/plain": "<Figure>"}, {"alt": {"en": "A line", "zh": "一条线"}}),
@@ -109,6 +117,14 @@ def built(book):
     status, output = run_build(book, "--zip")
     assert status == 0, output
     return book / "_build" / "html"
+
+
+@pytest.fixture
+def published(book, built):
+    """As for a host: another test may have built it anew without zip and packed files."""
+    status, output = run_build(book, "--zip", "--gzip")
+    assert status == 0, output
+    return built
 
 
 def searched(built, edition):
@@ -275,7 +291,7 @@ def test_the_page_for_wrong_addresses_needs_no_other_file_and_its_policy_fits_wh
     policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
     for tag in (page.select_one("script:not([type])"), page.select_one("style")):
         assert f"'{root_pages.source_hash(tag.string)}'" in policy
-    assert not page.select("[src], link[rel=stylesheet]")
+    assert not page.select("[src]:not([src^='data:']), link[rel=stylesheet]")
     pages = json.loads(page.select_one("#pages").string)["pages"]
     assert pages["two"] == {"page": "notebooks/01-part/01-two.html", "en": "Two", "zh": "第二页"}
 
@@ -301,6 +317,33 @@ def test_a_zip_holds_an_edition_whole_and_switches_to_the_published_site(built):
     assert not [name for name in names if name.startswith(f"{top}/en/")]
     switch = BeautifulSoup(lesson, "html.parser").select_one("a.course-switch")["href"]
     assert re.fullmatch(r"https://[\w-]+\.github\.io/[\w-]+/en/notebooks/01-part/01-two\.html", switch)
+
+
+def test_pages_link_to_the_zip_beside_them_and_those_in_it_to_the_published_one(published):
+    built = published
+    link = soup(built / "en/book/one.html").select_one("a[href$='en.zip']")["href"]
+    assert (built / "en/book" / link).resolve() == (built / "en.zip").resolve()
+    with zipfile.ZipFile(built / "en.zip") as archive:
+        page = archive.read("deep-learning-interactively-en/en/book/one.html").decode("utf-8")
+    assert re.search(r'href="https://[\w-]+\.github\.io/[\w-]+/en\.zip"', page)
+
+
+def test_files_of_text_are_packed_beside_themselves(published):
+    built = published
+    packed = {path.with_suffix("") for path in built.rglob("*.gz")}
+    assert built / "en/book/one.html" in packed and built / "zh/_static/site.js" in packed
+    assert {path.suffix for path in packed} <= publish.PACKED
+    for path in packed:
+        assert gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()) == path.read_bytes()
+
+
+def test_what_was_packed_goes_with_the_next_build(tmp_path):
+    (tmp_path / "en").mkdir()
+    page = tmp_path / "en" / "page.html"
+    page.write_text("x" * 5000, "utf-8")
+    assert publish.pack(tmp_path)[0] == 1 and (tmp_path / "en" / "page.html.gz").exists()
+    publish.drop_packed(tmp_path)
+    assert [path.name for path in (tmp_path / "en").iterdir()] == ["page.html"]
 
 
 def test_libraries_that_no_page_uses_are_not_shipped(built):

@@ -286,7 +286,7 @@ def test_exported_cleared_and_imported_everything_is_back(browser):
     assert me.collect() == FULL
     assert said == {
         "state": "stored",
-        "added": {"read": 1, "quiz": 3, "bets": 2, "exercises": 2, "digits": 2, "place": 0},
+        "added": {"read": 1, "quiz": 3, "bets": 2, "shown": 1, "exercises": 2, "digits": 2, "place": 0},
         "replaced": dict.fromkeys(FULL, 0),
         "left": 0,
         "skipped": 0,
@@ -296,6 +296,7 @@ def test_exported_cleared_and_imported_everything_is_back(browser):
 OTHER = {
     "read": {"lenet": {"date": "2026-11-01"}, "resnet": {"date": "2026-11-21"}},
     "quiz": {"lenet.one": answer(False, "2026-11-21"), "lenet.two": answer(True, DAY), "lenet.three": answer()},
+    "shown": {"lenet.shuffled": {"date": "2026-11-19"}, "lenet.coin": {"date": DAY}},
     "bets": {"lenet.coin": bet("2026-11-24"), "lenet.dice": settled("b", 0.6)},
     "exercises": {
         "lenet.size": {"status": "failed", "date": "2026-11-25"},
@@ -323,6 +324,7 @@ def test_merging_keeps_what_is_there_and_takes_what_is_newer(browser):
             "lenet.two": OTHER["quiz"]["lenet.two"],
             "lenet.three": answer(),
         },
+        "shown": OTHER["shown"] | FULL["shown"],
         "bets": {"lenet.coin": settled(), "lenet.dice": settled("b", 0.6)},  # a settled bet is not undone
         "exercises": {
             "lenet.size": FULL["exercises"]["lenet.size"],

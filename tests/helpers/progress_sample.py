@@ -29,6 +29,7 @@ FULL = {
     "read": {"lenet": {"date": DAY}},
     "quiz": {"lenet.one": answer(), "lenet.two": answer(False, tries=3), "gone.question": answer()},
     "bets": {"lenet.coin": settled(), "lenet.dice": bet()},
+    "shown": {"lenet.shuffled": {"date": DAY}},
     "exercises": {"lenet.size": {"status": "passed", "date": DAY}, "resnet.join": {"status": "failed", "date": DAY}},
     "digits": [digit(), digit(3, "B")],
     "place": {"lesson": "lenet", "section": "two-passes", "date": DAY},

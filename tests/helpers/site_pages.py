@@ -64,13 +64,19 @@ def settle(page):
     page.wait_for_load_state("networkidle")
 
 
+def open_covers(page):
+    """Show what bets cover, as a reader does who asks for it."""
+    page.evaluate("() => document.querySelectorAll('details.course-cover').forEach(cover => { cover.open = true; })")
+
+
 def widgets_started(page):
-    """Widgets start when they come near the window: go through the page once."""
+    """Open the page's covers; widgets start when they come near the window: go through it once."""
+    open_covers(page)
     page.evaluate(
         "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
     )
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]'))"
+        "() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]') || !(place.closest('[data-settle]') ?? document.body).checkVisibility())"
     )
 
 

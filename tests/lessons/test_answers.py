@@ -37,10 +37,20 @@ def judged(id, answer):
     return judge(id, find(id), answer)
 
 
+def marked_up(result):
+    """What of a result would be shown as the marks of Markdown: feedback is plain text with `code`."""
+    if "Your code raised" in result.en:  # then it quotes
+        return []
+    return re.findall(
+        r"\*+[^\s*][^*\n]*\*+|__\w+__|\$[^$\n]+\$|\]\(", re.sub("`[^`]*`", "", f"{result.en}\n{result.zh}")
+    )
+
+
 @pytest.mark.parametrize("id, answer", cases("RIGHT"))
 def test_a_right_answer_passes_however_it_is_written(id, answer):
     result = judged(id, answer)
     assert result.passed, result
+    assert not marked_up(result), result
 
 
 @pytest.mark.parametrize("id, case", cases("WRONG"))
@@ -49,6 +59,7 @@ def test_a_wrong_answer_gets_the_sentence_that_helps(id, case):
     result = judged(id, answer)
     assert result.status == "failed", result
     assert en in result.en and zh in result.zh, result
+    assert not marked_up(result), result
     assert not re.search("[\u4e00-\u9fff]", result.en) and re.search("[\u4e00-\u9fff]", result.zh), result
 
 

@@ -231,7 +231,7 @@ def test_a_bet_is_placed_before_it_is_settled(path):
 
 @lesson_paths
 def test_recorded_quizzes_and_bets_are_what_the_files_make_of_them_now(path):
-    """Recorded outputs go stale when a question, `utils/quiz.py` or `quiz.js` is edited: `make record` renews them."""
+    """Recorded outputs go stale when a question, `utils/quiz.py` or `quiz.js` is edited: `tools/record.py --widgets` renews them."""
     for cell in code_cells(load(path)):
         html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
         wanted = [quizzes.quiz(lesson).html for lesson in calls(cell["source"], "quiz")]

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from site_pages import LESSONS, PAGES, settle
+from site_pages import LESSONS, PAGES, settle, widgets_started
 
 
 def visible(page, selector):
@@ -143,7 +143,7 @@ def test_a_chapter_that_moved_is_found_by_its_name_at_any_depth(tab, server, pat
     tab.wait_for_url(f"{server}/{edition}/notebooks/05-cnn/03-lenet.html")
 
 
-@pytest.mark.parametrize("link", ["[data-to]:not([data-query])", "[data-query]"])
+@pytest.mark.parametrize("link", [".course [data-to]:visible", ".doors [data-to]:not([data-query])", "[data-query]"])
 def test_the_page_for_wrong_addresses_leads_on(tab, server, link):
     tab.goto(f"{server}/en/no/such-thing.html")
     assert not visible(tab, ".found")
@@ -154,9 +154,31 @@ def test_the_page_for_wrong_addresses_leads_on(tab, server, link):
         assert tab.evaluate("new URLSearchParams(location.search).get('q')") == "such thing"
 
 
+@pytest.mark.parametrize("word", ["constructor", "toString", "__proto__"])
+def test_words_of_the_language_itself_are_no_chapters(tab, server, word):
+    tab.goto(f"{server}/{word}")
+    assert tab.locator("h1").is_visible() and not visible(tab, ".found")
+
+
+def test_the_page_for_wrong_addresses_has_the_reader_s_colours(tab, server):
+    seen = []
+    for mode in ("light", "dark"):
+        tab.goto(f"{server}/en/book/setup.html")
+        tab.evaluate("mode => localStorage.setItem('mode', mode)", mode)
+        for address in ("no-such-page", "en/book/setup.html"):
+            tab.goto(f"{server}/{address}")
+            root = "getComputedStyle(document.documentElement).backgroundColor"
+            seen.append(
+                tab.evaluate(
+                    f"[getComputedStyle(document.body).backgroundColor, {root}].find(c => c !== 'rgba(0, 0, 0, 0)')"
+                )
+            )
+    assert seen[0] == seen[1] != seen[2] == seen[3]
+
+
 def test_an_address_that_tries_to_inject_is_shown_as_nothing(tab, server):
     tab.goto(f"{server}/en/%3Cimg%20src=x%20onerror=alert(1)%3E")
-    assert tab.locator("img").count() == 0 and tab.locator("main section").count() == 1
+    assert tab.locator("img[onerror], img[src='x']").count() == 0 and tab.locator("main section").count() == 1
 
 
 # ---- links out
@@ -184,3 +206,45 @@ def test_a_page_without_formulas_has_their_commonest_fonts_ready_for_the_next(ta
     )
     tab.wait_for_function(f"() => ['KaTeX_Main', 'KaTeX_Math'].every(name => {loaded}.includes(name))")
     assert tab.troubles == []
+
+
+# ---- the width of the window
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_the_first_page_leaves_no_third_of_a_wide_window_empty_and_shows_pad_button_and_a_card(tab, site, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto((site / "en/book/index.html").as_uri())
+    tab.wait_for_function("() => document.querySelector('.course-hero .dlw canvas')")
+    box = {
+        name: tab.locator(selector).first.bounding_box()
+        for name, selector in (("main", ".bd-main"), ("pad", ".course-hero .dlw"), ("button", "section > p > strong > a"), ("card", ".course-card"))
+    }  # fmt: skip
+    assert box["pad"]["x"] + box["pad"]["width"] > box["main"]["x"] + 0.9 * box["main"]["width"]
+    assert box["button"]["x"] + box["button"]["width"] < box["pad"]["x"], "beside the text"
+    assert all(part["y"] < 900 for part in box.values())
+
+
+@pytest.mark.parametrize("width, wider", [(1000, False), (1440, True)])
+def test_on_a_wide_window_a_widget_may_use_the_margin_and_text_and_code_keep_their_measure(tab, site, width, wider):
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto((site / "en/notebooks/03-optimizers/01-gradient-descent.html").as_uri())
+    widgets_started(tab)
+    sizes = tab.evaluate(
+        """() => ["article > section > p", "article div.cell_input", "article .course-form", ".course-widget[data-widget^=optimizer] .dlw"].map(
+            selector => Math.max(...[...document.querySelectorAll(selector)].map(el => el.getBoundingClientRect().width)))"""
+    )
+    assert (sizes[3] > max(sizes[:3]) + 50) is wider and max(sizes[:3]) <= 46 * 16 + 1
+
+
+@pytest.mark.parametrize("edition", ["en", "zh"])
+@pytest.mark.parametrize("width", [320, 390, 600, 800, 1199, 1200, 1440])
+def test_the_room_that_is_kept_for_the_pad_is_enough(tab, site, edition, width):
+    """What is below it would move when it starts."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto((site / f"{edition}/book/index.html").as_uri())
+    tab.wait_for_function("() => document.querySelector('.course-hero .dlw canvas')")
+    kept, taken = tab.evaluate(
+        "[parseFloat(getComputedStyle(document.querySelector('.course-hero .course-widget')).minHeight), document.querySelector('.course-hero .course-widget').offsetHeight]"
+    )
+    assert taken == kept

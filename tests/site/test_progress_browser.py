@@ -106,7 +106,7 @@ def test_reading_a_lesson_to_its_end_marks_it_and_jumping_there_does_not(tab, ad
     expect(box).to_contain_text(says[0])
     assert mark(tab) == says[1]
     tab.goto(address(f"{edition}/book/index.html"))
-    assert mark(tab, "article table") == says[1]
+    assert mark(tab, "article .course-cards") == says[1]
     expect(tab.locator(".course-continue a").first).to_contain_text("ResNet")
     assert tab.troubles == []
 
@@ -221,6 +221,21 @@ def test_a_foreign_file_is_refused_with_a_message_and_a_result_of_a_notebook_is_
     tab.locator("#course-files input").set_input_files(tmp_path / "course-progress.json")
     expect(tab.locator(".course-progress-table").first).to_contain_text("2 / 4")
     assert tab.troubles == []
+
+
+@pytest.mark.parametrize("edition, says", [("en", "nothing that can be taken"), ("zh", "没有可以导入的内容")])
+def test_an_import_of_nothing_valid_says_so(tab, site, tmp_path, edition, says):
+    tab.goto((site / f"{edition}/book/progress.html").as_uri())
+    keep(tab, KEPT)
+    for number, kinds in enumerate(({}, {"quiz": {"lenet.one": {"correct": 1}}}, {"digits": [], "place": {}})):
+        path = tmp_path / f"{number}.json"
+        path.write_text(file(**kinds))
+        tab.locator("#course-files input").set_input_files(path)
+        expect(tab.locator(".course-progress__said")).to_contain_text(says)
+    path.write_text(file(read=KEPT["read"]))
+    tab.locator("#course-files input").set_input_files(path)
+    expect(tab.locator(".course-progress__said")).not_to_contain_text(says)
+    assert stored(tab) == KEPT
 
 
 def test_corrupt_storage_shows_an_empty_page_and_no_error(tab, address):

@@ -4,6 +4,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from lessons import ROOT, code_cells, load
+from playwright.sync_api import expect
 from site_pages import EDITIONS, LESSONS, PAGES, TOC, anchors, parsed
 
 # ---- links, read from the files
@@ -82,6 +83,29 @@ def test_the_start_page_leads_to_the_browser_s_language(chromium, site, locale, 
     page.goto((site / "index.html").as_uri())
     page.wait_for_url(f"**/{edition}/{TOC['root']}.html")
     context.close()
+
+
+def test_the_start_page_keeps_the_query_and_the_place(tab, address):
+    tab.goto(address("index.html") + "?from=here#what-is-here")
+    tab.wait_for_url(f"**/en/{TOC['root']}.html?from=here#what-is-here")
+
+
+def test_a_page_says_once_how_wide_it_is(site):
+    for path in site.rglob("*.html"):
+        assert len(parsed(path).select('meta[name="viewport"]')) == 1, path.relative_to(site)
+
+
+@pytest.mark.parametrize("edition, again", [("en", "Try again"), ("zh", "再试一次")])
+def test_a_widget_whose_file_did_not_come_can_be_tried_again(tab, server, edition, again):
+    tab.route("**/shared/widgets/*.js", lambda route: route.abort())
+    tab.goto(f"{server}/{edition}/{LESSONS[0]}.html")
+    widget = tab.locator(".course-widget[data-widget^=digit]").first
+    widget.scroll_into_view_if_needed()
+    expect(widget.get_by_role("alert")).to_be_visible()
+    tab.unroute("**/shared/widgets/*.js")
+    widget.get_by_role("button", name=again).click()
+    expect(widget.locator("canvas").first).to_be_visible()
+    expect(widget.get_by_role("alert")).to_have_count(0)
 
 
 def test_the_start_page_remembers_the_last_choice(tab, address):

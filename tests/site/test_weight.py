@@ -38,7 +38,7 @@ def weigh(site, edition, name):
         kind: {tag["data-file"] for tag in soup.select(f'script[data-part="{kind}"][data-file]')}
         for kind in ("module", "state")
     }
-    files = {kind: [root / "_static" / "widgets" / f"{name}.js" for name in names] for kind, names in parts.items()}
+    files = {kind: [site / "shared" / "widgets" / f"{name}.js" for name in names] for kind, names in parts.items()}
     fonts = (
         list((root / "_static" / "katex" / "fonts").glob("*.woff2"))
         if any("katex" in style.name for style in styles)
@@ -77,9 +77,7 @@ def test_every_page_loads_one_style_sheet_and_one_script_and_katex_only_where_th
 
 
 def test_no_file_is_shipped_that_no_page_asks_for(site):
-    asked_later = re.compile(
-        r"^(_static/search/|_static/widgets/|_static/katex/|_static/card-|_images/|searchindex|objects\.inv)"
-    )
+    asked_later = re.compile(r"^(_static/search/|_static/katex/|_static/card-|_images/|searchindex|objects\.inv)")
     for edition in EDITIONS:
         root = site / edition
         pages = list(root.rglob("*.html"))
@@ -89,6 +87,20 @@ def test_no_file_is_shipped_that_no_page_asks_for(site):
             for name in [path.relative_to(root).as_posix()] if not asked_later.match(name) and path.name not in text and f'"{path.stem}"' not in text
         ]  # fmt: skip
         assert unused == [], f"{edition}: {unused}"
+
+
+def test_both_editions_share_the_files_of_widgets_and_a_page_names_each(site):
+    named = {
+        edition: {
+            tag["data-file"]
+            for name in PAGES
+            for tag in parsed(site / edition / f"{name}.html").select("script[data-file]")
+        }
+        for edition in EDITIONS
+    }
+    files = {path.stem for path in (site / "shared" / "widgets").iterdir()}
+    assert files == named["en"] | named["zh"] and named["en"] & named["zh"]
+    assert not list(site.glob("*/_static/widgets"))
 
 
 def test_pictures_are_sharp_on_fine_screens_and_small(site):

@@ -6,6 +6,8 @@ import nbformat
 import pytest
 import record
 
+from utils import quiz
+
 BASE = {"seconds": 31.4, "cpu_seconds": 40.2, "peak_mib": 803.0, "download_mb": 10.96, "device": "CPU"}
 
 
@@ -95,3 +97,15 @@ def test_a_path_of_the_machine_stderr_and_weight_are_complained_about():
         nbformat.v4.new_output("stream", name="stdout", text="WARNING:tensorflow:5 out of the last 13 calls …")
     ]
     assert "shows a warning" in " ".join(record.complaints(notebook, ""))
+
+
+def test_recorded_bets_and_outcomes_are_renewed_from_their_file_and_other_outputs_stay():
+    for form in (quiz.bet("lenet.shuffled"), quiz.settle("lenet.shuffled", outcome="b"), quiz.quiz("lenet")):
+        old = form.html.replace("<p", "<p data-old", 1)
+        output = {"output_type": "execute_result", "data": {"text/html": [old], "text/plain": ["old"]}, "metadata": {}}
+        assert record.renewed(output) == {
+            **output,
+            "data": {"text/html": form.html.splitlines(True), "text/plain": form.text.splitlines(True)},
+        }
+    table = {"output_type": "display_data", "data": {"text/html": ["<table></table>"], "text/plain": ["t"]}}
+    assert record.renewed(table) == table

@@ -1,13 +1,15 @@
 """`call` runs a learner's function however it is written, and hands back its result in plain dress."""
 
 import functools
+import linecache
 import sys
 
 import dresses
 import numpy as np
 import pytest
 
-from utils.exercises import NotAttempted, Wrong, call
+from utils.exercises import NotAttempted, Wrong, call, exercise, expect_equal, judge
+from utils.exercises.registry import find
 
 X = np.array([1.0, 2.0])
 
@@ -158,11 +160,131 @@ def test_an_index_error_that_mentions_the_ellipsis_is_shown_as_it_is(function):
         call(function, X)
 
 
-def test_of_an_error_inside_a_traced_function_the_line_that_says_what_happened_is_shown():
-    def traced(x):
-        raise ValueError(
-            'in user code:\n\n    File "<ipython>", line 3, in f  *\n        return a @ b\n\n    ValueError: Shape must be rank 2 but is rank 1\n'
-        )
+# As TensorFlow 2.21 and Keras 3.15 word them: what a traceback of graphs, a layer or a colour stands around.
+WRAPPED = {
+    "traced": (
+        'in user code:\n\n    File "{file}", line 3, in f  *\n        return helper(a)\n    File "elsewhere.py", line 12, in helper  *\n'
+        "        return tf.matmul(y, y)\n\n    ValueError: Dimensions must be equal, but are 3 and 2 for '{{node MatMul}} ="
+        " MatMul[T=DT_FLOAT, transpose_a=false](mul, mul)' with input shapes: [2,3], [2,3].\n",
+        "`ValueError`: Dimensions must be equal, but are 3 and 2 with input shapes: [2,3], [2,3].",
+    ),
+    "traced, of another kind": (
+        'in user code:\n\n    File "{file}", line 3, in f  *\n        return x + z[5]\n\n    IndexError: list index out of range\n',
+        "`IndexError`: list index out of range",
+    ),
+    "traced, inside a layer": (
+        'in user code:\n\n    File "{file}", line 3, in f  *\n        return layer(x)\n\n    ValueError: Exception encountered when calling'
+        " L.call().\n\n    \x1b[1mCannot reshape it.\x1b[0m\n\n    Arguments received by L.call():\n      x=tf.Tensor(shape=(2, 3))\n",
+        "`ValueError`: Cannot reshape it.",
+    ),
+    "in the graph": (
+        'Graph execution error:\n\nDetected at node assert_less/Assert defined at (most recent call last):\n  File "other.py", line 46, in'
+        ' <module>\n\n  File "{file}", line 3, in f\n\nassertion failed: [too large] [Condition x < y did not hold]\n\t [[{{node'
+        " assert_less/Assert}}]] [Op:__inference_f_82]",
+        "`RuntimeError`: assertion failed: [too large] [Condition x < y did not hold]",
+    ),
+    "in the graph, without its stack": (
+        "Graph execution error:\n\nDetected at node loss/Softmax defined at (most recent call last):\n<stack traces unavailable>\n"
+        "Received a label value of 7 which is outside the valid range of [0, 2).  Label values: 7 1\n\t [[{{node loss/Softmax}}]]"
+        " [Op:__inference_step_9]",
+        "`RuntimeError`: Received a label value of 7 which is outside the valid range of [0, 2). Label values: 7 1",
+    ),
+    "an operation": (
+        "{{function_node __wrapped__MatMul_device_/job:localhost/device:CPU:0}} Matrix size-incompatible: In[0]: [2,3] [Op:MatMul] name: ",
+        "`RuntimeError`: Matrix size-incompatible: In[0]: [2,3]",
+    ),
+    "a layer": (
+        "Exception encountered when calling L.call().\n\n\x1b[1m{{function_node x}} Matrix size-incompatible [Op:MatMul] name: \x1b[0m\n\n"
+        "Arguments received by L.call():\n  x=tf.Tensor(shape=(2, 3), dtype=float32)",
+        "`RuntimeError`: Matrix size-incompatible",
+    ),
+    "of the learner's own, in two lines": ("rows differ:\n3 and 4", "`RuntimeError`: rows differ: 3 and 4"),
+    "of the learner's own, with a star": ("2*x*y {of} 'this'", "`RuntimeError`: 2*x*y {of} 'this'"),
+    "without text": ("", "`RuntimeError`"),
+}
 
-    with pytest.raises(Wrong, match="raised `ValueError`: Shape must be rank 2"):
-        call(traced, X)
+
+@pytest.mark.parametrize("case", WRAPPED)
+def test_of_an_error_that_a_library_wraps_the_sentence_that_says_what_happened_is_shown(case):
+    text, said = WRAPPED[case]
+
+    def function(x):
+        raise RuntimeError(text.replace("{file}", __file__))
+
+    with pytest.raises(Wrong) as caught:
+        call(function, X)
+    assert caught.value.en == f"Your code raised {said}" and caught.value.zh == f"你的代码抛出了异常 {said}"
+    (label, _), shown = caught.value.details[-1]
+    if "{file}" in text:  # a line of this file, that the message names and no traceback holds
+        assert label == "line 3" and shown == linecache.getline(__file__, 3).strip()
+    else:
+        assert shown.startswith("raise RuntimeError(")
+
+
+def test_a_long_message_is_cut_where_one_can_see_it():
+    def function(x):
+        raise ValueError("word " * 1000)
+
+    with pytest.raises(Wrong) as caught:
+        call(function, X)
+    assert caught.value.en.endswith("…") and 250 < len(caught.value.en) < 400
+
+
+@pytest.mark.slow
+def test_an_error_inside_a_real_traced_function_is_shown_with_its_line():
+    import tensorflow as tf
+
+    def helper(y):
+        return tf.matmul(y, y)
+
+    @tf.function
+    def traced(x):
+        return helper(tf.reshape(x, (1, 2)))
+
+    @tf.function
+    def in_the_graph(x):
+        return tf.gather(tf.reshape(x, (2,)), tf.cast(x[0], "int32") + 6)
+
+    for function in (traced, lambda x: traced(x)):
+        with pytest.raises(
+            Wrong, match="raised `ValueError`: Dimensions must be equal, but are 2 and 1 with input shapes"
+        ) as caught:
+            call(function, X)
+        assert caught.value.details[-1][1] == "return tf.matmul(y, y)"
+    with pytest.raises(Wrong, match=r"raised `InvalidArgumentError`: indices = 7 is not in \[0, 2\)") as caught:
+        call(in_the_graph, X)
+    assert caught.value.details[-1][1].startswith("return tf.gather(")
+
+
+def test_an_argument_that_is_missing_is_named():
+    with pytest.raises(Wrong) as caught:
+        call(lambda x, factor: x, X, 3.0, shift=0.5)
+    assert "It has no argument named `shift`." in caught.value.en and "没有名为 `shift` 的参数" in caught.value.zh
+    with pytest.raises(Wrong) as caught:
+        call(lambda x, shift: x, X, 3.0, shift=0.5)
+    assert "no argument named" not in caught.value.en
+
+
+@exercise("sample.scaled")
+def check_scaled(answer):
+    """`momentum` and `epsilon` by name: easily confused where the names differ."""
+    expect_equal(call(answer, X, momentum=3.0, epsilon=0.5), X * 3.0 + 0.5, "the output", "输出")
+
+
+def renamed(function):
+    result = judge("sample.scaled", find("sample.scaled"), function)
+    return result.status, {label: text for (label, _), text in result.details}.get(
+        "taken in order, as the names differ"
+    )
+
+
+def test_an_answer_that_is_wrong_and_has_other_names_is_told_which_name_was_taken_for_which():
+    assert renamed(lambda x, eps, m: x * m + eps) == ("failed", "momentum → eps, epsilon → m")
+    assert renamed(lambda x, m, epsilon: m * epsilon) == ("failed", "momentum → m")
+    assert renamed(lambda x, *, a, momentum: 1 / 0) == ("failed", "epsilon → a")
+
+
+def test_other_names_are_not_mentioned_where_the_answer_is_right_or_keeps_the_names():
+    assert renamed(lambda x, m, e: x * m + e) == ("passed", None)
+    assert renamed(lambda x, epsilon, momentum: x) == ("failed", None)
+    assert renamed(lambda y, momentum, **more: y) == ("failed", None)

@@ -1,6 +1,8 @@
 """`check()` tells a learner what is wrong with an answer, and on which input."""
 
+import ast
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -11,6 +13,8 @@ import pytest
 from utils import exercises
 from utils.bilingual import set_language
 from utils.exercises import call, check, exercise, expect_equal
+from utils.exercises.diagnosis.values import _meanings
+from utils.exercises.feedback import about, is_plural
 
 
 @pytest.fixture(autouse=True)
@@ -224,6 +228,37 @@ def test_feedback_is_the_same_in_every_run():
     assert not re.search(r"0x[0-9a-f]{6,}", "".join(texts()))
 
 
+def test_a_solution_says_that_it_is_the_solutions_and_never_stands_as_the_learners(chosen_language):
+    result = check("sample.relu", relu, solution=True)
+    assert (
+        result.passed
+        and result.en.startswith("The solution passes. It is zero")
+        and result.zh.startswith("参考答案通过了检查。输入")
+    )
+    assert "Correct" not in str(result) and "正确。" not in str(result)
+    html = result._repr_html_()
+    assert html.startswith("<details ") and 'data-exercise="sample.relu" data-status="passed"' in html
+    assert "not of your answer</span>" in html and "不是对你的答案</span>" in html
+    mine = check("sample.relu", relu)._repr_html_()
+    assert mine.startswith("<div ") and "solution" not in mine and "参考答案" not in mine
+
+
+def test_in_a_learners_copy_all_that_a_solution_shows_is_folded(chosen_language):
+    for language, said in (("en", "The solution passes"), ("zh", "参考答案通过了检查")):
+        chosen_language(language)
+        html = check("sample.relu", relu, solution=True)._repr_html_()
+        summary, body = html.partition("</summary>")[::2]
+        assert " open" not in summary.partition("<summary>")[0] and "✓" not in summary and said in body
+        assert "zero" not in summary and "恒为零" not in summary, "what gives the answer away is in the fold"
+    chosen_language(None)  # the book's page folds the whole solution: one click is enough
+    assert " open><summary>" in check("sample.relu", relu, solution=True)._repr_html_()
+
+
+def test_a_solution_that_fails_says_why_as_usual():
+    result = check("sample.relu", lambda x: -relu(x), solution=True)
+    assert result.status == "failed" and result.en == check("sample.relu", lambda x: -relu(x)).en
+
+
 CELL = """
 from IPython.testing.globalipapp import start_ipython
 shell = start_ipython()
@@ -285,3 +320,55 @@ def test_the_checks_need_neither_keras_nor_matplotlib_to_be_imported():
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=exercises.__file__.rsplit("utils", 1)[0]
     )
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+# --- the sentences -----------------------------------------------------------------------------------
+
+
+def about_sentences():
+    """English sentences of the tool with a place for the value's name, from its source."""
+    for path in sorted(pathlib.Path(exercises.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(part.value if isinstance(part, ast.Constant) else "3" for part in node.values)
+            else:
+                text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if re.match(r"\{what\} [a-z]", text):
+                yield text
+    yield from (f"{{what}} {en}" for _, en, _ in _meanings([5]))
+
+
+def test_a_sentence_agrees_with_the_name_of_the_value():
+    sentences = set(about_sentences())
+    assert len(sentences) > 40
+    agree = "are have were hold lack add use should cannot became lost wrapped"
+    for text in sentences:
+        en = about((text, ""), "the weights", "")[0]
+        verb = re.match(r"The weights (?:still )?(\w+)", en)[1]
+        assert verb in agree.split(), f"{en!r}: add the plural of {verb!r} to _PLURAL of utils/exercises/feedback.py"
+        later = re.search(r"\b(it (is|has|was|should|does)|its|and does)\b", en)
+        assert not later, en
+        assert about((text, ""), "the weight", "")[0] == text.replace("{what}", "The weight", 1)
+
+
+@pytest.mark.parametrize(
+    "what, plural",
+    [
+        ("the weights", True),
+        ("the labels of the batch", True),
+        ("mean and variance", True),
+        ("the numbers for `free`", True),
+        ("the list of slopes", False),
+        ("the pair of adjoints", False),
+        ("the number of steps", False),
+        ("the loss", False),
+        ("the bias", False),
+        ("the output for rows of different size", False),
+        ("what a rule returns", False),
+        ("`W_news`", False),
+        ("value 1 of 2 in the weights", False),
+        ("the weights at `'a'`", True),
+    ],
+)
+def test_plural_names_are_told_from_singular_ones(what, plural):
+    assert is_plural(what) is plural

@@ -135,12 +135,47 @@ def test_the_slider_says_its_value_as_a_percentage(reader):
 def test_a_bet_can_be_withdrawn_before_it_is_settled(reader):
     me = reader().open()
     me.place_bet("a", steps=2)
-    me.press("Enter")  # "Withdraw" has the focus now
+    me.press("Tab", "Enter")  # "Withdraw" is the next to have the focus
     assert me.stored("bets") == {}
     assert me.settled.get_by_text("You have placed no bet yet.").is_visible()
     me.place_bet("b", steps=0)
     assert me.stored("bets")["sample.coin"]["choice"] == "b"
     assert me.stored("bets")["sample.coin"]["confidence"] == 0.4, "the slider stays where it was"
+
+
+def test_a_second_enter_or_click_on_lock_in_withdraws_nothing(reader):
+    me = reader().open()
+    me.place_bet("a")
+    me.press("Enter", "Enter", "Space")
+    assert me.stored("bets")["sample.coin"]["choice"] == "a"
+    assert "Locked in" in me.bet.get_by_role("status").inner_text()
+    me = reader().open()
+    me.bet.locator('input[value="b"]').check()
+    me.bet.get_by_role("button", name="Lock in").dblclick()
+    assert me.stored("bets")["sample.coin"]["choice"] == "b"
+    me.bet.get_by_role("button", name="Withdraw").click()
+    assert me.stored("bets") == {}
+
+
+def test_a_double_click_on_check_keeps_the_feedback(reader):
+    me = reader().open()
+    me.question("one").locator("input").first.check()
+    me.question("one").get_by_role("button", name="Check").dblclick()
+    assert "Not quite." in me.verdict("one")
+
+
+@pytest.mark.parametrize("lang, words", [("en", "storage is full"), ("zh", "存储空间已满")])
+def test_where_the_storage_is_full_a_bet_lasts_for_the_page_and_says_so(reader, lang, words):
+    me = reader(lang)
+    me.page.add_init_script(
+        "localStorage.setItem('other', '1'); Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+    )
+    me.open().place_bet()
+    assert words in me.bet.get_by_role("status").inner_text()
+    assert "both alike" in me.settled.inner_text() or "一样可能" in me.settled.inner_text()
+    me.settled.locator("summary").first.click()
+    me.settled.locator('[data-say="right"]').wait_for()
+    assert me.stored("bets") is None
 
 
 def test_a_wrong_bet_costs_its_confidence(reader):

@@ -103,7 +103,9 @@ def test_the_store_works_in_memory_where_storage_is_forbidden(js):
     assert (out["result"], out["after"], out["end"], out["persistent"]) == ("memory", [7], [7], False)
 
 
-def test_a_full_store_says_so_keeps_what_it_has_and_can_be_shortened(js):
+def test_a_full_store_says_so_keeps_the_rest_in_memory_and_can_be_shortened(js):
     out = js("store", STORE, {"disk": {"dli.v1.test": "[1,2]"}, "kind": "full"})
-    assert (out["before"], out["result"], out["after"], out["heard"]) == ([1, 2], "full", [1, 2], 0)
-    assert (out["again"], out["end"]) == ("stored", [1])
+    assert (out["before"], out["result"], out["after"], out["heard"]) == ([1, 2], "full", [1, 2, 7], 1)
+    assert (out["again"], out["end"]) == ("stored", [1]) and out["disk"]["dli.v1.test"] == "[1]"
+    out = js("store", STORE, {"disk": {"other": "1"}, "kind": "full"})
+    assert (out["result"], out["after"], out["again"], out["end"]) == ("full", [7], "full", [7])

@@ -1,23 +1,36 @@
 """Calling what a learner wrote: what it raises, leaves open, or does to its inputs becomes feedback."""
 
+import contextlib
+import contextvars
 import copy
 import dis
 import inspect
-import linecache
 import re
-import traceback
 import types
 
 import numpy as np
 
 from utils.exercises.dress import DEEPEST, plain
 from utils.exercises.feedback import NotAttempted, Wrong, show_value
+from utils.exercises.raised import raised, text_of
 
 # What stops a kernel on purpose (KeyboardInterrupt) is left alone.
 STOPS = (Exception, SystemExit, GeneratorExit)
 _OPEN = re.compile(
     r"'ellipsis'|\(Ellipsis\)|ellipsis object|type ellipsis"
 )  # not NumPy's advice "… ellipsis (`...`) … are valid indices"
+
+_renamed = contextvars.ContextVar("renamed")
+
+
+@contextlib.contextmanager
+def noting_renamed():
+    """Collects, within, which arguments that a check names have another name in the learner's function: {theirs: the check's}."""
+    token = _renamed.set({})
+    try:
+        yield _renamed.get()
+    finally:
+        _renamed.reset(token)
 
 
 def call(answer, *inputs, **keywords):
@@ -56,12 +69,12 @@ def call(answer, *inputs, **keywords):
     except (NotAttempted, Wrong):
         raise
     except STOPS as error:
-        if _OPEN.search(_text(error)):
+        if _OPEN.search(text_of(error)):
             raise NotAttempted(
                 f"`{name}` still computes with `...`: fill it in and run the cell again.",
                 f"`{name}` 里还有没填的 `...`：填上之后再运行一次本单元格。",
             ) from None
-        raise _raised(error, answer, shown) from None
+        raise raised(error, answer, shown) from None
     if value is None and not _is_empty(answer):
         raise NotAttempted(
             f"`{name}` returned nothing (`None`). If you have written it already: does it end in `return …`?",
@@ -104,40 +117,6 @@ def _is_empty(function):
     return all(step.opname in idle for step in dis.get_instructions(function))
 
 
-def _raised(error, answer, shown):
-    """Feedback on an exception in a learner's function, with the line of it that raised."""
-    details = [(("the call", "调用"), shown)]
-    code = getattr(answer, "__code__", None) or getattr(getattr(type(answer), "__call__", None), "__code__", None)
-    own = [f for f in traceback.extract_tb(error.__traceback__) if code is not None and f.filename == code.co_filename]
-    if own:
-        line = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno)).strip()
-        details.append(((f"line {own[-1].lineno}", f"第 {own[-1].lineno} 行"), line))
-    if isinstance(error, SystemExit):
-        return Wrong(
-            "Your code ends the program (`sys.exit`): a function hands back its result with `return`.",
-            "你的代码会结束整个程序（`sys.exit`）：函数应当用 `return` 交回结果。",
-            details=details,
-        )
-    kind = type(error).__name__
-    said = f"`{kind}`" + (f": {_said(error)}" if _said(error) else "")
-    return Wrong(f"Your code raised {said}", f"你的代码抛出了异常 {said}", details=details)
-
-
-def _text(error):
-    try:
-        return str(error)
-    except Exception:
-        return ""
-
-
-def _said(error):
-    """The line of an exception's text that says what happened; TensorFlow puts a traceback in front of it."""
-    lines = [line.strip() for line in _text(error).split("\n") if line.strip()]
-    if lines and lines[0] == "in user code:":
-        lines = [line for line in lines if re.match(r"\w*(Error|Exception): ", line)] or lines[-1:]
-    return lines[0].removeprefix(f"{type(error).__name__}: ")[:200] if lines else ""
-
-
 def _made(answer, inputs, keywords):
     """An object of a class that is meant to be called; anything else as it is."""
     if not isinstance(answer, type) or "__call__" not in vars(answer):
@@ -170,12 +149,17 @@ def _bind(function, name, inputs, keywords, shown):
     missing = [p for p in places[len(rest) :] if p.default is p.empty]
     if len(rest) > len(places) or missing:
         count = len(inputs) + len(keywords)
+        unknown = [f"`{key}`" for key in keywords if key not in known]
+        lacks = f" It has no argument named {' or '.join(unknown)}." if unknown else ""
+        lacks_zh = f"其中没有名为 {'、'.join(unknown)} 的参数。" if unknown else ""
         raise Wrong(
-            f"`{name}` is called with {count} argument{'s' * (count != 1)} here, and takes `{signature}`.",
-            f"这里会给 `{name}` 传入 {count} 个参数，而它的参数是 `{signature}`。",
+            f"`{name}` is called with {count} argument{'s' * (count != 1)} here, and takes `{signature}`.{lacks}",
+            f"这里会给 `{name}` 传入 {count} 个参数，而它的参数是 `{signature}`。{lacks_zh}",
             details=[(("the call", "调用"), shown)],
         )
     chosen = {p.name: value for p, value in zip(places, rest)} | known
+    unknown = [key for key in keywords if key not in known]
+    _renamed.get({}).update((p.name, key) for p, key in zip(places[len(inputs) :], unknown))
     by_position = [p.name for p in parameters if p.kind is p.POSITIONAL_ONLY and p.name in chosen]
     named = {key: value for key, value in chosen.items() if key not in by_position}
     return [chosen[key] for key in by_position], named, by_position

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from utils import results
-from utils.exercises.calling import STOPS, is_open, is_partly_open
+from utils.exercises.calling import STOPS, is_open, is_partly_open, noting_renamed
 from utils.exercises.feedback import NotAttempted, Wrong, show_value
 from utils.exercises.registry import find
 from utils.exercises.result import BROKEN, FAILED, NOT_ATTEMPTED, PASSED, Result
@@ -31,6 +31,8 @@ def check(id, answer, solution=False):
         KeyError: if no check has this id.
     """
     result = judge(id, find(id), answer)
+    if solution:
+        result = result.of_solution()
     result._show()
     if not solution:
         results.remember(id, result.status)
@@ -47,6 +49,15 @@ def _require_shipped(result, solution):
 
 def judge(id, function, answer):
     """The `Result` for an answer, from the function that checks it; nothing is shown or kept."""
+    with noting_renamed() as renamed:
+        result = _judge(id, function, answer)
+    if renamed and result.status == FAILED:
+        said = ", ".join(f"{key} → {name}" for name, key in renamed.items())
+        result.details += ((("taken in order, as the names differ", "名称不同，按先后次序对应"), said),)
+    return result
+
+
+def _judge(id, function, answer):
     try:
         answer = plain_or_wrong(answer, "your answer", "你的答案")
         if is_open(answer):

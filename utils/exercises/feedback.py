@@ -1,6 +1,7 @@
 """What a check says: `Wrong`, `NotAttempted`, and how a value is shown under a sentence."""
 
 import numbers
+import re
 
 import numpy as np
 
@@ -40,11 +41,36 @@ class Wrong(Exception):
         super().__init__(en)
 
 
+# The third person after `{what}`, and what stands for it later in a sentence, where it is plural.
+_PLURAL = {
+    "is": "are", "has": "have", "was": "were", "does": "do", "holds": "hold", "lacks": "lack", "adds": "add", "uses": "use",
+}  # fmt: skip
+_LATER = {"it is": "they are", "it has": "they have", "it should": "they should", "and does not": "and do not"}
+_NO_PLURAL = re.compile(r"(ss|us|is|bias|gas|lens)$")
+
+
 def about(pair, what_en, what_zh):
-    """A pair of sentences with the name of the value in place of `{what}`; a capital where the English begins with it."""
+    """A pair of sentences with the name of the value in place of `{what}`; a capital where the English begins with it.
+
+    The English verb after it agrees: "The weights are", where the sentence has "{what} is".
+    """
+    en = pair[0]
+    if is_plural(what_en):
+        en = re.sub(r"(\{what\} (?:still )?)(\w+)", lambda m: m[1] + _PLURAL.get(m[2], m[2]), en)
+        en = re.sub(r"\b(" + "|".join(_LATER) + r")\b", lambda m: _LATER[m[1]], en)
+        en = re.sub(r"\bits\b", "their", en)
     capital = what_en[:1].upper() + what_en[1:]
-    en = pair[0].replace("{what}", capital, 1) if pair[0].startswith("{what}") else pair[0]
+    en = en.replace("{what}", capital, 1) if en.startswith("{what}") else en
     return en.replace("{what}", what_en), pair[1].replace("{what}", what_zh)
+
+
+def is_plural(what_en):
+    """Whether the name of a value is plural: "the weights", "the labels of the batch", "mean and variance", but not "the list of slopes"."""
+    head = re.split(r" (?:of|for|in|at|on|after|before|from|to|over|with|that|chosen)\b", what_en)[0]
+    if re.search(r"\band\b", head):
+        return True
+    noun = head.rsplit(" ", 1)[-1]
+    return bool(re.fullmatch(r"[a-z-]+s", noun)) and not _NO_PLURAL.search(noun) and not head.startswith("what ")
 
 
 def show_value(value, length=160):

@@ -9,6 +9,10 @@ PASSED, FAILED, NOT_ATTEMPTED, BROKEN = "passed", "failed", "not attempted", "br
 
 _MARKS = {PASSED: "✓", FAILED: "✗", NOT_ATTEMPTED: "○", BROKEN: "⚠"}
 _COLOURS = {PASSED: "#2a9d5c", FAILED: "#d1495b", NOT_ATTEMPTED: "#8a8a8a", BROKEN: "#c77d0a"}
+_OF_SOLUTION = (
+    "What the check says of the solution above, not of your answer",
+    "检查程序对上面这份参考答案的判断，不是对你的答案",
+)
 
 
 class Result:
@@ -19,7 +23,10 @@ class Result:
         status: "passed", "failed", "not attempted", or "broken" (the check itself has a fault).
         en, zh: the feedback, plain text with `code` between backticks.
         details: lines under it, each a pair (label in both languages as (en, zh), text).
+        solution: whether it is about the lesson's own solution; then it is folded in a learner's copy, and says so.
     """
+
+    solution = False
 
     def __init__(self, id, status, en, zh, details=()):
         self.id, self.status, self.en, self.zh, self.details = id, status, en, zh, tuple(details)
@@ -31,6 +38,16 @@ class Result:
 
     def __bool__(self):
         return self.passed
+
+    def of_solution(self):
+        """This result as one of the lesson's own solution, which must not stand under a starter as if a learner had solved it."""
+        en, zh = self.en, self.zh
+        if self.passed:
+            en = f"The solution passes.{en.removeprefix('Correct.')}"
+            zh = f"参考答案通过了检查。{zh.removeprefix('正确。')}"
+        result = Result(self.id, self.status, en, zh, self.details)
+        result.solution = True
+        return result
 
     def __str__(self):
         lines = []
@@ -46,10 +63,18 @@ class Result:
     def _repr_html_(self):
         colour = _COLOURS[self.status]
         body = lang_html(*(self._html(lang) for lang in ("en", "zh")), tag="div")
-        return (
-            f'<div class="course-note course-exercise" data-exercise="{html.escape(self.id)}" data-status="{self.status}"'
-            f' style="border-left: 4px solid {colour}; padding: 0.3em 0 0.3em 0.8em; margin: 0.3em 0">{body}</div>'
+        attributes = (
+            f'class="course-note course-exercise" data-exercise="{html.escape(self.id)}" data-status="{self.status}"'
+            f' style="border-left: 4px solid {colour}; padding: 0.3em 0 0.3em 0.8em; margin: 0.3em 0"'
         )
+        if not self.solution:
+            return f"<div {attributes}>{body}</div>"
+        # JupyterLab unfolds the output of a cell that is run: with "Run All", this stands under a starter that is still open. In the
+        # book, which holds both languages, the whole solution is folded.
+        is_open = " open" if len(shown_languages()) > 1 else ""
+        attributes = attributes.replace(colour, _COLOURS[NOT_ATTEMPTED])
+        said = lang_html(*_OF_SOLUTION).replace("</span><span", "</span> <span")
+        return f"<details {attributes}{is_open}><summary>{said}</summary>{body}</details>"
 
     def _html(self, lang):
         mark = f'<span style="color: {_COLOURS[self.status]}; font-weight: bold">{_MARKS[self.status]}</span>'

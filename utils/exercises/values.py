@@ -6,6 +6,7 @@ import numpy as np
 
 from utils.exercises.dress import is_tensor, plain, to_numpy
 from utils.exercises.feedback import NOTHING, Wrong, about
+from utils.exercises.raised import described
 
 
 def one_number(received, what_en="your answer", what_zh="你的答案", integer=False, finite=True, on=None):
@@ -165,7 +166,7 @@ def plain_or_wrong(received, what_en, what_zh):
     try:
         return plain(received)
     except Exception as error:
-        said = f"`{type(error).__name__}`: {error}"
+        said = described(error)
         raise Wrong(
             *about((f"{{what}} cannot be read: {said}", f"{{what}}无法读取：{said}"), what_en, what_zh)
         ) from None
@@ -175,7 +176,7 @@ def no_array(value):
     """The sentence for a value that can never be an array of numbers, with `{what}` for it, or None."""
     if value is None:
         return (
-            "{what} is `None`: does a `return` or an assignment lack its value?",
+            "{what} is `None`: does a `return` or an assignment lack a value?",
             "{what}是 `None`：是不是 `return` 或赋值漏了值？",
         )
     if type(value).__name__ == "KerasTensor":

@@ -71,6 +71,7 @@ def bet(id):
 <p data-say="settled" hidden>{_words("Settled.", "已揭晓。")} <time></time></p>
 <p data-say="withdrawn" hidden>{_words("Withdrawn. You can bet again.", "已撤回，可以重新预测。")}</p>
 <p data-say="unsaved" hidden>{_words("This browser does not keep data for this page, so the bet is forgotten when you leave.", "浏览器不允许本页保存数据，离开后这次预测就会丢失。")}</p>
+<p data-say="full" hidden>{_words("This browser’s storage is full: the bet is forgotten when you leave the page.", "浏览器的存储空间已满，离开本页后这次预测就会丢失。")}</p>
 </div>
 </fieldset>
 @SCRIPT@</div>"""

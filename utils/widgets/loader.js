@@ -41,7 +41,10 @@
   }
   function load({ $gzip: packed }) {
     if (!shared.modules.has(packed)) shared.modules.set(packed, unpack(packed).then(importText));
-    return shared.modules.get(packed);
+    return shared.modules.get(packed).catch(error => {
+      shared.modules.delete(packed); // what failed once may work at the next try
+      throw error;
+    });
   }
   async function start(root) {
     const place = root.querySelector(".course-widget-place");
@@ -55,10 +58,14 @@
       await widget.render({ model, el });
     } catch (error) {
       const zh = /^zh/i.test(root.closest("[lang]")?.lang ?? "");
-      const note = document.createElement("p");
+      const note = document.createElement("p"),
+        again = document.createElement("button");
       note.setAttribute("role", "alert");
       note.textContent = (zh ? "此交互控件无法启动：" : "This widget could not start: ") + (error?.message ?? error);
-      place.replaceChildren(note);
+      again.type = "button";
+      again.textContent = zh ? "再试一次" : "Try again";
+      again.addEventListener("click", () => start(root));
+      place.replaceChildren(note, again);
       console.error("[course widget]", error);
     }
   }

@@ -46,6 +46,7 @@ const STYLE = `
 .course-form button:hover { border-color: var(--accent); }
 .course-form :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .course-form .course-actions { margin: .7rem 0 0; }
+.course-form [data-do="withdraw"] { display: block; margin: 0 0 0 auto; }
 .course-question .course-verdict > p { font-weight: 600; }
 .course-form .course-question fieldset ul { list-style: none; margin: .3rem 0 0; padding: 0; }
 .course-form .course-question fieldset li {
@@ -140,6 +141,9 @@ function onEnter(root, act) {
   });
 }
 
+/** A click of its own: not the second half of a double click on the button that stood here before. */
+const onClick = (button, act) => button.addEventListener("click", event => event.detail > 1 || act());
+
 function question(root) {
   const id = root.dataset.question,
     inputs = all(root, "input");
@@ -187,7 +191,7 @@ function question(root) {
     if (focused) again.focus();
   }
   submit.addEventListener("click", answer);
-  again.addEventListener("click", () => {
+  onClick(again, () => {
     for (const input of inputs) input.checked = false;
     clear();
     inputs[0].focus();
@@ -209,7 +213,9 @@ function bet(root) {
     slider = root.querySelector('input[type="range"]');
   const stops = root.dataset.stops.split(" ").map(Number),
     shown = root.querySelector(".course-percent");
-  const [lock, withdraw] = all(root, "button");
+  const [lock, withdraw] = all(root, "button"),
+    form = root.querySelector("fieldset");
+  form.tabIndex = -1;
   const mine = () => {
     const kept = recall(bets, id);
     return radios.some(radio => radio.value === kept?.choice) ? kept : undefined;
@@ -244,11 +250,11 @@ function bet(root) {
       return;
     }
     const kept = remember(bets, id, { choice, confidence: stops[slider.value], options: radios.length, date: today() });
-    refresh(...(kept === "stored" ? [] : ["unsaved"]));
-    if (kept !== "full") withdraw.focus();
+    refresh(...({ memory: ["unsaved"], full: ["full"] }[kept] ?? []));
+    form.focus(); // not what withdraws it: Enter twice is no change of mind
   }
   lock.addEventListener("click", place);
-  withdraw.addEventListener("click", () => {
+  onClick(withdraw, () => {
     forget(bets, id);
     refresh("withdrawn");
     (radios.find(radio => radio.checked) ?? radios[0]).focus();
@@ -276,8 +282,8 @@ function settle(root) {
       // The first score of all is a good moment to say how it is made.
       why.open = !Object.values(bets.read()).some(v => v.outcome !== undefined);
       const score = brier(kept.confidence, k, kept.choice === outcome);
-      // If it is kept, the change itself brings us here again.
-      if (remember(bets, id, { ...kept, outcome, score, settled: today() }) !== "full") return;
+      remember(bets, id, { ...kept, outcome, score, settled: today() }); // which brings us here again
+      return;
     }
     const shown = [kept ? "yours" : "none"];
     if (outer.open) shown.push(!kept ? "too-late" : kept.choice === outcome ? "right" : "wrong");

@@ -40,6 +40,7 @@ def version(extra=""):
         digest.update(path.read_bytes())
     for path in scripts():
         digest.update(script_text(path).encode())
+    digest.update(forms_style().encode())
     return digest.hexdigest()[:8]
 
 
@@ -108,6 +109,11 @@ def packaged():
     return "\n".join(files(package).joinpath(path).read_text("utf-8") for package, path in PACKAGED)
 
 
+def forms_style():
+    """The style that the module of bets and questions brings along: pages have it before the module runs."""
+    return re.search(r"^const STYLE = `(.*?)`;", (modules.FOLDER / "quiz.js").read_text("utf-8"), re.M | re.S)[1]
+
+
 def write(out, extra=""):
     """Write both files into an edition's `_static`. `extra`: a script that comes before all others."""
     static = out / "_static"
@@ -116,7 +122,7 @@ def write(out, extra=""):
     texts = [script, *(path.read_text("utf-8") for path in static.glob("*.js") if path.name != SCRIPT)]
     colours = (static / CODE_COLOURS).read_text("utf-8") if (static / CODE_COLOURS).exists() else ""
     style = prune(packaged() + colours, names_in_use(pages, texts)) + "\n".join(
-        path.read_text("utf-8") for path in own(STYLES, ".css")
+        [forms_style(), *(path.read_text("utf-8") for path in own(STYLES, ".css"))]
     )
     for name, text in ((STYLE, squeeze(style)), (SCRIPT, script)):
         if not (static / name).exists() or (static / name).read_text("utf-8") != text:

@@ -1,9 +1,11 @@
 """What the templates are told about a page beside its text: links that launch and report, words of the interface, the scripts it needs."""
 
+import json
 import pathlib
+import re
 
 from editions.pages.header import page_address, site_address
-from editions.site import bundle, preview, progress
+from editions.site import bundle, preview, progress, widget_parts
 from editions.site.settings import repository
 from editions.source.lessons import lesson_id, lessons
 from editions.source.links import LESSONS, lesson_links, page_links
@@ -16,7 +18,15 @@ PAGE_SCRIPTS = {progress.PAGE: ("progress-file.js", "progress-bets.js", "progres
 def count_lessons(app, env):
     """What the lessons ask of a reader goes into the site's script, whose address then changes with it."""
     app.course_lessons = lessons(app.srcdir, env.found_docs)
-    app.course_version = bundle.version(progress.as_script(app.course_lessons))
+    app.course_version = bundle.version(first_script(app))
+
+
+def first_script(app):
+    """What the site's scripts are told of this edition: what its lessons ask, and where the files of widgets stand."""
+    return (
+        progress.as_script(app.course_lessons)
+        + f"globalThis.coursePartsAt={json.dumps(f'{widget_parts.place(app)}/')};\n"
+    )
 
 
 def add_context(app, pagename, templatename, context, doctree):
@@ -26,6 +36,8 @@ def add_context(app, pagename, templatename, context, doctree):
     if pagename in app.env.titles:
         # formulas in a title: the tab shows their TeX, not the text of their rendering
         context["title"] = app.env.titles[pagename].astext()
+    # the layout has one of its own
+    context["metatags"] = re.sub(r'\s*<meta name="viewport"[^>]*>', "", context.get("metatags", ""))
     context["theme_search_bar_text"] = words["search_prompt"]
     context["site_version"] = app.course_version
     context["preview"] = preview.meta_tags(app, pagename, context.get("title", ""), doctree)

@@ -3,7 +3,7 @@
 import pathlib
 import shutil
 
-from editions.site import bundle, preview, progress, widget_parts
+from editions.site import bundle, context, preview, widget_parts
 from editions.source.languages import EDITIONS
 
 THEME = pathlib.Path(__file__).resolve().parents[2] / "theme"
@@ -22,14 +22,17 @@ def trim(app, exception):
     static = pathlib.Path(app.outdir, "_static")
     # Sphinx copies style and scripts only when it writes a page; a change of theirs must show at once.
     shutil.copytree(THEME / "static", static, dirs_exist_ok=True)
-    picture = preview.PICTURE.format(edition=app.config.edition)
-    shutil.copyfile(THEME / "pictures" / picture, static / picture)
+    for picture in {preview.picture_of(name, app.config.edition) for name in app.env.found_docs}:
+        shutil.copyfile(preview.PICTURES / picture, static / picture)
     for pattern in UNUSED:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    widget_parts.drop_unused(app.outdir)
+    if app.config.edition_siblings:  # (what both editions share is cleared when both are there: build.py)
+        shutil.rmtree(static / "widgets", ignore_errors=True)
+    else:
+        widget_parts.drop_unused(static / "widgets", [app.outdir])
     bundle.write(
-        pathlib.Path(app.outdir), progress.as_script(app.course_lessons)
+        pathlib.Path(app.outdir), context.first_script(app)
     )  # after that: it keeps what the scripts that are left name
     for name in bundle.CONTAINED:
         (static / name).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import pathlib
 import re
 
 from editions.site import widget_parts
@@ -43,7 +44,7 @@ def guard_pages(app):
         if "<head>" not in html:  # a piece of a page
             return html
         html, parts = widget_parts.outsource(html)
-        widget_parts.write(app.outdir, parts)
+        widget_parts.write(pathlib.Path(app.outdir, widget_parts.place(app)), parts)
         policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(html)}"/>'
         return re.sub(
             r'(<meta charset="[^"]*"\s*/?>)', lambda match: f"{match[1]}\n    {policy}", html, count=1

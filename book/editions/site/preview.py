@@ -1,5 +1,6 @@
 """What other places show of a page: its description, and title, text and picture for a link that somebody shares."""
 
+import pathlib
 import re
 from html import escape
 
@@ -7,9 +8,12 @@ from docutils import nodes
 
 from editions.pages.header import page_address, site_address
 from editions.source.languages import EDITIONS, other
+from editions.source.lessons import lesson_id
 from editions.source.words import CARD
 
-PICTURE = "card-{edition}.png"
+PICTURES = pathlib.Path(__file__).resolve().parents[2] / "theme" / "pictures"
+PICTURE, LESSON_PICTURE = "card-{edition}.png", "card-{lesson}-{edition}.png"
+TEXT = "course"  # under this name a lesson's picture carries its words (tools/draw_cards.py)
 SIZE = (1200, 630)
 LENGTH = {"en": 200, "zh": 100}
 
@@ -37,6 +41,12 @@ def shorten(text, length):
     return cut.rstrip(" ,;:，；：、") + "…"
 
 
+def picture_of(pagename, edition):
+    """Name of the picture for a page: a lesson's own, if it was drawn."""
+    own = LESSON_PICTURE.format(lesson=lesson_id(pagename), edition=edition)
+    return own if (PICTURES / own).exists() else PICTURE.format(edition=edition)
+
+
 def meta_tags(app, pagename, title, doctree):
     """The tags, as HTML."""
     config = app.config
@@ -53,10 +63,12 @@ def meta_tags(app, pagename, title, doctree):
         "og:locale:alternate": EDITIONS[other(edition)]["locale"] if config.edition_siblings else "",
     }
     if site:
-        picture = page_address(site, edition, f"_static/{PICTURE.format(edition=edition)}", config.edition_siblings)
+        name = picture_of(pagename, edition)
+        own = name != PICTURE.format(edition=edition)
+        picture = page_address(site, edition, f"_static/{name}", config.edition_siblings)
         properties |= {
             "og:url": page_address(site, edition, app.builder.get_target_uri(pagename), config.edition_siblings),
-            "og:image": picture, "og:image:width": SIZE[0], "og:image:height": SIZE[1], "og:image:alt": CARD[edition],
+            "og:image": picture, "og:image:width": SIZE[0], "og:image:height": SIZE[1], "og:image:alt": title if own else CARD[edition],
         }  # fmt: skip
         tags.append('<meta name="twitter:card" content="summary_large_image"/>')
     tags += [f'<meta property="{name}" content="{escape(str(value))}"/>' for name, value in properties.items() if value]

@@ -1,11 +1,12 @@
 """What a recorded widget carries inside its output, its module and its state, as files of the site: each once, however many pages show it."""
 
 import json
+import os
 import pathlib
 
 from utils.widgets import parts as widgets
 
-FOLDER = "_static/widgets"
+OWN, SHARED = "_static/widgets", "shared/widgets"
 LEAST = 400  # characters; less is not worth a file
 
 
@@ -23,22 +24,31 @@ def outsource(html):
     return widgets.outsource(html, LEAST)
 
 
-def write(out, parts):
+def place(app):
+    """Where the files stand, as seen from an edition's root: both editions share them where both are published."""
+    return f"../{SHARED}" if app.config.edition_siblings else OWN
+
+
+def write(folder, parts):
     """Write the files of parts that are not there yet."""
-    folder = pathlib.Path(out, FOLDER)
+    folder = pathlib.Path(folder)
     for name, text in parts.items():
         path = folder / f"{name}.js"
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(file_text(name, text), "utf-8")
+            # (whole or not at all: the other edition may be writing the same file)
+            half = path.with_suffix(f".{os.getpid()}")
+            half.write_text(file_text(name, text), "utf-8")
+            half.replace(path)
 
 
-def drop_unused(out):
-    """Delete the files that no page names any more."""
-    folder = pathlib.Path(out, FOLDER)
+def drop_unused(folder, roots):
+    """Delete the files in a folder that no page under any of these roots names any more."""
+    folder = pathlib.Path(folder)
     if not folder.exists():
         return
-    named = {name for page in pathlib.Path(out).rglob("*.html") for name in widgets.file_names(page.read_text("utf-8"))}
+    pages = (page for root in roots for page in pathlib.Path(root).rglob("*.html"))
+    named = {name for page in pages for name in widgets.file_names(page.read_text("utf-8"))}
     for path in folder.glob("*.js"):
         if path.stem not in named:
             path.unlink()

@@ -4,10 +4,10 @@ PAGES = {
     "en": {
         "switch": "Read this page in English",
         "solution": ("Solution", "Solution"),
-        "first": ("Set-up: this cell finds the course", "Set-up: this cell finds the course"),
+        "setup": "Set-up: where the course’s code is, the back end, the imports",
         "hidden": ("Show the code", "Hide the code"),
         "claim": "Claim, checked",
-        "lessons": ("lesson", "the question it starts from"),
+        "widget": "Something to try stands here as soon as JavaScript is allowed.",
         "about": "{minutes} min",
         "minutes": "About {minutes} minutes to work through. ",
         "cost": "Cost of a run: {items}",
@@ -20,10 +20,10 @@ PAGES = {
     "zh": {
         "switch": "用简体中文阅读本页",
         "solution": ("答案", "答案"),
-        "first": ("准备：这个单元用来找到课程的代码", "准备：这个单元用来找到课程的代码"),
+        "setup": "准备：找到课程的代码，选定后端，导入要用的库",
         "hidden": ("显示代码", "隐藏代码"),
         "claim": "断言，已检验",
-        "lessons": ("课程", "它从哪个问题开始"),
+        "widget": "允许运行 JavaScript 之后，这里会出现一个可以动手试的小程序。",
         "about": "{minutes} 分钟",
         "minutes": "学完约需 {minutes} 分钟。",
         "cost": "运行一次：{items}",
@@ -34,6 +34,26 @@ PAGES = {
         "separator": "，",
     },
 }
+
+COVERS = {
+    "en": {
+        "shut": "What comes of it stays covered until you lock in your bet.",
+        "show": "Show me anyway",
+        "open": "Shown without a bet.",
+        "hide": "Cover it again",
+        "far": "This section settles {link}.",
+        "link": "the bet from earlier",
+    },
+    "zh": {
+        "shut": "先猜后看：锁定预测之后，结果才会显示。",
+        "show": "直接看答案",
+        "open": "没有预测，直接看了答案。",
+        "hide": "重新盖上",
+        "far": "这一节揭晓{link}。",
+        "link": "前面的那次预测",
+    },
+}
+"""What is covered until a bet is placed (`site/covers.py`)."""
 
 TERMS = {
     "en": {

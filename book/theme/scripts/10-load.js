@@ -3,7 +3,9 @@
   const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
   const own = address => {
     const url = new URL(address, root);
-    if (!url.href.startsWith(root.href) || !url.pathname.endsWith(".js"))
+    // (what both editions share stands beside them)
+    const ours = [root, new URL("../shared/", root)].some(folder => url.href.startsWith(folder.href));
+    if (!ours || !url.pathname.endsWith(".js"))
       throw new TypeError(`expected a script of this site, received ${address}`);
     return url.href;
   };

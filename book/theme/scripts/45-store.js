@@ -18,6 +18,7 @@ const kinds = {
     valid: isBet,
     fields: ["choice", "confidence", "options", "date", "outcome", "score", "settled"],
   },
+  shown: { ...records(isRead, isId), valid: isRead, fields: ["date"] }, // results that were looked at without a bet
   exercises: { ...records(isResult, isId), valid: isResult, fields: ["status", "date"] },
   digits: { validate: validDigits, empty: () => [], validDigit, most: MOST_DIGITS },
   place: {

@@ -16,7 +16,7 @@
         go: "接着读：",
         done: "现有的课都读完了。",
         memory: "浏览器不允许本站保存数据，离开此页后不会留下记录。",
-        full: "浏览器的存储空间已满，没有保存。",
+        full: "浏览器的存储空间已满，离开此页后不会留下记录。",
       }
     : {
         read: "read",
@@ -31,7 +31,7 @@
         go: "Continue with ",
         done: "You have read every lesson there is. ",
         memory: "Your browser stores nothing for this site: this is forgotten when you leave the page.",
-        full: "Your browser’s storage is full: nothing was kept.",
+        full: "Your browser’s storage is full: this is forgotten when you leave the page.",
       };
   const make = (tag, className, text = "") =>
     Object.assign(document.createElement(tag), { className, textContent: text });
@@ -45,7 +45,7 @@
   const first = document.querySelector(".bd-sidenav__home-link a");
   const atHome = first && new URL(first.href).pathname === location.pathname;
   const rows = atHome
-    ? [...document.querySelectorAll("article td:first-child a")]
+    ? [...document.querySelectorAll("article .course-card-title a")]
         .map(link => ({ link, lesson: lessonOf(link.href) }))
         .filter(({ lesson }) => lesson)
     : [];

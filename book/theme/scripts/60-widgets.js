@@ -1,6 +1,7 @@
 // Widgets on the site: what a widget needs stands in files beside the pages (editions/widget_parts.py) and is loaded when it comes near the window.
 (() => {
-  const kept = (globalThis.courseParts = new Map());
+  const kept = new Map(),
+    place = globalThis.coursePartsAt ?? "_static/widgets/";
   // Called by those files.
   globalThis.courseKeep = (name, text) => kept.set(name, text);
   const near = new IntersectionObserver(
@@ -20,7 +21,7 @@
       const script = root.querySelector(`script[data-part="${name}"]`);
       const file = script.dataset.file;
       if (!file) return script.textContent;
-      await courseLoad(`_static/widgets/${file}.js`);
+      await courseLoad(`${place}${file}.js`);
       return kept.get(file);
     },
     when(root, start) {

@@ -49,7 +49,7 @@
     const good = kinds.place.valid(value) && fits(value);
     return { value: good ? known("place", value) : null, skipped: good ? 0 : 1 };
   };
-  /** What a file holds: { kinds: {kind: value}, skipped: entries that are not valid }. Throws `ImportError`. */
+  /** What a file holds: { kinds: {kind: value}, taken: valid entries, skipped: the others }. Throws `ImportError`. */
   const parse = content => {
     if (content.length > MOST_BYTES) throw new ImportError("large");
     let data;
@@ -63,13 +63,14 @@
     if (!version) throw new ImportError("foreign");
     if (Number(version) > 1) throw new ImportError("newer");
     if (version !== "1" || !isRecord(data.kinds)) throw new ImportError("damaged");
-    const found = { kinds: {}, skipped: 0 };
+    const found = { kinds: {}, taken: 0, skipped: 0 };
     for (const kind of Object.keys(kinds)) {
       if (!Object.hasOwn(data.kinds, kind)) continue;
       const value = data.kinds[kind];
       const taken =
         kind === "digits" ? takeDigits(value) : kind === "place" ? takePlace(value) : takeRecords(kind, value);
       found.kinds[kind] = taken.value;
+      found.taken += kind === "place" ? Number(taken.value !== null) : Object.keys(taken.value).length;
       found.skipped += taken.skipped;
     }
     return found;
@@ -81,6 +82,7 @@
     read: v => [when(v.date)],
     quiz: v => [when(v.date), Number(v.correct), v.tries],
     bets: v => [Number(v.outcome !== undefined), when(v.settled), when(v.date)], // a settled bet is not undone by one that is open
+    shown: v => [when(v.date)],
     exercises: v => [Number(v.status === "passed"), when(v.date)], // what was passed stays passed
     place: v => [when(v.date)],
   };

@@ -4,7 +4,7 @@
   const { MOST_BYTES, ImportError, collect, exportText, parse, take, clear } = globalThis.courseProgressFile;
   const bets = globalThis.courseBets;
   const chinese = document.documentElement.lang.startsWith("zh");
-  const KINDS = ["read", "quiz", "bets", "exercises", "digits"];
+  const KINDS = ["read", "quiz", "bets", "shown", "exercises", "digits"];
   const FEW = 12; // settled bets, below which nothing is concluded
   const percent = share => `${Math.round(100 * share)}\u00a0%`;
   const counted = {
@@ -12,10 +12,18 @@
       read: ["lesson read", "lessons read"],
       quiz: ["quiz answer", "quiz answers"],
       bets: ["bet", "bets"],
+      shown: ["result seen without a bet", "results seen without a bet"],
       exercises: ["exercise result", "exercise results"],
       digits: ["digit of your own", "digits of your own"],
     },
-    zh: { read: "课已读", quiz: "道小测的回答", bets: "次下注", exercises: "个练习结果", digits: "个手写数字" },
+    zh: {
+      read: "课已读",
+      quiz: "道小测的回答",
+      bets: "次下注",
+      shown: "个没有预测就看了的结果",
+      exercises: "个练习结果",
+      digits: "个手写数字",
+    },
   };
   const count = (kind, n) =>
     chinese ? `${n}\u00a0${counted.zh[kind]}` : `${n}\u00a0${counted.en[kind][n === 1 ? 0 : 1]}`;
@@ -68,6 +76,7 @@
             replaced ? `换成文件中较新的：${replaced}。` : "",
             added || replaced ? "" : "文件里的内容这里都已经有了，没有变化。",
           ].join(""),
+        nothingValid: "文件里没有可以导入的内容，没有变化。",
         skipped: n => `有 ${n} 条无法识别，已略过。`,
         left: n => `有 ${n} 个手写数字放不下（最多 50 个）。`,
         full: "浏览器的存储空间已满，没有导入，原有记录不变。",
@@ -128,6 +137,7 @@
           ]
             .join("")
             .trim(),
+        nothingValid: "The file holds nothing that can be taken; nothing changed.",
         skipped: n => ` ${n === 1 ? "One entry was" : `${n} entries were`} not valid and left out.`,
         left: n => ` No room for ${n} of the digits (50 at most).`,
         full: "Your browser’s storage is full: nothing was imported, and what you had is unchanged.",
@@ -253,7 +263,7 @@
       else
         say(
           [
-            words.took(list(said.added), list(said.replaced)),
+            found.taken ? words.took(list(said.added), list(said.replaced)) : words.nothingValid,
             found.skipped ? words.skipped(found.skipped) : "",
             said.left ? words.left(said.left) : "",
             said.state === "memory" ? words.forMemory : "",

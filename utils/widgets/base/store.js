@@ -5,7 +5,10 @@
 
 export const PREFIX = "dli.v1.";
 
-/** In place of the browser's storage where that is forbidden: lasts as long as the page, shared by all that it runs. */
+/**
+ * In place of the browser's storage where that is forbidden or full: lasts as long as the page, shared by all that it
+ * runs.
+ */
 const memory = (globalThis.courseWidgetMemory ??= new Map());
 const listeners = (globalThis.courseWidgetStoreListeners ??= new Map());
 
@@ -26,32 +29,30 @@ export function storageState() {
   }
 }
 
-/** The text of a kind, or null. */
+/** The text of a kind, or null. What is in memory was written when the storage had no room for it: it is newer. */
 export function readText(kind) {
-  let found;
+  const key = PREFIX + kind;
   try {
-    found = localStorage.getItem(PREFIX + kind);
+    return memory.get(key) ?? localStorage.getItem(key);
   } catch {
-    /* forbidden */
+    return null; // forbidden
   }
-  return found ?? memory.get(PREFIX + kind) ?? null;
 }
 
 /**
- * Put a kind's text as it is (null: take it away). "stored", "memory" (lost when the page closes), or "full": then
- * nothing changed.
+ * Put a kind's text as it is (null: take it away). "stored"; "memory" (the storage is forbidden) or "full" (it has no
+ * room): lost when the page closes.
  */
 export function putText(kind, text) {
-  const key = PREFIX + kind,
-    kept = storageState() === "memory" ? "memory" : "stored";
+  const key = PREFIX + kind;
+  let kept = storageState() === "memory" ? "memory" : "stored";
+  memory.delete(key);
   try {
-    if (text === null) memory.delete(key);
-    if (kept === "memory") text === null || memory.set(key, text);
-    else if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
+    if (kept === "stored") text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text);
   } catch {
-    return "full";
+    kept = "full";
   }
+  if (kept !== "stored" && text !== null) memory.set(key, text);
   for (const listener of [...(listeners.get(key) ?? [])]) listener();
   return kept;
 }

@@ -41,7 +41,7 @@ const COLLECTION_TEXT = {
     draw: "Draw a digit first.",
     limit: `${MOST_DIGITS} digits are kept: delete some to add others.`,
     memory: "This browser stores nothing for this page: export your digits before you leave it.",
-    full: "The browser's storage is full; the digit was not kept.",
+    full: "The browser's storage is full: the digit is forgotten when you leave this page.",
     imported: (n, lost) =>
       `${n} imported${lost ? `, ${lost} left out (already here, or more than ${MOST_DIGITS})` : ""}.`,
     bad: "This is not a file of digits exported here, or it is damaged. Nothing was changed.",
@@ -65,7 +65,7 @@ const COLLECTION_TEXT = {
     draw: "请先写一个数字。",
     limit: `已保存 ${MOST_DIGITS} 个数字：删除一些后才能继续添加。`,
     memory: "浏览器不允许此页面保存数据：离开之前请先导出。",
-    full: "浏览器的存储空间已满，这个数字没有保存。",
+    full: "浏览器的存储空间已满，离开本页后这个数字就会丢失。",
     imported: (n, lost) => `已导入 ${n} 个${lost ? `，略过 ${lost} 个（重复，或超出 ${MOST_DIGITS} 个）` : ""}。`,
     bad: "这不是此处导出的数字文件，或文件已损坏。未作任何更改。",
     file: "my-digits.json",
@@ -152,7 +152,7 @@ export function makeCollection(lang, { answer, current, kept, open, changed }) {
     if (digits.length >= MOST_DIGITS) return say(text.limit);
     const result = ownDigits.write([...digits, { label, pixels: pixelText(pixels) }]);
     outcome(result, text.kept(label, digits.length + 1));
-    if (result !== "full") kept();
+    kept();
   }
   async function load(chosen) {
     if (!chosen) return;
