@@ -152,7 +152,7 @@ class Line:
 
     def __init__(self, monkeypatch, **user_ns):
         self.functions = {}
-        monkeypatch.setattr("utils.widgets.link.answer", self.functions.__setitem__)
+        monkeypatch.setattr("utils.widgets.line.answer", self.functions.__setitem__)
         shell = types.SimpleNamespace(kernel=object(), user_ns=user_ns)
         monkeypatch.setattr("IPython.get_ipython", lambda: shell)
         importlib.import_module("IPython")

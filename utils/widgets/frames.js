@@ -1,5 +1,5 @@
 // Frames computed beforehand, one for each value of one or two parameters, behind sliders or menus.
-// A kernel that answers to the output's name (`link.py`) draws what is shown anew, and what lies between two values of
+// A kernel that answers to the output's name (`line.py`) draws what is shown anew, and what lies between two values of
 // an interval.
 // State: params [{ label: {en, zh}, kind: "slider" | "menu", values: [text][, interval] }], frames [{ svg | png, width, text }]
 // (last

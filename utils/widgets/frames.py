@@ -15,7 +15,7 @@ from utils.bilingual import lang_html, shown_languages
 from utils.progress import in_notebook
 from utils.svg import lean_svg
 
-from . import link
+from . import line
 from .embed import Widget, complete, page
 
 MAX_FRAMES = 24
@@ -216,12 +216,12 @@ class Exploration(Widget):
         bundle = super()._repr_mimebundle_()
         if not in_notebook():
             return bundle
-        if link.separate_outputs():
+        if line.separate_outputs():
             with contextlib.suppress(ImportError):
                 view = self._live()._repr_mimebundle_()
                 bundle |= {key: value for key, value in view.items() if key not in bundle}
         else:
-            link.answer(re.search('data-widget="([^"]+)"', self.html)[1], self.answer)
+            line.answer(re.search('data-widget="([^"]+)"', self.html)[1], self.answer)
         return bundle
 
 

@@ -1,4 +1,4 @@
-// Kernels that answer to what stands in their outputs (`link.js` announces them). A page without a kernel has none.
+// Kernels that answer to what stands in their outputs (`line.js` announces them). A page without a kernel has none.
 
 const lines = () => (globalThis.courseKernels ??= new Map());
 const NEWS = "course-kernel";

@@ -37,7 +37,7 @@ def _open():
     if _line is None:
         from .embed import live
 
-        line = live("link", names=sorted(_functions))
+        line = live("line", names=sorted(_functions))
         line.on_msg(_reply)
         _line = line
     else:

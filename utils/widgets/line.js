@@ -1,5 +1,5 @@
 // The line between a page and the kernel of a notebook in it, of which no output holds anything: this module draws
-// nothing, and runs when the kernel opens the line (`link.py`). Outputs find it by a name that the kernel has announced.
+// nothing, and runs when the kernel opens the line (`line.py`). Outputs find it by a name that the kernel has announced.
 // @trait names = []
 import { announce } from "./base/kernel.js";
 
