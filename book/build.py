@@ -32,6 +32,7 @@ import root_pages  # noqa: E402
 from editions.site import widget_parts  # noqa: E402
 from editions.source.copies import single_language  # noqa: E402
 from editions.source.languages import EDITIONS  # noqa: E402
+from editions.source.lessons import facts  # noqa: E402
 from editions.source.links import public_address  # noqa: E402
 
 PACKAGES = (
@@ -180,7 +181,8 @@ def write_lessons(html, editions, public, root=ROOT):
         for name in lessons:
             path = folder / (name.removeprefix("notebooks/") + ".ipynb")
             wanted.add(path)
-            notebook = single_language(json.loads((root / f"{name}.ipynb").read_text("utf-8")), edition, public)
+            lesson = root / f"{name}.ipynb"
+            notebook = single_language(json.loads(lesson.read_text("utf-8")), edition, public, facts(lesson)["minutes"])
             root_pages.write_if_changed(path, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
         for path in set(folder.rglob("*.ipynb")) - wanted:
             path.unlink()

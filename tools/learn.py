@@ -24,6 +24,7 @@ from repository import current  # noqa: E402
 
 from editions.source.copies import single_language  # noqa: E402
 from editions.source.languages import EDITIONS  # noqa: E402
+from editions.source.lessons import facts  # noqa: E402
 from editions.source.links import public_address  # noqa: E402
 
 
@@ -131,7 +132,7 @@ def lay_out(edition, target=None):
     for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
         name = path.relative_to(ROOT / "notebooks").as_posix()
         notebook = json.loads(path.read_text("utf8"))
-        done[name] = shelf.put(name, as_text(single_language(notebook, edition, site)))
+        done[name] = shelf.put(name, as_text(single_language(notebook, edition, site, facts(path)["minutes"])))
     shelf.close()
     return done
 

@@ -28,7 +28,8 @@ LIMIT_KB = 400
 STEP_TIMES = re.compile(r"( -)? \d+(s|ms|us)(?=( -)? \d+(s|ms|us)/(step|epoch))|( -)? \d+(s|ms|us)/(step|epoch)")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
-KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter")
+KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter", "seconds")
+LONG = 5  # seconds; a cell that takes longer says so to who runs it (utils/running.py)
 # Run in the kernel after the lesson, to learn what it cost.
 MEASURE = """
 import json as _json, resource as _resource, sys as _sys
@@ -76,7 +77,7 @@ def normalised(output):
     if "image/png" in data:
         data["text/plain"] = "<Figure>"
     output["data"] = data
-    return output if data else None
+    return output if any(data.values()) else None  # (a line of progress is empty in the end)
 
 
 def merged(outputs):
@@ -113,7 +114,9 @@ def execute(path, timeout):
     start = time.perf_counter()
     with client.setup_kernel(env=environment):
         for index, cell in enumerate(notebook.cells):
+            began = time.perf_counter()
             client.execute_cell(cell, index)
+            note_seconds(cell, time.perf_counter() - began)
         seconds = time.perf_counter() - start
         probe = nbformat.v4.new_code_cell(MEASURE)
         notebook.cells.append(probe)
@@ -121,6 +124,13 @@ def execute(path, timeout):
         notebook.cells.pop()
     cost = json.loads("".join(o["text"] for o in probe.outputs if o.get("name") == "stdout"))
     return notebook, {**cost, "seconds": seconds}
+
+
+def note_seconds(cell, seconds):
+    """Write down how long a cell took, in whole seconds, if that is long; the old number where the new one is not far from it."""
+    old, new = cell.metadata.pop("seconds", None), round(seconds)
+    if cell.cell_type == "code" and "first" not in cell.metadata.get("tags", ()) and new >= LONG:
+        cell.metadata["seconds"] = old if old and abs(new - old) <= max(3, 0.25 * old) else new
 
 
 def rounded(cost, old):

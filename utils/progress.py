@@ -4,6 +4,28 @@ import sys
 import time
 
 
+class Line:
+    """One line that is shown, changed and taken away again; in a notebook nothing of it stays in the output."""
+
+    def __init__(self):
+        self.text, self.handle = "", None
+
+    def show(self, text):
+        """Show a text in the place of what the line said before; "" takes it away."""
+        bundle = {"text/plain": text}
+        if in_notebook():
+            from IPython.display import display
+
+            if self.handle is None:
+                self.handle = display(bundle, raw=True, display_id=True)
+            else:
+                self.handle.update(bundle, raw=True)
+        elif sys.stderr.isatty():
+            sys.stderr.write("\r" + text.ljust(len(self.text)) + ("" if text else "\r"))
+            sys.stderr.flush()
+        self.text = text
+
+
 class Progress:
     """Context manager and function of (bytes so far, bytes in all or None); silent for downloads under two seconds.
 
@@ -11,9 +33,11 @@ class Progress:
     """
 
     patience, interval = 2.0, 0.5
+    now = ""  # what the one that is shown says; `utils.running` is silent then
 
     def __init__(self, name):
-        self.name, self.handle, self.line = name, None, ""
+        self.name, self.line = name, ""
+        self._on_screen = Line()
         self.next = time.monotonic() + self.patience
 
     def __enter__(self):
@@ -34,21 +58,12 @@ class Progress:
             self._show("")
 
     def _show(self, line):
-        bundle = {"text/plain": line}
-        if _in_notebook():
-            from IPython.display import display
-
-            if self.handle is None:
-                self.handle = display(bundle, raw=True, display_id=True)
-            else:
-                self.handle.update(bundle, raw=True)
-        elif sys.stderr.isatty():
-            sys.stderr.write("\r" + line.ljust(len(self.line)) + ("" if line else "\r"))
-            sys.stderr.flush()
-        self.line = line
+        self._on_screen.show(line)
+        self.line = Progress.now = line
 
 
-def _in_notebook():
+def in_notebook():
+    """Whether a notebook's kernel runs this."""
     if "IPython" not in sys.modules:
         return False
     from IPython import get_ipython

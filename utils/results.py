@@ -174,7 +174,8 @@ def export_progress(path=EXPORT, today=None):
             f"{zh}这个文件夹不能写入：请用下面的链接下载。",
         )
     return _Export(
-        f"{en} Download it, then choose “Import” on the page “Your progress” of the course’s site.",
-        f"{zh}下载后，在课程网站的“我的学习进度”页上点“导入”。",
+        f"{en} Download it, then choose “Import” on the page “Your progress” of the course’s site. "
+        "Bets and quiz answers given in a notebook stay there.",
+        f"{zh}下载后，在课程网站的“我的学习进度”页上点“导入”。在笔记本里做的预测和小测不在这个文件里。",
         text,
     )

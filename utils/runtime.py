@@ -4,8 +4,9 @@ import contextlib
 import os
 import random
 
-from utils import ROOT, labels, results
+from utils import ROOT, labels, memory, results, running, settings
 from utils.bilingual import Bilingual, set_language
+from utils.progress import in_notebook
 
 _PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
@@ -157,7 +158,8 @@ def setup(seed=0, language=None, lesson=None):
         seed: seed of Python's, NumPy's and Keras' random numbers.
         language: "en" or "zh" to show notices in one language, None for both. A learner's copy names one; there, the
             results of exercises are kept (`utils.results`).
-        lesson: key of the lesson, such as "lenet", where `utils.labels` finds the Chinese of what its figures say.
+        lesson: key of the lesson, such as "lenet", by which the Chinese of what its figures say is found (`utils.labels`), and
+            how long its cells take (`utils.running`).
 
     Returns:
         A line that names backend and device, for display.
@@ -178,7 +180,9 @@ def setup(seed=0, language=None, lesson=None):
 
     plt.style.use(ROOT / "utils" / "book.mplstyle")
     _vector_figures()
-    return _report(keras.backend.backend())
+    running.watch(lesson)
+    report = _report(keras.backend.backend())
+    return _Here(report) if in_notebook() and not settings.flag("COURSE_RECORDING") else report
 
 
 def _vector_figures():
@@ -197,6 +201,22 @@ def _vector_figures():
         return
     # The text of an SVG is drawn by the page, which has fonts for Chinese; Matplotlib may have none.
     formatter.for_type(Figure, lambda figure: labels.drawn(draw(figure)))
+
+
+class _Here(Bilingual):
+    """The report as a person gets it who runs the notebook: with this machine's memory, and a style that lets figures shrink.
+
+    (JupyterLab cuts off an SVG that is wider than its column.)
+    """
+
+    STYLE = "<style>.jp-RenderedSVG img, .jp-RenderedSVG svg { max-width: 100%; height: auto; }</style>"
+
+    def __init__(self, report):
+        en, zh = memory.said(memory.total(), memory.other_kernels())
+        super().__init__(f"{report.en} {en}".strip(), f"{report.zh}{zh}", report.kind)
+
+    def _repr_html_(self):
+        return super()._repr_html_() + self.STYLE
 
 
 def _report(backend):

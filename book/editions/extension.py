@@ -5,23 +5,23 @@ import pathlib
 
 from sphinx.errors import ConfigError
 
-from editions.pages import access, cells, contents, doctree, figures, header, math, settings, typography
+from editions.pages import access, cells, contents, doctree, figures, folded, header, math, settings, typography
 from editions.search import index
-from editions.site import changes, context, covers, finish, policy
+from editions.site import changes, context, covers, finish, launch, policy
 from editions.site import settings as site_settings
 from editions.terms import glossary, hovers
 
 HERE = pathlib.Path(__file__).resolve().parent
 # Each part connects itself to Sphinx. No part sets what another sets: their order does not matter.
 ROOMS = {
-    "pages": (settings, cells, contents, doctree, header),
+    "pages": (settings, cells, contents, doctree, folded, header),
     "formulas": (math,),
     "figures": (figures,),
     "access": (access,),
     "typography": (typography,),
     "terms": (glossary, hovers),
     "search": (index,),
-    "site": (site_settings, changes, covers, context, policy, finish),
+    "site": (site_settings, changes, covers, context, launch, policy, finish),
 }
 # One Node process renders the formulas, and one list tells which pages were written: their pages are written one after the other.
 ONE_WRITER = {"formulas", "site"}

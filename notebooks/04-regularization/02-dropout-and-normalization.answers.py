@@ -16,6 +16,7 @@ def right_dropout(x, keep, rate):
 def dropout(training=right_dropout, inference=lambda x, keep, rate: x):
     def answer(x, keep, rate, training_):
         return (training if training_ else inference)(x, keep, rate)
+
     return answer
 
 
@@ -44,6 +45,7 @@ def own(x):
 def layer(statistics=own, then=normal, scale=lambda z, gamma, beta: gamma * z + beta):
     def answer(x, gamma, beta, epsilon=1e-3):
         return scale(then(x, *statistics(x), epsilon), gamma, beta)
+
     return answer
 
 
@@ -61,7 +63,13 @@ def moved(old, seen, a):
     return a * old + (1 - a) * seen
 
 
-def batch(output=normal, update=moved, inference=lambda x, mm, mv, e: (normal(x, mm, mv, e), mm, mv), seen=lambda x: (x.mean(axis=0), x.var(axis=0)), swap=False):
+def batch(
+    output=normal,
+    update=moved,
+    inference=lambda x, mm, mv, e: (normal(x, mm, mv, e), mm, mv),
+    seen=lambda x: (x.mean(axis=0), x.var(axis=0)),
+    swap=False,
+):
     """A batch normalization with one part exchanged."""
 
     def answer(x, moving_mean, moving_variance, training, momentum=0.99, epsilon=1e-3):
@@ -105,8 +113,11 @@ def batch_in_place(x, moving_mean, moving_variance, training, momentum=0.99, eps
 def fold(weights=None, bias=None):
     def answer(W, b, gamma, beta, moving_mean, moving_variance, epsilon=1e-3):
         factor = gamma / np.sqrt(moving_variance + epsilon)
-        return (weights(W, gamma, moving_variance, epsilon) if weights else W * factor,
-                bias(b, factor, beta, moving_mean) if bias else (b - moving_mean) * factor + beta)
+        return (
+            weights(W, gamma, moving_variance, epsilon) if weights else W * factor,
+            bias(b, factor, beta, moving_mean) if bias else (b - moving_mean) * factor + beta,
+        )
+
     return answer
 
 
@@ -142,7 +153,8 @@ RIGHT = {
     "batch-norm": [batch(), batch_by_steps],
     "fold": [fold(), fold_by_matrix, fold_by_asking],
     "settle": [
-        settle(), settle_by_walking,
+        settle(),
+        settle_by_walking,
         lambda momentum, share: float(np.ceil(np.log10(share) / np.log10(momentum))),
         lambda momentum, share: int(-(-math.log(share) // math.log(momentum))),
     ],
@@ -159,9 +171,17 @@ WRONG = {
         "modes swapped": (lambda x, k, r, training: x if training else x * k / (1 - r), "modes swapped", "弄反"),
         "mask not used": (dropout(lambda x, k, r: x / (1 - r)), "not used", "没有用到"),
         "always on": (dropout(inference=right_dropout), "At inference nothing is dropped", "推理时什么也不丢"),
-        "dropped at inference, not scaled": (dropout(inference=lambda x, k, r: x * k), "At inference nothing is dropped", "推理时什么也不丢"),
+        "dropped at inference, not scaled": (
+            dropout(inference=lambda x, k, r: x * k),
+            "At inference nothing is dropped",
+            "推理时什么也不丢",
+        ),
         "scaled twice": (dropout(inference=lambda x, k, r: x * (1 - r)), "The paper of 2014", "不再缩放"),
-        "scaled at inference": (dropout(inference=lambda x, k, r: x / (1 - r)), "At inference nothing is scaled", "不缩放"),
+        "scaled at inference": (
+            dropout(inference=lambda x, k, r: x / (1 - r)),
+            "At inference nothing is scaled",
+            "不缩放",
+        ),
         "in place": (dropout_in_place, "changes its input `x` in place", "就地改动了输入 `x`"),
         "only what stays": (dropout(lambda x, k, r: x[k] / (1 - r)), "2 axes", "2 个轴"),
     },
@@ -169,11 +189,23 @@ WRONG = {
         "batch axis": (layer(lambda x: (x.mean(0), x.var(0))), "wrong axis", "轴不对"),
         "no axis": (layer(lambda x: (x.mean(), x.var())), "axis is missing", "漏了轴"),
         "no keepdims": (layer(lambda x: (x.mean(1), x.var(1))), "of shape `(4,)`", "形状为 `(4,)`"),
-        "keepdims for the variance only": (layer(lambda x: (x.mean(1), x.var(1, keepdims=True))), "broadcasting of the mean", "均值的广播"),
-        "keepdims for the mean only": (layer(lambda x: (x.mean(1, keepdims=True), x.var(1))), "broadcasting of the variance", "方差的广播"),
+        "keepdims for the variance only": (
+            layer(lambda x: (x.mean(1), x.var(1, keepdims=True))),
+            "broadcasting of the mean",
+            "均值的广播",
+        ),
+        "keepdims for the mean only": (
+            layer(lambda x: (x.mean(1, keepdims=True), x.var(1))),
+            "broadcasting of the variance",
+            "方差的广播",
+        ),
         "epsilon outside": (layer(then=lambda x, m, v, e: (x - m) / (np.sqrt(v) + e)), "under the root", "根号里面"),
         "no epsilon": (layer(then=lambda x, m, v, e: normal(x, m, v, 0)), "`epsilon` is missing", "漏了 `epsilon`"),
-        "fixed epsilon": (layer(then=lambda x, m, v, e: normal(x, m, v, 1e-3)), "`epsilon` is not used", "没有用到参数"),
+        "fixed epsilon": (
+            layer(then=lambda x, m, v, e: normal(x, m, v, 1e-3)),
+            "`epsilon` is not used",
+            "没有用到参数",
+        ),
         "no root": (layer(then=lambda x, m, v, e: (x - m) / (v + e)), "root is missing", "漏了根号"),
         "n - 1": (layer(lambda x: (x.mean(1, keepdims=True), x.var(1, keepdims=True, ddof=1))), "n − 1", "n − 1"),
         "no gamma, no beta": (layer(scale=lambda z, gamma, beta: z), "`gamma` and `beta`", "漏了 `gamma` 和"),
@@ -181,7 +213,11 @@ WRONG = {
         "no gamma": (layer(scale=lambda z, gamma, beta: z + beta), "`gamma` is missing", "漏了 `gamma`"),
         "beta scaled": (layer(scale=lambda z, gamma, beta: gamma * (z + beta)), "First scale", "先乘"),
         "mean left": (layer(then=lambda x, m, v, e: normal(x, 0, v, e)), "mean is not subtracted", "没有减去均值"),
-        "root mean square": (layer(lambda x: (0, (x**2).mean(1, keepdims=True))), "mean is not subtracted", "没有减去均值"),
+        "root mean square": (
+            layer(lambda x: (0, (x**2).mean(1, keepdims=True))),
+            "mean is not subtracted",
+            "没有减去均值",
+        ),
     },
     "batch-norm": {
         "modes swapped": (batch(swap=True), "modes swapped", "弄反"),
@@ -197,16 +233,46 @@ WRONG = {
         "no update": (batch(update=lambda old, seen, a: old), "has to move", "要更新"),
         "PyTorch's momentum": (batch(update=lambda old, seen, a: moved(old, seen, 1 - a)), "share of the old", "旧值"),
         "no average": (batch(update=lambda old, seen, a: seen), "value of this batch", "这一批的值"),
-        "fixed momentum": (batch(update=lambda old, seen, a: moved(old, seen, 0.99)), "`momentum` is not used", "没有用到参数 `momentum`"),
+        "fixed momentum": (
+            batch(update=lambda old, seen, a: moved(old, seen, 0.99)),
+            "`momentum` is not used",
+            "没有用到参数 `momentum`",
+        ),
         "moving n - 1": (batch(seen=lambda x: (x.mean(0), x.var(0, ddof=1))), "not by n − 1", "而不是除以 n − 1"),
         "moving deviation": (batch(seen=lambda x: (x.mean(0), x.std(0))), "standard deviation", "标准差"),
-        "batch at inference": (batch(inference=lambda x, mm, mv, e: (normal(x, x.mean(0), x.var(0), e), mm, mv)), "is `training` looked at", "要用滑动平均"),
-        "no root at inference": (batch(inference=lambda x, mm, mv, e: ((x - mm) / (mv + e), mm, mv)), "root is missing", "漏了根号"),
+        "batch at inference": (
+            batch(inference=lambda x, mm, mv, e: (normal(x, x.mean(0), x.var(0), e), mm, mv)),
+            "is `training` looked at",
+            "要用滑动平均",
+        ),
+        "no root at inference": (
+            batch(inference=lambda x, mm, mv, e: ((x - mm) / (mv + e), mm, mv)),
+            "root is missing",
+            "漏了根号",
+        ),
         "moves at inference": (moves_always, "stay as they are: asking", "提问"),
-        "moves at inference, before use": (batch(inference=lambda x, mm, mv, e: (normal(x, moved(mm, x.mean(0), 0.9), moved(mv, x.var(0), 0.9), e), mm, mv)), "stay as they are", "保持不变"),
-        "mean moves at inference": (batch(inference=lambda x, mm, mv, e: (normal(x, mm, mv, e), 0.5 * mm, mv)), "stay as they are: asking", "提问"),
+        "moves at inference, before use": (
+            batch(
+                inference=lambda x, mm, mv, e: (
+                    normal(x, moved(mm, x.mean(0), 0.9), moved(mv, x.var(0), 0.9), e),
+                    mm,
+                    mv,
+                )
+            ),
+            "stay as they are",
+            "保持不变",
+        ),
+        "mean moves at inference": (
+            batch(inference=lambda x, mm, mv, e: (normal(x, mm, mv, e), 0.5 * mm, mv)),
+            "stay as they are: asking",
+            "提问",
+        ),
         "in place": (batch_in_place, "changes its input `moving_mean` in place", "就地改动了输入 `moving_mean`"),
-        "output alone": (lambda x, mm, mv, training, momentum=0.99, epsilon=1e-3: x, "3 values: `y, moving_mean, moving_variance`", "3 个值"),
+        "output alone": (
+            lambda x, mm, mv, training, momentum=0.99, epsilon=1e-3: x,
+            "3 values: `y, moving_mean, moving_variance`",
+            "3 个值",
+        ),
     },
     "fold": {
         "rows": (fold(lambda W, g, v, e: W * (g / np.sqrt(v + e))[:, None]), "wrong axis", "放错了轴"),
@@ -235,7 +301,11 @@ WRONG = {
         "time constant": (lambda a, s: math.ceil(-math.log(s) / (1 - a)), "only an approximation", "近似"),
         "share of the new": (lambda a, s: math.ceil(math.log(1 - s) / math.log(a)), "new values", "新值"),
         "one minus": (lambda a, s: math.ceil(math.log(s) / math.log(1 - a)), "not by `1 - momentum`", "1 - momentum"),
-        "one minus, rounded down": (lambda a, s: int(math.log(s) / math.log(1 - a)), "not by `1 - momentum`", "1 - momentum"),
+        "one minus, rounded down": (
+            lambda a, s: int(math.log(s) / math.log(1 - a)),
+            "not by `1 - momentum`",
+            "1 - momentum",
+        ),
         "no number": (lambda a, s: "459", "text", "字符串"),
     },
 }

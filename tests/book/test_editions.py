@@ -430,9 +430,9 @@ def test_a_solution_is_folded_with_its_output(pages, edition, summary):
     assert "answer_solution" in text(details) and "passed" in text(details)
 
 
-@pytest.mark.parametrize("edition, words", [("en", "finds the course"), ("zh", "找到课程")])
+@pytest.mark.parametrize("edition, words", [("en", "Set-up"), ("zh", "准备")])
 def test_the_first_cell_is_folded(pages, edition, words):
-    [details] = cell(pages(edition, FIRST_PAGE), "first").select("details")
+    [details] = article(pages(edition, FIRST_PAGE)).select("details.course-setup")
     assert words in text(details.summary) and "find the course" in text(details.select_one("pre"))
 
 

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from lessons import LESSONS, NAMES, ROOT
 
-from editions.source import lessons, minutes
+from editions.source import lessons, minutes, pictures
 
 
 def md(text, *tags):
@@ -93,32 +93,82 @@ def test_what_is_known_of_a_lesson_comes_from_its_own_files(tmp_path):
     question = {"en": "What?", "zh": "什么？"}
     path.write_text(json.dumps({"cells": cells, "metadata": {"course": {"question": question}}}), "utf8")
     before = lessons.version(path)
-    assert lessons.facts(path) == {"title": {"en": "LeNet-5", "zh": "LeNet-5"}, "question": question, "minutes": 0}
+    assert lessons.facts(path) == {
+        "title": {"en": "LeNet-5", "zh": "LeNet-5"},
+        "question": question,
+        "minutes": 0,
+        "picture": None,
+    }
     path.with_suffix(".quiz.yaml").write_text("questions:\n- id: off\n- id: 007\nbets:\n- id: b\n", "utf8")
     assert lessons.facts(path)["minutes"] == 4 and lessons.asked(path) == [["off", "007"], ["b"], ["size"]]
     assert lessons.version(path) != before
 
 
 @pytest.mark.parametrize("edition", ["en", "zh"])
-def test_the_first_page_lists_every_lesson_with_its_question_and_time_and_the_lesson_says_the_same_time(site, edition):
+def test_the_first_page_has_a_card_for_every_lesson_and_the_lesson_says_the_same_time(site, edition):
     page = BeautifulSoup((site / edition / "book" / "index.html").read_text("utf8"), "html.parser")
-    tables = page.select("table.course-lessons")
+    cards = page.select("ul.course-cards > li.course-card")
+    assert [card.select_one(".course-card-title a")["href"] for card in cards] == [
+        f"../notebooks/{name}.html" for name in NAMES
+    ]
     captions = re.findall(r"caption: (.*) \| (.*)", (ROOT / "_toc.yml").read_text("utf8"))
-    assert [table.caption.select_one(".caption-text").get_text() for table in tables] == [
-        pair[edition == "zh"] for pair in captions
-    ][: len(tables)]
-    assert all(table["id"].startswith("part-") for table in tables)
-    rows = [row.select("td") for table in tables for row in table.select("tbody tr")]
-    assert [row[0].a["href"] for row in rows] == [f"../notebooks/{name}.html" for name in NAMES]
-    for path, name, (title, question) in zip(LESSONS, NAMES, rows):
+    parts = [card.select_one(".course-card-part").get_text() for card in cards]
+    assert list(dict.fromkeys(parts)) == [pair[edition == "zh"] for pair in captions][: len(set(parts))]
+    begin = [card.get("id", "") for card, before in zip(cards, ["", *parts]) if card.p.get_text() != before]
+    assert all(name.startswith("part-") for name in begin) and len(set(begin)) == len(set(parts))
+    for path, name, card in zip(LESSONS, NAMES, cards):
         known = lessons.facts(path)
-        assert title.a.get_text() == known["title"][edition] and question.get_text() == known["question"][
-            edition
-        ].replace("`", "").replace("*", "")
+        assert card.select_one(".course-card-title a").get_text() == known["title"][edition]
+        question = card.select_one(".course-card-title + p").get_text()
+        assert question == known["question"][edition].replace("`", "").replace("*", "")
+        assert card.img["alt"] == known["picture"]["alt"][edition] != ""
         lesson = BeautifulSoup((site / edition / "notebooks" / f"{name}.html").read_text("utf8"), "html.parser")
         number = str(minutes.about(known["minutes"]))
         assert (
-            number in title.select_one(".course-time").get_text()
+            number in card.select_one(".course-time").get_text()
             and number in lesson.select_one("p.course-cost .course-time").get_text()
         )
-    assert page.select("table.course-lessons a.course-term"), "terms in the questions have no definitions"
+    assert page.select(".course-card a.course-term"), "terms in the questions have no definitions"
+
+
+# ---- the pictures of the cards
+
+FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="100pt" viewBox="0 0 200 100"><defs><style>.s0{stroke:#757575}</style></defs>
+<path d="M10 20L30 40" clip-path="url(#a)" class="one"/><path d="M110 20L130 40" clip-path="url(#b)" class="two"/>
+<g><path d="M10 90L90 90" class="edge"/><path d="M60 15L70 15" class="legend"/><text x="60" y="15">plain</text></g><use x="10" y="90" class="tick"/>
+<defs><clipPath id="a"><rect x="10" y="10" width="80" height="80"/></clipPath><clipPath id="b"><rect x="110" y="10" width="80" height="80"/></clipPath></defs></svg>"""
+
+
+def figure(**metadata):
+    output = {"output_type": "display_data", "data": {"image/svg+xml": FIGURE}}
+    return {"cell_type": "code", "metadata": metadata, "source": "plot()", "outputs": [output]}
+
+
+def drawn(svg):
+    return re.findall(r'class="(\w+)"', svg)
+
+
+def test_a_card_shows_the_panels_that_the_figure_s_cell_names_without_words_ticks_and_legends():
+    wish = {"panels": [1], "alt": {"en": "A line.", "zh": "一条线。"}}
+    found = pictures.picture([figure(), figure(alt={"en": "Two panels."}, picture=wish)])
+    assert found["alt"] == wish["alt"]
+    assert drawn(found["svg"]) == ["one", "edge"] and "plain" not in found["svg"]
+    box = [float(number) for number in re.search(r'viewBox="([^"]*)"', found["svg"])[1].split()]
+    assert box[0] <= 10 and box[1] <= 10 and 90 <= box[0] + box[2] < 110 and 90 <= box[1] + box[3] < 100
+
+
+def test_without_a_wish_a_card_shows_the_first_figure_and_a_lesson_without_figures_has_none():
+    found = pictures.picture([code("x = 1"), figure(alt={"en": "Two panels.", "zh": "两幅图。"}), figure()])
+    assert found["alt"]["zh"] == "两幅图。" and drawn(found["svg"]) == ["one", "two", "edge"]
+    assert pictures.picture([md("# One"), code("x = 1")]) is None
+
+
+@pytest.mark.parametrize("panels", [[3], [0], []])
+def test_a_card_of_panels_that_are_not_there_is_refused_with_the_name_of_the_lesson(tmp_path, panels):
+    path = tmp_path / "03-lenet.ipynb"
+    path.write_text(json.dumps({"cells": [figure(picture={"panels": panels})], "metadata": {}}), "utf8")
+    with pytest.raises(ValueError, match=r"03-lenet.*numbers from 1 to 2"):
+        lessons.facts(path)
+    path.write_text(json.dumps({"cells": [{**figure(picture={}), "outputs": []}], "metadata": {}}), "utf8")
+    with pytest.raises(ValueError, match=r"03-lenet.*SVG figure.*plot"):
+        lessons.facts(path)

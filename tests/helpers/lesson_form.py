@@ -17,6 +17,7 @@ TAGS = {
     "first",
     "recipe",
     "hide-input",
+    "setup",
     "nbval-check-output",
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from site_pages import LESSONS, PAGES, settle
+from site_pages import LESSONS, PAGES, settle, widgets_started
 
 
 def visible(page, selector):
@@ -206,3 +206,45 @@ def test_a_page_without_formulas_has_their_commonest_fonts_ready_for_the_next(ta
     )
     tab.wait_for_function(f"() => ['KaTeX_Main', 'KaTeX_Math'].every(name => {loaded}.includes(name))")
     assert tab.troubles == []
+
+
+# ---- the width of the window
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_the_first_page_leaves_no_third_of_a_wide_window_empty_and_shows_pad_button_and_a_card(tab, site, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto((site / "en/book/index.html").as_uri())
+    tab.wait_for_function("() => document.querySelector('.course-hero .dlw canvas')")
+    box = {
+        name: tab.locator(selector).first.bounding_box()
+        for name, selector in (("main", ".bd-main"), ("pad", ".course-hero .dlw"), ("button", "section > p > strong > a"), ("card", ".course-card"))
+    }  # fmt: skip
+    assert box["pad"]["x"] + box["pad"]["width"] > box["main"]["x"] + 0.9 * box["main"]["width"]
+    assert box["button"]["x"] + box["button"]["width"] < box["pad"]["x"], "beside the text"
+    assert all(part["y"] < 900 for part in box.values())
+
+
+@pytest.mark.parametrize("width, wider", [(1000, False), (1440, True)])
+def test_on_a_wide_window_a_widget_may_use_the_margin_and_text_and_code_keep_their_measure(tab, site, width, wider):
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto((site / "en/notebooks/03-optimizers/01-gradient-descent.html").as_uri())
+    widgets_started(tab)
+    sizes = tab.evaluate(
+        """() => ["article > section > p", "article div.cell_input", "article .course-form", ".course-widget[data-widget^=optimizer] .dlw"].map(
+            selector => Math.max(...[...document.querySelectorAll(selector)].map(el => el.getBoundingClientRect().width)))"""
+    )
+    assert (sizes[3] > max(sizes[:3]) + 50) is wider and max(sizes[:3]) <= 46 * 16 + 1
+
+
+@pytest.mark.parametrize("edition", ["en", "zh"])
+@pytest.mark.parametrize("width", [320, 390, 600, 800, 1199, 1200, 1440])
+def test_the_room_that_is_kept_for_the_pad_is_enough(tab, site, edition, width):
+    """What is below it would move when it starts."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto((site / f"{edition}/book/index.html").as_uri())
+    tab.wait_for_function("() => document.querySelector('.course-hero .dlw canvas')")
+    kept, taken = tab.evaluate(
+        "[parseFloat(getComputedStyle(document.querySelector('.course-hero .course-widget')).minHeight), document.querySelector('.course-hero .course-widget').offsetHeight]"
+    )
+    assert taken == kept

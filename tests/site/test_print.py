@@ -122,3 +122,59 @@ def test_a_pdf_of_every_lesson_can_be_made_and_asks_for_no_more_paper_than_it_ne
             "[document.documentElement.dataset.theme, document.querySelectorAll('article details[open]:not(.course-cover)').length]"
         ) == ["dark", 0], "printing leaves no trace"
     context.close()
+
+
+# ---- a page of paper is filled, and holds what is on it
+
+
+@pytest.mark.parametrize("tag", ["p", "li", "h3", "dd", "summary", "legend", "label", "td", "figcaption", "blockquote"])
+def test_a_long_span_of_code_stays_on_the_paper_wherever_it_stands(paper, tag):
+    page = paper("en", "book/cite")
+    page.evaluate(
+        """([tag, span]) => {
+            const within = { td: "table", li: "ul", dd: "dl", summary: "details", legend: "fieldset", figcaption: "figure" }[tag] ?? "div";
+            const box = document.createElement(within), inner = document.createElement(tag);
+            inner.append("Words before it, then ", Object.assign(document.createElement("code"), { className: "docutils literal notranslate" }), " and after it.");
+            inner.querySelector("code").append(Object.assign(document.createElement("span"), { className: "pre", textContent: span }));
+            box.append(inner);
+            box.open = true;
+            document.querySelector("article > section").append(box);
+        }""",
+        [tag, "utils.exercises.diagnosis." * 8],
+    )
+    assert page.evaluate(BEYOND, PAPER[0]) == []
+
+
+def test_long_code_goes_on_on_the_next_page(chromium, site):
+    """Text of half a page and more, code of three quarters, text again: two pages, unless the code leaves the rest of the first one empty."""
+    page = chromium.new_page()
+    page.goto((site / "en" / "book" / "cite.html").as_uri())
+    page.evaluate(
+        """lines => {
+            const article = document.querySelector("article"), text = () => Object.assign(document.createElement("div"), { style: "height: 130mm" });
+            const cell = document.createElement("div"), pre = document.createElement("pre");
+            cell.className = "cell docutils container";
+            const input = cell.appendChild(Object.assign(document.createElement("div"), { className: "cell_input docutils container" }));
+            const block = input.appendChild(Object.assign(document.createElement("div"), { className: "highlight" }));
+            block.append(pre);
+            pre.textContent = Array.from({ length: lines }, (_, i) => `x${i} = ${i}`).join("\\n");
+            pre.style.lineHeight = `${190 / lines}mm`;
+            article.replaceChildren(text(), cell, text());
+            for (const rest of document.querySelectorAll(".course-page-links, .course-read, footer")) rest.remove();
+        }""",
+        40,
+    )
+    printed = page.pdf(prefer_css_page_size=True, format="A4")
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 2
+
+
+def test_without_scripts_each_answer_of_a_bet_has_a_line_of_its_own(chromium, site):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": PAPER[0], "height": PAPER[1]})
+    page = context.new_page()
+    page.goto((site / "en" / f"{LESSON}.html").as_uri())
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        tops = [answer.bounding_box()["y"] for answer in page.locator(".course-bet .course-answer").all()]
+        assert len(tops) > 3 and len(set(tops)) == len(tops), media
+    context.close()

@@ -138,22 +138,43 @@ def test_the_widget_reacts_to_its_slider(ran):
     )
 
 
-def test_a_live_control_asks_the_kernel_for_a_new_figure(ran):
-    cell = scrolled_to(ran, '.jp-CodeCell:has-text("explore(draw")')
-    control = cell.locator(
-        ".jupyter-widgets .noUi-handle, .jupyter-widgets select, .jupyter-widgets [role=slider]"
-    ).first
-    control.wait_for(timeout=20_000)
+def frames_cell(page):
+    cell = scrolled_to(page, '.jp-CodeCell:has-text("explore(draw")')
+    control = cell.locator(".dlw-frames input").first
+    control.wait_for(timeout=60_000)
     control.scroll_into_view_if_needed()
-    picture = lambda: cell.locator(".jp-OutputArea").inner_html()
-    before = picture()
-    if control.evaluate("e => e.tagName") == "SELECT":
-        control.select_option(index=1)
-    else:
-        control.focus()
-        ran.keyboard.press("ArrowRight")
-    ran.wait_for_function(
-        "([e, before]) => e.innerHTML !== before",
-        arg=[cell.locator(".jp-OutputArea").element_handle(), before],
-        timeout=60_000,
+    return cell, control
+
+
+def picture_changes(page, cell, act):
+    """`act` changes the picture that a cell shows."""
+    image = cell.locator(".dlw-frames img")
+    before = image.get_attribute("src")
+    act()
+    page.wait_for_function("([image, src]) => image.src !== src", arg=[image.element_handle(), before], timeout=60_000)
+
+
+def test_the_picture_follows_the_slider_and_the_kernel_draws_it(ran):
+    cell, control = frames_cell(ran)
+    assert "神经元数" in cell.locator(".dlw-frames label").first.inner_text()
+    ran.evaluate(
+        "() => courseKernels.forEach((ask, name) => courseKernels.set(name, (name, at, answered) => ask(name, at, answer => { globalThis.courseAnswer = answer; answered(answer); })))"
     )
+    control.focus()
+    picture_changes(ran, cell, lambda: ran.keyboard.press("ArrowRight"))
+    ran.wait_for_function("() => globalThis.courseAnswer?.texts[0] === '4'", timeout=60_000)
+
+
+def test_opened_again_without_its_kernel_it_still_shows_its_frames(ran, lab):
+    """(The last test of this file: the page has another kernel afterwards.)"""
+    ran.get_by_role("menuitem", name="File", exact=True).click()
+    with ran.expect_response(lambda response: "/api/contents/" in response.url and response.request.method == "PUT"):
+        ran.get_by_role("menuitem", name=re.compile("^Save Notebook( Ctrl.*)?$")).click()
+    ran.goto("about:blank")
+    for session in json.load(urllib.request.urlopen(f"{lab}/api/sessions")):
+        urllib.request.urlopen(urllib.request.Request(f"{lab}/api/sessions/{session['id']}", method="DELETE"))
+    ran.goto(f"{lab}/lab/tree/{LESSON}?reset", wait_until="domcontentloaded")
+    cell, control = frames_cell(ran)
+    assert "model not found" not in ran.locator(".jp-Notebook").inner_text()
+    control.focus()
+    picture_changes(ran, cell, lambda: ran.keyboard.press("ArrowRight"))

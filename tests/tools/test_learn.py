@@ -1,6 +1,7 @@
 """Single-language copies: complete, and never at the cost of a learner's work."""
 
 import json
+import re
 
 import learn
 import pytest
@@ -27,14 +28,34 @@ def test_a_copy_holds_one_language_and_all_the_code(edition, other):
         tags = [t for c in source["cells"] for t in c["tags"]]
         assert len(copy["cells"]) == len(source["cells"]) - tags.count(f"lang-{other}")
         code = ["".join(c["source"]) for c in copy["cells"] if c["cell_type"] == "code"]
-        lesson = source["metadata"]["course"]["lesson"]  # by which a Chinese copy finds the labels of its figures
-        assert ('setup(language="en")' if edition == "en" else f'setup(language="zh", lesson="{lesson}")') in code[0]
+        lesson = source["metadata"]["course"][
+            "lesson"
+        ]  # by which a copy finds the labels of its figures, and its times
+        assert f'setup(language="{edition}", lesson="{lesson}")' in code[0]
         assert code[1:] == [c["source"] for c in source["cells"] if c["cell_type"] == "code"][1:]
 
 
 def test_a_copy_starts_without_outputs_so_that_bets_come_first():
     copy = learn.single_language(json.loads(LESSONS[0].read_text("utf8")), "en", SITE)
     assert all(not c["outputs"] for c in copy["cells"] if c["cell_type"] == "code")
+
+
+@pytest.mark.parametrize(
+    "edition, words",
+    [
+        ("en", r"\*About \d+ minutes to work through\. Cost of a run: \d+ s on CPU, \d+ MiB of memory, .+\*"),
+        ("zh", r"\*学完约需 \d+ 分钟。运行一次：CPU 上 \d+ 秒，内存 \d+ MiB，.+\*"),
+    ],
+)
+def test_every_copy_says_under_its_title_what_it_costs_as_the_page_does(tmp_path, edition, words):
+    learn.lay_out(edition, tmp_path)
+    copies = sorted((tmp_path / edition).rglob("*.ipynb"))
+    assert len(copies) == len(LESSONS)
+    for path in copies:
+        title, empty, cost, next_line, *_ = "".join(json.loads(path.read_text("utf8"))["cells"][0]["source"]).split(
+            "\n"
+        )
+        assert title.startswith("# ") and not empty and re.fullmatch(words, cost) and not next_line, path.name
 
 
 def test_links_to_book_pages_lead_to_the_published_book():

@@ -1,7 +1,9 @@
 """`explore`: frames for the page, live controls with a kernel."""
 
 import base64
+import importlib
 import io
+import json
 import re
 import types
 
@@ -145,15 +147,58 @@ def test_without_scripts_the_first_frame_and_a_note_stand_there():
     assert '<p lang="en">' in place and '<p lang="zh">' in place
 
 
+class Line:
+    """Stands in for the line to a page: what the kernel announced, and what it sent."""
+
+    def __init__(self, monkeypatch, **user_ns):
+        self.functions = {}
+        monkeypatch.setattr("utils.widgets.line.answer", self.functions.__setitem__)
+        shell = types.SimpleNamespace(kernel=object(), user_ns=user_ns)
+        monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+        importlib.import_module("IPython")
+
+
+def test_with_a_kernel_the_output_is_the_same_html_and_the_kernel_answers_to_its_name(monkeypatch):
+    out = explore(line, k=np.linspace(0, 1, 5), kind=["up", "down"], labels={"k": ("slope", "斜率")})
+    alone, line_ = out._repr_mimebundle_(), Line(monkeypatch)
+    assert out._repr_mimebundle_() == alone and set(alone) == {"text/html", "text/plain"}
+    (name,) = line_.functions
+    assert f'data-widget="{name}"' in out.html
+    assert [param.get("interval", False) for param in state(out)["params"]] == [True, False]
+    answer = line_.functions[name]([1.4, 1])  # between two frames
+    assert "k is 0.35" in answer["frame"]["svg"]
+    assert answer["texts"] == ["0.35", "down"] and answer["alt"]["zh"] == "斜率 = 0.35，kind = down"
+    json.dumps(answer)
+
+
+def test_the_kernel_calls_the_function_anew_and_says_what_it_raised(monkeypatch):
+    factor = [1]
+    out = explore(lambda n: factor[0] * n, n=[1, 10, 100])
+    line_ = Line(monkeypatch)
+    out._repr_mimebundle_()
+    (answer,) = line_.functions.values()
+    factor[0] = 7
+    assert answer([1])["frame"] == {"text": "70"}
+    assert answer([1.4])["texts"] == ["10"], "a list means exactly its values"
+    factor[0] = None
+    assert "TypeError" in answer([1])["frame"]["text"]
+
+
 @pytest.mark.slow
-def test_with_a_kernel_the_controls_call_the_function(monkeypatch):
+def test_where_an_output_cannot_find_the_kernel_it_is_a_live_widget_in_the_readers_language(monkeypatch):
     widgets = pytest.importorskip("ipywidgets")
-    out = explore(line, k=np.linspace(0, 1, 5), kind=["up", "down"])
-    assert set(out._repr_mimebundle_()) == {"text/html", "text/plain"}, "no kernel here"
-    box = out._live()
+    from utils.bilingual import set_language
+
+    Line(monkeypatch, __vsc_ipynb_file__="a.ipynb")
+    set_language("zh")
+    try:
+        out = explore(line, k=np.linspace(0, 1, 5), kind=["up", "down"], labels={"k": ("slope", "斜率")})
+        box = out._live()
+    finally:
+        set_language(None)
     slider, menu, image = box.children
     assert isinstance(slider, widgets.FloatSlider) and (slider.min, slider.max, slider.step) == (0, 1, 0.05)
-    assert isinstance(menu, widgets.Dropdown)
+    assert isinstance(menu, widgets.Dropdown) and slider.description == "斜率"
     shown = lambda: base64.b64decode(re.search(r"base64,([^\"]+)", image.value)[1]).decode()
     assert "k is 0.0" in shown()
     slider.value = 0.35  # between two frames
@@ -161,7 +206,6 @@ def test_with_a_kernel_the_controls_call_the_function(monkeypatch):
     broken = explore(lambda n: 10 / (3 - n) if n < 3 else 0, n=range(3))
     broken._fn = lambda n: 1 / 0
     assert "ZeroDivisionError" in broken._live().children[-1].value
-    monkeypatch.setattr("IPython.get_ipython", lambda: types.SimpleNamespace(kernel=object()))
     assert "application/vnd.jupyter.widget-view+json" in out._repr_mimebundle_()
 
 

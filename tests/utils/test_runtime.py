@@ -1,5 +1,6 @@
 """setup(): the same random numbers every time, the device in words, a figure style."""
 
+import re
 import sys
 import types
 
@@ -30,6 +31,17 @@ def test_setup_names_the_device_in_the_chosen_language():
     report = runtime.setup(language="zh")
     assert "CPU" in str(report) or "GPU" in str(report)
     assert 'lang="en"' not in report._repr_html_()
+
+
+def test_who_runs_a_lesson_is_told_of_memory_and_figures_shrink_and_a_recording_holds_neither(monkeypatch):
+    monkeypatch.setattr(runtime.running, "watch", lambda lesson: None)
+    monkeypatch.setattr(runtime, "in_notebook", lambda: True)
+    monkeypatch.delenv("COURSE_RECORDING", raising=False)
+    here = runtime.setup(language="zh")
+    assert re.search(r"后端.+内存：[\d.]+ GB", str(here)) and "max-width: 100%" in here._repr_html_()
+    monkeypatch.setenv("COURSE_RECORDING", "1")
+    recorded = runtime.setup(language="zh")
+    assert "内存" not in str(recorded) and "<style" not in recorded._repr_html_()
 
 
 def test_on_a_cpu_the_cpu_budget_is_taken_and_precision_stays(monkeypatch):

@@ -132,14 +132,14 @@ def test_every_point_can_be_left_and_reached_by_arrow_keys(js):
 def test_a_state_that_does_not_fit_together_is_refused(js, change, message):
     given = {"points": GRID, "labels": LABELS, "names": NAMES, **change}
     code = "(m, given) => { try { m.readMaps(key => given[key], 'en'); return null; } catch (e) { return e.message; } }"
-    assert message in js("feature-map", code, given)
+    assert message in js("maps", code, given)
 
 
 def test_maps_come_as_pairs_or_by_name_and_missing_names_are_numbers(js):
     code = "(m, given) => { const { maps, names } = m.readMaps(key => given[key], 'zh'); return [maps.map(map => map.title), names]; }"
-    assert js("feature-map", code, two_maps(sprite=None)) == [["像素", "骨干网络"], NAMES["zh"]]
-    assert js("feature-map", code, {"maps": {"pixels": GRID}, "labels": LABELS}) == [["pixels"], ["0", "1", "2"]]
-    assert js("feature-map", code, {"points": GRID, "labels": LABELS, "names": ["a"]}) == [[""], ["a", "1", "2"]]
+    assert js("maps", code, two_maps(sprite=None)) == [["像素", "骨干网络"], NAMES["zh"]]
+    assert js("maps", code, {"maps": {"pixels": GRID}, "labels": LABELS}) == [["pixels"], ["0", "1", "2"]]
+    assert js("maps", code, {"points": GRID, "labels": LABELS, "names": ["a"]}) == [[""], ["a", "1", "2"]]
 
 
 # In a browser -----------------------------------------------------------------------------------------------------------

@@ -83,9 +83,8 @@ def test_a_click_sets_the_start(open_page):
 
 def test_the_keyboard_sets_the_start_and_starts_and_stops_the_race(open_page):
     page = open_race(open_page, show("optimizer-race", surface="bowl", start=[1, 1]).html)
-    page.get_by_role("button", name="Reset").focus()
-    for _ in range(2):
-        page.keyboard.press("Tab")
+    page.get_by_label("steps per second").focus()
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "application"
     before = picture(page, ".dlw-race-map canvas:last-child")
     for key in (RIGHT, RIGHT, DOWN, "Shift+ArrowDown"):

@@ -150,7 +150,7 @@ KERAS_GELU = 1e-8  # TensorFlow's gelu holds the root of 2 in single precision
 def activation_values(js):
     names = [name for name in ACTIVATIONS if name != "softmax"]
     values = js(
-        "nn",
+        "activation-functions",
         "(m, { names, z }) => names.map(name => z.map(v => m.ACTIVATIONS[name](v)))",
         {"names": names, "z": POINTS.tolist()},
     )
@@ -170,9 +170,9 @@ def test_each_activation_equals_keras_in_double_precision(activation_values, nam
 
 def test_the_error_function_is_exact_to_the_last_digits(js):
     z = np.linspace(-6, 26, 1281)
-    ours = numbers(js("nn", "(m, z) => z.map(m.erfc)", z.tolist()))
+    ours = numbers(js("activation-functions", "(m, z) => z.map(m.erfc)", z.tolist()))
     np.testing.assert_allclose(ours, [math.erfc(v) for v in z], rtol=2e-12)
-    assert js("nn", "m => [0, 1e3, -1e3, 5e-324].map(m.erfc)") == [1, 0, 2, 1]
+    assert js("activation-functions", "m => [0, 1e3, -1e3, 5e-324].map(m.erfc)") == [1, 0, 2, 1]
 
 
 EXPLORED = [

@@ -79,12 +79,10 @@ def shown(page):
 
 def index_size(scripts):
     """Bytes (gzip) of an index of these pages."""
-    from editions.search.index import data_of, glossary, pack
+    from editions.search.index import data_of, whole_index
 
-    pages = {name: data_of(script)["text"] for name, script in scripts.items()}
-    listed = [[name, page[0][1], ""] for name, page in pages.items()]
-    data = {"pages": listed, "glossary": glossary(list(pages))} | pack(list(pages.values()))
-    return packed(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    pages = {name: data_of(script) for name, script in scripts.items()}
+    return packed(json.dumps(whole_index(pages, {}, "zh"), ensure_ascii=False, separators=(",", ":")))
 
 
 def extrapolated(scripts, planned=LESSONS_PLANNED, draws=4):

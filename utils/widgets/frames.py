@@ -12,8 +12,10 @@ import numpy as np
 
 from utils import labels as figure_labels
 from utils.bilingual import lang_html, shown_languages
+from utils.progress import in_notebook
 from utils.svg import lean_svg
 
+from . import line
 from .embed import Widget, complete, page
 
 MAX_FRAMES = 24
@@ -41,11 +43,19 @@ class _Param:
         self.kind = "slider" if numbers else "menu"
         self.texts = [format(v, ".6g") if isinstance(v, float) else str(v) for v in self.values]
 
+    def at(self, position):
+        """The value at a position of the page's control, from 0; between two values only in an interval."""
+        position = min(max(float(position), 0), len(self.values) - 1)
+        if self.interval and position % 1:
+            return float(np.interp(position, range(len(self.values)), self.values))
+        return self.values[round(position)]
+
     def control(self):
         """The ipywidgets control. A list means exactly these values; an even float array also what lies between."""
         import ipywidgets
 
-        look = {"description": self.label[0], "style": {"description_width": "initial"}}
+        label = self.label[shown_languages() == ("zh",)]
+        look = {"description": label, "style": {"description_width": "initial"}}
         if self.kind == "menu":
             return ipywidgets.Dropdown(options=list(zip(self.texts, self.values)), **look)
         if self.interval:
@@ -158,28 +168,44 @@ def _shown(alts):
 
 
 class Exploration(Widget):
-    """The output of `explore`: frames for any page, beside them live controls where a kernel is attached."""
+    """The output of `explore`: frames for any page, which ask `fn` for more where a kernel is attached."""
 
     def __init__(self, fn, params, alt, html, text):
         super().__init__(html, text)
         self._fn, self._params, self._alt = fn, params, alt
 
+    def _drawn(self, values):
+        """(frame, alt text by language) of `fn(**values)`; an error, which would vanish into a log, is a frame's text."""
+        texts = {
+            name: format(value, ".6g") if isinstance(value, float) else str(value) for name, value in values.items()
+        }
+        try:
+            return _frame(self._fn, values), _alt(self._alt, self._params, texts)
+        except Exception as error:
+            return {"text": f"{type(error).__name__}: {error}"}, _alt(None, self._params, texts)
+
+    def answer(self, at):
+        """What the page is sent for the positions of its controls, one number each, 0 for the first value of a parameter.
+
+        Returns:
+            dict with `frame`, `alt` by language, and `texts` of the values; a position between two values of an interval is
+            answered by what lies between them.
+        """
+        values = {param.name: param.at(position) for param, position in zip(self._params, at)}
+        frame, alt = self._drawn(values)
+        texts = [format(value, ".6g") if isinstance(value, float) else str(value) for value in values.values()]
+        return {"frame": frame, "alt": alt, "texts": texts}
+
     def _live(self):
+        """The same as ipywidgets, for front ends where an output cannot find the kernel."""
         import ipywidgets
 
         controls = [param.control() for param in self._params]
         out = ipywidgets.HTML()
 
         def update(change=None):
-            try:
-                values = {param.name: control.value for param, control in zip(self._params, controls)}
-                texts = {
-                    name: format(value, ".6g") if isinstance(value, float) else str(value)
-                    for name, value in values.items()
-                }
-                out.value = _static(_frame(self._fn, values), _shown(_alt(self._alt, self._params, texts)))
-            except Exception as error:  # in a callback it would vanish into a log
-                out.value = f"<pre>{html.escape(f'{type(error).__name__}: {error}')}</pre>"
+            frame, alt = self._drawn({param.name: control.value for param, control in zip(self._params, controls)})
+            out.value = _static(frame, _shown(alt))
 
         for control in controls:
             control.observe(update, "value")
@@ -188,12 +214,14 @@ class Exploration(Widget):
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         bundle = super()._repr_mimebundle_()
-        with contextlib.suppress(ImportError):
-            from IPython import get_ipython
-
-            if getattr(get_ipython(), "kernel", None) is not None:
+        if not in_notebook():
+            return bundle
+        if line.separate_outputs():
+            with contextlib.suppress(ImportError):
                 view = self._live()._repr_mimebundle_()
                 bundle |= {key: value for key, value in view.items() if key not in bundle}
+        else:
+            line.answer(re.search('data-widget="([^"]+)"', self.html)[1], self.answer)
         return bundle
 
 
@@ -238,7 +266,12 @@ def explore(fn, /, *, alt=None, labels=None, **params):
         "pieces": pieces,
         "alt": alts if alt else [],
         "params": [
-            {"kind": param.kind, "values": param.texts, "label": dict(zip(("en", "zh"), param.label))}
+            {
+                "kind": param.kind,
+                "values": param.texts,
+                "label": dict(zip(("en", "zh"), param.label)),
+                **({"interval": True} if param.interval else {}),
+            }
             for param in params
         ],
     }

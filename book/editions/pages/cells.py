@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from editions.pages import contents
@@ -14,6 +15,9 @@ from editions.source.cells import belongs, languages, read_page, source, tags
 from editions.source.languages import other
 from editions.source.pairs import check_structure
 from editions.source.reading import heading_text, parser, unique_slugs
+from editions.source.setup import setup_cells
+from editions.source.soundness import source_problems
+from editions.source.stray import check_formulas
 from editions.source.words import PAGES
 
 # Without this, its closing line would underline a heading.
@@ -22,13 +26,31 @@ FRONT_MATTER = re.compile(r"\A---\n.*?^---$", re.S | re.M)
 logger = logging.getLogger(__name__)
 
 
+class Unsound(SphinxError):
+    """Files that cannot be read; the message has a line for each."""
+
+    category = "files"
+
+
+def check_files(app, config):
+    """Stop before anything is read, if a file cannot be: what comes later would name a line of its own instead of the file.
+
+    Raises:
+        Unsound: with all problems.
+    """
+    if problems := source_problems(pathlib.Path(app.srcdir)):
+        raise Unsound("\n".join(problems))
+
+
 def on_source_read(app, docname, content):
     """Keep one edition's cells of a document, and leave what later steps need in the environment's temporary data."""
     edition, path = app.config.edition, str(app.env.doc2path(docname))
     if path.endswith(".ipynb"):
         notebook = json.loads(content[0])
         cells = notebook["cells"]
-        notebook["cells"] = [code_cell(cell, edition, notebook) for cell in cells if belongs(tags(cell), edition)]
+        kept = [cell for cell in cells if belongs(tags(cell), edition)]
+        folded = setup_cells(kept)
+        notebook["cells"] = [code_cell(cell, edition, notebook, i in folded) for i, cell in enumerate(kept)]
         note_dependencies(app)
         notebook["metadata"].pop("widgets", None)
         if "course" in notebook["metadata"]:
@@ -53,6 +75,8 @@ def on_source_read(app, docname, content):
         return
     for problem in check_structure(cells):
         logger.warning("%s", problem, location=docname, type="editions", subtype=problem.kind)
+    for problem in check_formulas(cells):
+        logger.warning("%s", problem, location=docname, type="editions", subtype="formula")
     app.env.temp_data["course_headings"] = heading_slugs(cells)
 
 
@@ -97,8 +121,11 @@ def heading_slugs(cells):
     return list(zip((level for level, _ in found), unique_slugs([title for _, title in found])))
 
 
-def code_cell(cell, edition, notebook=None):
-    """A cell with its edition's alt text, outputs, labels of figures and folding; Markdown cells stay as they are."""
+def code_cell(cell, edition, notebook=None, in_setup=False):
+    """A cell with its edition's alt text, outputs, labels of figures and folding; Markdown cells stay as they are.
+
+    in_setup: the cell is part of what `folded.py` folds together, and not by itself.
+    """
     if cell["cell_type"] != "code":
         return cell
     says, dropped = PAGES[edition], other(edition)
@@ -106,12 +133,13 @@ def code_cell(cell, edition, notebook=None):
     settings = dict(metadata.get("mystnb", {}))
     alt = metadata.pop("alt", None)
     metadata.pop("labels", None)
+    metadata.pop("picture", None)  # (for lists of lessons)
     if isinstance(alt, dict) and alt.get(edition):
         settings["image"] = {**settings.get("image", {}), "alt": alt[edition]}
     if "solution" in names:
         fold(names, "hide-cell", settings, says["solution"])
-    elif "first" in names:
-        fold(names, "hide-input", settings, says["first"])
+    elif in_setup:
+        names = [*(name for name in names if name != "hide-input"), "setup"]
     elif "quiz" in names and not {"claim", "remove-input"} & set(names):  # (the code of a claim is what it says)
         names.append("remove-input")
     if settings:
@@ -133,4 +161,5 @@ def fold(names, tag, settings, prompts):
 
 
 def connect(app):
+    app.connect("config-inited", check_files, priority=50)
     app.connect("source-read", on_source_read)

@@ -1,16 +1,19 @@
-"""The list of the lessons on a page (directive ``course-lessons``): title, question, minutes, by the parts of the course."""
+"""The lessons as cards on a page (directive ``course-lessons``): part, picture, title, question, minutes; and a lesson's widget on another page."""
 
+import json
 import pathlib
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from editions.pages.figures import pictures_html
 from editions.source import lessons
 from editions.source.languages import EDITIONS, half
 from editions.source.links import LESSONS
 from editions.source.minutes import about
 from editions.source.words import PAGES
+from utils.widgets import parts as widgets
 
 
 def facts(env, name):
@@ -43,41 +46,43 @@ def listing(env):
     return [(caption, [(name, facts(env, name)) for name in names]) for caption, names in parts(env)]
 
 
+class card_picture(nodes.General, nodes.Element):
+    """A lesson's picture; attributes: `svg`, its text, and `alt`."""
+
+
+def visit_picture(self, node):
+    self.body.append(pictures_html(self.builder.app, self.builder.imgpath, node["svg"], node["alt"]))
+
+
+def depart_picture(self, node):
+    pass
+
+
 class CourseLessons(SphinxDirective):
-    """``course-lessons``: a table of lessons for each part, in the language of the edition."""
+    """``course-lessons``: a card for each lesson, in the language of the edition."""
 
     def run(self):
         shown = listing(self.env)
         self.env.course_listings = {**getattr(self.env, "course_listings", {}), self.env.docname: shown}
-        return [self.table(caption, rows) for caption, rows in shown]
+        cards = nodes.bullet_list("", classes=["course-cards"])
+        for caption, rows in shown:
+            for number, (name, lesson) in enumerate(rows):
+                cards += self.card(name, lesson, half(caption, self.config.edition), first=number == 0)
+        return [cards] if len(cards) else []
 
-    def table(self, caption, rows):
-        edition = self.config.edition
-        words = PAGES[edition]
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (34, 66)), cols=2)
-        group += nodes.thead("", self.row(*([nodes.Text(head)] for head in words["lessons"])))
-        group += nodes.tbody("", *(
-            self.row([self.link(name, lesson["title"][edition]), nodes.Text(" "), self.time(lesson["minutes"])], self.question(lesson["question"]))
-            for name, lesson in rows
-        ))  # fmt: skip
-        part = rows[0][0].removeprefix(LESSONS).split("/")[0]
-        return nodes.table(
-            "",
-            nodes.title("", half(caption, edition)),
-            group,
-            ids=[f"part-{part.lstrip('0123456789-')}"],
-            classes=["course-lessons", "colwidths-given"],
-        )
-
-    @staticmethod
-    def row(*cells):
-        return nodes.row(
-            "",
-            *(
-                nodes.entry("", cell if isinstance(cell, nodes.paragraph) else nodes.paragraph("", "", *cell))
-                for cell in cells
-            ),
-        )
+    def card(self, name, lesson, part, first):
+        """A list item; the first one of a part has the part's id."""
+        edition, small = self.config.edition, lesson["picture"]
+        card = nodes.list_item("", classes=["course-card"])
+        if first:
+            card["ids"] = [f"part-{name.removeprefix(LESSONS).split('/')[0].lstrip('0123456789-')}"]
+        if small:
+            card += card_picture("", svg=small["svg"], alt=small["alt"][edition])
+        card += nodes.paragraph("", part, classes=["course-card-part"])
+        card += nodes.paragraph("", "", self.link(name, lesson["title"][edition]), classes=["course-card-title"])
+        card += self.question(lesson["question"])
+        card += nodes.paragraph("", "", self.time(lesson["minutes"]), classes=["course-card-foot"])
+        return card
 
     def link(self, name, title):
         return addnodes.pending_xref(
@@ -104,6 +109,38 @@ class CourseLessons(SphinxDirective):
         )
 
 
+class CourseWidget(SphinxDirective):
+    """``course-widget``: a widget as a lesson's recorded output has it, in the language of the edition.
+
+    Its arguments are the lesson, as the table of contents names it, and the widget's module. Network and module are the lesson's own
+    files: a reader who goes on to the lesson has them already.
+    """
+
+    required_arguments = 2
+
+    def run(self):
+        name, widget = self.arguments
+        path = pathlib.Path(self.env.srcdir, f"{name}.ipynb")
+        self.env.note_dependency(str(path))
+        html = recorded(path, widget) if path.exists() else None
+        if html is None:
+            raise self.error(f"expected a lesson with a recorded widget {widget!r}, received {name!r}")
+        # (what a notebook shows in its place asks for a cell to be run)
+        says = f"<p>{PAGES[self.config.edition]['widget']}</p>"
+        html = widgets.with_places(html, widget, lambda place, state: says)
+        return [nodes.container("", nodes.raw("", html, format="html"), classes=["course-hero"])]
+
+
+def recorded(path, widget):
+    """HTML of the first output of a notebook that is this widget, or None."""
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            html = "".join(output.get("data", {}).get("text/html", ""))
+            if any(found.name == widget for found in widgets.read(html)):
+                return html
+    return None
+
+
 def outdated(app, env, added, changed, removed):
     """Pages whose list would look otherwise now."""
     shown = {name: before for name, before in getattr(env, "course_listings", {}).items() if name in env.found_docs}
@@ -119,5 +156,7 @@ def merge(app, env, docnames, other):
 
 def connect(app):
     app.add_directive("course-lessons", CourseLessons)
+    app.add_directive("course-widget", CourseWidget)
+    app.add_node(card_picture, html=(visit_picture, depart_picture))
     app.connect("env-get-outdated", outdated, priority=900)  # once sphinx-external-toc has read the table of contents
     app.connect("env-merge-info", merge)

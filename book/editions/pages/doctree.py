@@ -9,8 +9,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from editions.source.costs import minutes_said, run_said
 from editions.source.languages import half
-from editions.source.minutes import about
 from editions.source.words import PAGES
 
 logger = logging.getLogger(__name__)
@@ -101,36 +101,17 @@ def cost_line(cost, edition, minutes):
         edition: "en" or "zh".
         minutes: what it takes a reader.
     """
-    says = PAGES[edition]
-    device = cost.get("device", "CPU")
-    device = device.get(edition, "") if isinstance(device, dict) else str(device)
-    items = []
-    if cost.get("seconds") is not None:
-        items.append(says["seconds"].format(seconds=rounded(cost["seconds"]), device=device))
-    if cost.get("peak_mib") is not None:
-        items.append(says["memory"].format(memory=rounded(cost["peak_mib"])))
-    if cost.get("download_mb") is not None:
-        items.append(
-            says["download"].format(download=rounded(cost["download_mb"]))
-            if cost["download_mb"]
-            else says["no_download"]
-        )
-    before, after = says["cost"].split("{items}")
+    before, items, after = run_said(cost, edition)
     line = nodes.paragraph("", "", classes=["course-cost"])
-    line += nodes.inline("", says["minutes"].format(minutes=about(minutes)), classes=["course-time"])
+    line += nodes.inline("", minutes_said(minutes, edition), classes=["course-time"])
     line += nodes.Text(before)
     for number, item in enumerate(items):
         line += nodes.inline("", item, classes=["course-cost-item"])
         if number < len(items) - 1:
-            line += nodes.Text(says["separator"])
+            line += nodes.Text(PAGES[edition]["separator"])
     if after:
         line += nodes.Text(after)
     return line
-
-
-def rounded(number):
-    """A number as a reader wants it: whole, or with one digit when it is small."""
-    return f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
 
 
 class Labels(SphinxPostTransform):
@@ -144,10 +125,9 @@ class Labels(SphinxPostTransform):
         for cell in list(self.document.findall(nodes.container)):
             if cell.get("nb_element") != "cell_code":
                 continue
-            for tag in ("solution", "first"):
-                if f"tag_{tag}" in cell["classes"]:
-                    for folded in cell.findall(HideCodeCellNode):
-                        folded["classes"].append(f"course-{tag}")
+            if "tag_solution" in cell["classes"]:
+                for folded in cell.findall(HideCodeCellNode):
+                    folded["classes"].append("course-solution")
             if "tag_claim" in cell["classes"]:
                 cell.insert(0, nodes.paragraph("", says["claim"], classes=["course-claim-label"]))
 

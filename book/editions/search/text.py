@@ -31,11 +31,13 @@ INLINE = {
 # Elements of raw HTML that hold no text of the course, by name and by class (controls of quizzes, what a widget replaces).
 SKIPPED = {"script", "style", "svg", "template", "button", "select", "textarea", "summary", "math"}
 SKIPPED_CLASSES = {
-    "course-actions", "course-verdict", "course-mark", "course-again", "course-label", "course-sure", "course-settle", "course-no-script", "course-widget",
+    "course-actions", "course-verdict", "course-mark", "course-again", "course-label", "course-sure", "course-settle", "course-feedback", "course-no-script", "course-widget",
     "course-exercise", "course-device", "course-source",
 }  # fmt: skip
 # Parts of a page that say nothing about its subject.
 ASIDE = {"course-cost", "course-claim-label", "toctree-wrapper", "output", "tag_first"}
+# Sections that ask or point elsewhere instead of explaining, by their ids, which are the English ones.
+POINTING = re.compile(r"(exercises?|quiz|check-your-understanding|further-reading)(-|$)")
 # Names of a library that code calls: after a dot, or with a capital.
 CALLED = re.compile(r"(?:(?<=\.)|\b(?=[A-Z]))([A-Za-z]\w{3,})(?=\()")
 COMMON = {"append", "items", "join", "values", "format", "copy", "reshape", "astype", "mean", "extend"}
@@ -173,3 +175,12 @@ def sections(doctree):
     for child in doctree.children:
         visit(child)
     return found
+
+
+def asides(doctree):
+    """Ids of the sections that explain nothing: exercises, quiz, further reading, with the sections in them."""
+    found = []
+    for section in doctree.findall(nodes.section):
+        if POINTING.match(section["ids"][0]):
+            found += [inner["ids"][0] for inner in section.findall(nodes.section)]
+    return list(dict.fromkeys(found))

@@ -9,6 +9,7 @@ from editions.source.cells import belongs, source, tags
 from editions.source.languages import EDITIONS
 from editions.source.links import LESSONS
 from editions.source.minutes import minutes
+from editions.source.pictures import picture
 from editions.source.reading import heading_text, parser
 from utils import plain_yaml
 from utils.lessons import lesson_key
@@ -76,13 +77,21 @@ def facts(path):
 
     Returns:
         dict with `title`, up to its colon, and `question` (from the notebook's metadata: `course: {question: {en: …, zh: …}}`), both by
-        edition, and `minutes`.
+        edition, `minutes`, and `picture`: see `pictures.picture`.
+
+    Raises:
+        ValueError: what the notebook says of its picture is not so (message with the notebook's name).
     """
     notebook = json.loads(path.read_text("utf-8"))
+    try:
+        small = picture(notebook["cells"])
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
     return {
         "title": {edition: title(notebook["cells"], edition) for edition in EDITIONS},
         "question": notebook["metadata"].get("course", {}).get("question", {}),
         "minutes": minutes(notebook["cells"], len(_asked(path, notebook)[0])),
+        "picture": small,
     }
 
 

@@ -4,6 +4,7 @@ import re
 
 from editions.source.cells import belongs, source, tags
 from editions.source.reading import parser, read_markdown
+from editions.source.setup import setup_cells
 
 WORDS, LINES = 110, 8  # a minute
 EXERCISE, QUESTION = 10, 2  # minutes
@@ -46,7 +47,10 @@ def count(cells, questions):
     """What `minutes` adds up: dict with `words`, `lines`, `exercises` and `questions` (bets among them); arguments as there."""
     found = {"words": 0, "lines": 0, "exercises": 0, "questions": 0}
     aside = 0  # level of the heading under which all is off the main path; 0: on it
-    for cell in cells:
+    folded = setup_cells(cells)
+    for number, cell in enumerate(cells):
+        if number in folded:
+            continue
         text, named = source(cell), set(tags(cell))
         if cell["cell_type"] == "markdown" and belongs(named, "en"):
             parts = sections(text)

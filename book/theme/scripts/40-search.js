@@ -60,7 +60,8 @@
   const start = async () => {
     input.removeEventListener("focus", start);
     try {
-      for (const name of ["search-words", "search", "search-box"]) await courseLoad(`_static/${name}.js${version}`);
+      for (const name of ["search-words", "search-ask", "search", "search-box"])
+        await courseLoad(`_static/${name}.js${version}`);
     } catch {
       input.addEventListener("focus", start); // a lost connection may come back
       return;

@@ -45,7 +45,7 @@
   const first = document.querySelector(".bd-sidenav__home-link a");
   const atHome = first && new URL(first.href).pathname === location.pathname;
   const rows = atHome
-    ? [...document.querySelectorAll("article td:first-child a")]
+    ? [...document.querySelectorAll("article .course-card-title a")]
         .map(link => ({ link, lesson: lessonOf(link.href) }))
         .filter(({ lesson }) => lesson)
     : [];

@@ -6,9 +6,7 @@
     if (before) return;
     // The answers of a quiz, and controls that a reader has folded away, stay as they are.
     const folded = [...document.querySelectorAll("article details:not([open])")].filter(
-      box =>
-        box.matches(".course-cover") ||
-        (!box.closest(".course-form, .course-first") && !box.querySelector("input, select")),
+      box => box.matches(".course-cover") || (!box.closest(".course-form") && !box.querySelector("input, select")),
     );
     before = { theme: root.dataset.theme, folded };
     for (const box of folded) box.open = true;

@@ -77,9 +77,9 @@
     return [head + line.slice(start, end) + (end < line.length ? "…" : ""), shown];
   };
   /** Where a result leads. The clause that was shown is left for 40-search.js, which marks it on arrival. */
-  const lead = (link, name, { id, line, marks }) => {
+  const lead = (link, name, { id, line, marks, phrase }) => {
     link.href = `${root}${name}.html${id ? `#${encodeURIComponent(id)}` : ""}`;
-    if (!marks?.length) return link;
+    if (!marks?.length || phrase) return link; // (a learner's phrase does not stand there)
     const [start, end] = marks[0];
     const pauses = [...line.matchAll(/[，。；：！？、…“”]|[.;:!?](?=\s)/gu)].map(({ index }) => index);
     const clause = line.slice(

@@ -79,7 +79,7 @@ export const ACTIVATIONS_CSS = `
 }
 .dlw-act-table :is(th, td):first-child { text-align: start !important; padding-inline-start: 0; }
 .dlw-act-table thead th { color: var(--dlw-muted); }
-@media (max-width: 34rem) {
+@container dlw (max-width: 32rem) {
   .dlw-act-plots { grid-template-columns: 1fr; }
   .dlw-act-choose { grid-template-columns: max-content 1fr; }
   .dlw-act-choose > .dlw-act-parameter { grid-column: 1 / -1; }

@@ -10,7 +10,8 @@
 // @trait threshold = 0.05
 // @trait value = 0.0
 // @trait derivative = 0.0
-import { address, begin, colors, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
+import { begin, colors, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
+import { address } from "../base/link.js";
 import { LIMIT, drawPlot, saturatedZones } from "./activations-plot.js";
 import { ACTIVATIONS_CSS, ACTIVATIONS_TEXT } from "./activations-words.js";
 import { FUNCTIONS } from "./functions.js";
@@ -66,6 +67,8 @@ function renderActivations({ model, el }) {
   const first = validState(given, DEFAULT_STATE),
     link = address(model, el, "activations");
   let state = validState({ ...first, ...link.read() }, first);
+
+  const texts = () => Object.fromEntries(STATE_KEYS.map(key => [key, state[key] === first[key] ? null : state[key]]));
 
   const label = name => FUNCTIONS[name].label[lang] ?? FUNCTIONS[name].label;
   const ids = { f: uniqueId(), compare: uniqueId(), z: uniqueId(), threshold: uniqueId() };
@@ -157,6 +160,7 @@ function renderActivations({ model, el }) {
       ),
     ),
     voice.region,
+    link.button(texts),
   );
 
   /** The α slider of one function; made anew when the function changes. */
@@ -302,7 +306,7 @@ function renderActivations({ model, el }) {
   function change(part) {
     state = validState({ ...state, ...part }, state);
     voice.say(draw().join(" "));
-    link.write(Object.fromEntries(STATE_KEYS.map(key => [key, state[key] === first[key] ? null : state[key]])));
+    link.write(texts());
     report();
   }
   canvases.forEach((canvas, i) => {

@@ -1,5 +1,5 @@
 // Activation functions with their derivatives, as Keras computes them, and how they are written.
-import { ACTIVATIONS, SELU_SCALE, SELU_ALPHA, erfc } from "../base/nn.js";
+import { ACTIVATIONS, SELU_SCALE, SELU_ALPHA, erfc } from "../base/activation-functions.js";
 
 const bell = z => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 const slope = (z, e = Math.exp(-Math.abs(z))) => e / (1 + e) ** 2; // sigmoid'(z), exact in both tails

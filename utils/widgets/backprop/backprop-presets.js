@@ -36,6 +36,16 @@ export const inputsText = inputs =>
     .map(([name, value]) => `${name}:${value}`)
     .join();
 
+/** What a link holds of { expression, inputs (as text), step }: null for what is as in `first`. */
+export function graphToTexts(now, first) {
+  const same = now.expression === first.expression;
+  return {
+    expression: same ? null : now.expression,
+    inputs: same && now.inputs === first.inputs ? null : now.inputs,
+    step: now.step === (same ? first.step : 0) ? null : now.step,
+  };
+}
+
 export function readInputs(text) {
   const found = {};
   for (const pair of String(text).split(",")) {

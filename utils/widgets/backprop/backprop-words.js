@@ -41,6 +41,7 @@ export const BACKPROP_TEXT = {
     graph: (name, list) => `Computation graph of ${name}. ${list.join("; ")}.`,
     is: (name, v) => `${name} is ${v}`,
     adj: v => `, adjoint ${v}`,
+    stale: " Below is still the graph of the expression before.",
   },
   zh: {
     example: "例子",
@@ -80,6 +81,7 @@ export const BACKPROP_TEXT = {
     graph: (name, list) => `${name} 的计算图。${list.join("；")}。`,
     is: (name, v) => `${name} 的值为 ${v}`,
     adj: v => `，伴随值为 ${v}`,
+    stale: "下面仍是上一个表达式的计算图。",
   },
 };
 
@@ -119,6 +121,7 @@ export const BACKPROP_CSS = `
 }
 @media (forced-colors: active) { .dlw-bp-legend span::before { forced-color-adjust: none; } }
 .dlw-bp summary { cursor: pointer; }
+.dlw-bp-stale :is(.dlw-bp-inputs, .dlw-bp-said, .dlw-bp-box, .dlw-bp-legend, table) { opacity: .4; }
 .dlw-bp-scroll { overflow-x: auto; }
 .dlw table.dlw-bp-table {
   border-collapse: collapse; margin: .4rem 0 0; font-size: .95em; width: 100%; display: table; border: 0;
@@ -131,7 +134,7 @@ export const BACKPROP_CSS = `
 .dlw-bp-table :is(th, td):nth-child(n+3) { text-align: end !important; }
 .dlw-bp-table thead th { color: var(--dlw-muted); }
 .dlw-bp-table tr[aria-current] { background: var(--dlw-shade); }
-@media (max-width: 34rem) {
+@container dlw (max-width: 32rem) {
   .dlw-bp-top { grid-template-columns: minmax(0, 1fr); gap: .2rem; }
   .dlw .dlw-bp-top > .dlw-bp-hint, .dlw .dlw-bp-top > .dlw-bp-error { grid-column: 1; }
   .dlw-bp-inputs { grid-template-columns: minmax(0, 1fr); }

@@ -9,11 +9,13 @@
 // @trait step = 0
 // @trait value = null
 // @trait gradient = {}
-import { address, begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
-import { PRESETS, SOFTMAX, inputsText, readInputs } from "./backprop-presets.js";
+import { begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
+import { address } from "../base/link.js";
+import { pageColor } from "../base/page-color.js";
+import { PRESETS, SOFTMAX, graphToTexts, inputsText, readInputs } from "./backprop-presets.js";
 import { BACKPROP_CSS, BACKPROP_TEXT, sentence } from "./backprop-words.js";
 import { layered } from "./graph-layout.js";
-import { GRAPH_CSS, drawGraph, inBrackets, knownAfter, pageColor, ruleOf, total } from "./graph-view.js";
+import { GRAPH_CSS, drawGraph, inBrackets, knownAfter, ruleOf, total } from "./graph-view.js";
 import { ExpressionError, parse, trace } from "./graph.js";
 import { FUNCTION_NAMES, numeral } from "./operators.js";
 
@@ -74,7 +76,9 @@ function renderBackprop({ model, el }) {
   const steps = model.get("step") ?? 0;
   if (!Number.isInteger(steps)) throw new Error(`step: expected a whole number, received ${steps}`);
   count = steps < 0 ? traced.steps.length : Math.min(steps, traced.steps.length);
-  const first = { expression: source, inputs: inputsText(current()) },
+  const now = () => ({ expression: source, inputs: inputsText(current()), step: count }),
+    first = now(),
+    texts = () => graphToTexts(now(), first),
     asked = link.read();
   try {
     if (asked.expression) adopt(asked.expression);
@@ -84,6 +88,7 @@ function renderBackprop({ model, el }) {
     /* nonsense in a link is ignored */
   }
   retrace();
+  if (/^\d{1,4}$/.test(asked.step)) count = Math.min(Number(asked.step), traced.steps.length);
 
   const ids = { preset: uniqueId(), label: uniqueId(), expression: uniqueId(), error: uniqueId(), hint: uniqueId() };
   const choose = (name, label = 0) => {
@@ -180,6 +185,7 @@ function renderBackprop({ model, el }) {
       ),
     ),
     voice.region,
+    link.button(texts),
   );
 
   /** Take what stands in the field; a text that cannot be read leaves the last graph as it is. */
@@ -190,14 +196,16 @@ function renderBackprop({ model, el }) {
       tell("");
     } catch (problem) {
       if (!(problem instanceof ExpressionError)) throw problem;
-      if (now) tell(problem[lang]);
-      else waiting = setTimeout(() => tell(problem[lang]), 700);
+      const message = problem[lang] + text.stale;
+      if (now) tell(message);
+      else waiting = setTimeout(() => tell(message), 700);
     }
   }
   function tell(message) {
     error.hidden = !message;
     if (error.textContent !== message) error.textContent = message;
     field.setAttribute("aria-invalid", String(Boolean(message)));
+    el.classList.toggle("dlw-bp-stale", Boolean(message));
   }
   function edit(expression, inputs, keep = false, typed = false) {
     const before = count;
@@ -352,11 +360,7 @@ function renderBackprop({ model, el }) {
       }),
     );
     draw();
-    const now = { expression: source, inputs: inputsText(current()) };
-    link.write({
-      expression: now.expression === first.expression ? null : now.expression,
-      inputs: now.inputs === first.inputs && now.expression === first.expression ? null : now.inputs,
-    });
+    link.write(texts());
     const gradient = Object.fromEntries(graph.inputs.map(i => [graph.nodes[i].name, traced.adjoint[i]]));
     for (const [key, value] of Object.entries({
       expression: source,

@@ -37,15 +37,6 @@ function svg(tag, props = {}, ...children) {
   return element;
 }
 
-/** The colour behind `el`, for the halo of the texts on the edges. */
-export function pageColor(el) {
-  for (let node = el; node; node = node.parentElement ?? node.getRootNode().host) {
-    const color = getComputedStyle(node).backgroundColor;
-    if (!/^transparent$|, 0\)$/.test(color)) return color;
-  }
-  return "Canvas";
-}
-
 /** What is known after `count` steps: { values, adjoints (as lists of contributions), slopes (by "node slot") }. */
 export function knownAfter(graph, traced, count) {
   const values = graph.nodes.map((node, i) => (OPERATORS[node.op] ? null : traced.value[i])),

@@ -28,6 +28,8 @@ export const OPERATORS = {
   exp: { value: ([a]) => Math.exp(a), slopes: (args, y) => [y] },
   log: { value: ([a]) => Math.log(a), slopes: ([a]) => [1 / a] },
   relu: { value: ([a]) => (Number.isNaN(a) ? a : Math.max(0, a)), slopes: ([a]) => [a > 0 ? 1 : 0] },
+  sin: { value: ([a]) => Math.sin(a), slopes: ([a]) => [Math.cos(a)] },
+  cos: { value: ([a]) => Math.cos(a), slopes: ([a]) => [-Math.sin(a)] },
   tanh: { value: ([a]) => Math.tanh(a), slopes: ([a]) => [1 / Math.cosh(a) ** 2] },
   sigmoid: { symbol: "σ", value: ([a]) => logistic(a), slopes: ([a]) => [logistic(a) * logistic(-a)] },
   // Where both arguments are equal, the first takes the whole derivative, as in TensorFlow.

@@ -30,11 +30,13 @@ let serial = 0;
 /** An id that no other element of the page has. */
 export const uniqueId = () => `dlw-${Date.now().toString(36)}-${serial++}`;
 
+// A widget is laid out by its own width, not the window's: in JupyterLab the file browser stands beside it.
 const BASE = `
 .dlw {
   --dlw-accent: #2166ba; --dlw-second: #b5530c; --dlw-good: #1d7a46; --dlw-bad: #b3261e; --dlw-edge: #8a8a8a;
   --dlw-faint: rgba(128, 128, 128, .22); --dlw-shade: rgba(196, 132, 0, .16); --dlw-muted: #626262;
   --dlw-face: rgba(128, 128, 128, .08); --dlw-on-accent: #fff; box-sizing: border-box; max-width: 46rem;
+  width: 100%; container: dlw / inline-size;
   margin: .5rem 0 1rem; padding: .9rem 1rem 1rem; line-height: 1.45; border: 1px solid var(--dlw-faint);
   border-radius: .5rem; font-variant-numeric: tabular-nums; color: inherit;
 }
@@ -226,47 +228,4 @@ export function numberText(value, digits = 4) {
     .toFixed(digits)
     .replace(/^-(?=[0.]*$)/, "")
     .replace("-", "−");
-}
-
-/**
- * State of a widget in the page's address, so that a link brings it back: `?name.key=value`, a second widget of the
- * same name
- * `?name2.key=value`. Only where the widget stands in a page of its own right: not in a frame, not in JupyterLab, not
- * live.
- */
-export function address(model, el, name) {
-  const root = el.closest(".course-widget"),
-    others = [...document.querySelectorAll(`[data-widget^="${name}-"]`)];
-  const usable = model.page && root && window === window.top && document.body.dataset.jpThemeLight === undefined;
-  const index = others.indexOf(root),
-    prefix = name + (index > 0 ? index + 1 : "") + ".";
-  let timer;
-  return {
-    /** {key: text} as the address gives it. */
-    read() {
-      const found = {};
-      if (usable)
-        for (const [key, value] of new URLSearchParams(location.search)) {
-          if (key.startsWith(prefix)) found[key.slice(prefix.length)] = value;
-        }
-      return found;
-    },
-    /** Put {key: value} into the address; null or undefined takes a key out. */
-    write(values) {
-      if (!usable) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        const url = new URL(location.href);
-        for (const [key, value] of Object.entries(values)) {
-          if (value === null || value === undefined) url.searchParams.delete(prefix + key);
-          else url.searchParams.set(prefix + key, value);
-        }
-        try {
-          history.replaceState(history.state, "", url);
-        } catch {
-          /* some browsers forbid it for files */
-        }
-      }, 250);
-    },
-  };
 }

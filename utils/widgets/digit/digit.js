@@ -8,8 +8,10 @@
 // @trait probabilities = []
 // @trait digits = []
 import { h, numberText, begin, speaker, colors, watch } from "../base/common.js";
+import { address } from "../base/link.js";
 import { IDENTITY, softmax, network } from "../base/nn.js";
-import { PAD_CSS, makePad, rasterise } from "./strokes.js";
+import { validDigit } from "../base/own-digits.js";
+import { PAD_CSS, makePad, rasterise, readStrokes, strokesText } from "./strokes.js";
 import { COLLECTION_CSS, makeCollection, pixelsOf, paintPixels } from "./collection.js";
 
 const DIGIT_TEXT = {
@@ -28,6 +30,8 @@ const DIGIT_TEXT = {
     largest: k => `, largest: number ${k}`,
     said: (digit, p) => `The network reads ${digit}, ${p}.`,
     yours: label => `Your ${label}, kept earlier:`,
+    linked: label => `Kept as ${label}, from the link:`,
+    example: "An example; it goes when you draw.",
     layers: "What each layer makes of it",
     scale: "Blue: positive; orange: negative; the stronger, the larger. Each layer has its own scale.",
     vector: n => `${n} numbers`,
@@ -53,6 +57,8 @@ const DIGIT_TEXT = {
     largest: k => `，最大的是第 ${k} 个数`,
     said: (digit, p) => `网络认作 ${digit}，概率 ${p}。`,
     yours: label => `你之前写的 ${label}：`,
+    linked: label => `来自链接，当时保存为 ${label}：`,
+    example: "这是示例，你一动笔它就消失。",
     layers: "每一层的输出",
     scale: "蓝色为正，橙色为负，颜色越浓，绝对值越大。各层的色标不同。",
     vector: n => `${n} 个数`,
@@ -76,6 +82,7 @@ const DIGIT_CSS = `
   width: 84px; height: 84px; image-rendering: pixelated; background: #000; border-radius: .25rem; flex: none;
 }
 .dlw-digit-sees p { margin: 0; }
+.dlw-digit-hint { font-size: .85em; }
 .dlw-digit-sees figure { margin: 0; flex: none; width: 7rem; }
 .dlw-digit-sees figcaption { font-size: .8em; line-height: 1.3; margin: .25rem 0 0; text-align: start; }
 .dlw-digit-answer { font-size: 2rem; line-height: 1.1; font-weight: 600; min-height: 2.2rem; }
@@ -94,12 +101,14 @@ const DIGIT_CSS = `
 .dlw-layers figcaption { font-size: .9em; margin: 0; text-align: start; }
 .dlw-maps { display: flex; flex-wrap: wrap; gap: 4px; align-items: end; }
 .dlw-maps canvas { image-rendering: pixelated; background: var(--dlw-face); outline: 1px solid var(--dlw-faint); }
-@media (max-width: 34rem) {
+@container dlw (max-width: 32rem) {
   .dlw-digit-top { grid-template-columns: 1fr; } .dlw-digit-top .dlw-pad { margin-inline: auto; }
 }
 `;
 
 const MOST_MAPS = 64;
+const toLink = text => text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const fromLink = text => text?.replaceAll("-", "+").replaceAll("_", "/");
 const SAME = new Set(["Flatten", "Reshape", ...IDENTITY]);
 const rgb = hex => [1, 3, 5].map(k => parseInt(hex.slice(k, k + 2), 16));
 
@@ -228,11 +237,24 @@ function renderDigit({ model, el }) {
   const divisor = packed?.arch?.some(layer => layer.type === "Rescaling") ? 1 : 255; // a network that scales takes bytes
   const run = pixels => forward(Float32Array.from(pixels, v => v / divisor));
   const best = list => list.indexOf(Math.max(...list));
-  let shown = null; // a kept digit that the reader picked, until something is drawn
+  const link = address(model, el, "digit"),
+    asked = link.read(),
+    linked = /^\d$/.test(asked.label) && validDigit({ label: +asked.label, pixels: fromLink(asked.pixels) }),
+    drawn = readStrokes(asked.strokes);
+  if (linked) pad.load([]);
+  else if (drawn) pad.load(drawn);
+  let shown = linked || null; // a kept digit that the reader picked, until something is drawn
+  function texts() {
+    if (shown) return { label: shown.label, pixels: toLink(shown.pixels) };
+    return pad.example ? {} : { strokes: strokesText(pad.strokes()) };
+  }
+  /** What is drawn goes into copied links alone; what a link brought leaves the address with the first change. */
+  const forget = () => Object.keys(asked).length && link.write({ strokes: null, label: null, pixels: null });
 
   const seen = h("canvas", { role: "img" });
   const heading = h("p", { class: "dlw-muted" }),
-    answer = h("p", { class: "dlw-digit-answer" });
+    answer = h("p", { class: "dlw-digit-answer" }),
+    hint = h("p", { class: "dlw-muted dlw-digit-hint" }, text.example);
   const tracks = Array.from({ length: 10 }, () => h("div")),
     shares = tracks.map(() => h("span")),
     names = tracks.map((track, n) => h("span", {}, String(n)));
@@ -244,11 +266,12 @@ function renderDigit({ model, el }) {
   const layers = makeLayers(text);
   const collection = makeCollection(lang, {
     answer: forward && (pixels => best(probabilitiesOf(run(pixels)))),
-    current: () => (shown ? null : rasterise(pad.strokes())),
+    current: () => (shown || pad.example ? null : rasterise(pad.strokes())),
     kept: () => pad.clear(),
     open: digit => {
       pad.clear();
       shown = digit;
+      forget();
       draw();
     },
     changed: digits => {
@@ -285,7 +308,7 @@ function renderDigit({ model, el }) {
             "div",
             { class: "dlw-digit-sees" },
             h("figure", {}, seen, h("figcaption", { class: "dlw-muted" }, forward ? text.sees : text.seesAlone)),
-            h("div", {}, heading, answer),
+            h("div", {}, hint, heading, answer),
           ),
           bars,
         ),
@@ -296,6 +319,7 @@ function renderDigit({ model, el }) {
     ),
     voice.region,
     padVoice.region,
+    link.button(texts),
   );
 
   function draw() {
@@ -308,7 +332,9 @@ function renderDigit({ model, el }) {
       p = outputs ? probabilitiesOf(outputs) : [];
     const digit = p.length ? best(p) : -1,
       percent = v => `${(100 * v).toFixed(1)} %`;
-    heading.textContent = !pixels ? text.nothing : shown ? text.yours(shown.label) : forward ? text.reads : "";
+    const heard = shown && (shown === linked ? text.linked : text.yours)(shown.label);
+    heading.textContent = !pixels ? text.nothing : (heard ?? (forward ? text.reads : ""));
+    hint.hidden = !pad.example;
     answer.textContent = digit < 0 ? "" : String(digit);
     tracks.forEach((track, n) => {
       track.style.width = p.length ? `${100 * p[n]}%` : "0";
@@ -316,16 +342,18 @@ function renderDigit({ model, el }) {
       names[n].className = shares[n].className = n === digit ? "dlw-best" : "";
     });
     if (mode === "layers") layers.draw(outputs, color);
-    if (digit >= 0) voice.say(text.said(digit, percent(p[digit])));
-    if (model.get("prediction") !== digit || digit >= 0) {
-      model.set("prediction", digit);
-      model.set("probabilities", p);
+    const own = pad.example ? -1 : digit; // what an example yields is not reported
+    if (own >= 0) voice.say(text.said(digit, percent(p[digit])));
+    if (model.get("prediction") !== own || own >= 0) {
+      model.set("prediction", own);
+      model.set("probabilities", own < 0 ? [] : p);
       model.save_changes();
     }
   }
   let waiting = false;
   pad.onchange = () => {
     if (pad.strokes().length) shown = null;
+    forget();
     if (waiting) return;
     waiting = true; // at most one forward pass for each frame on the screen
     requestAnimationFrame(() => {

@@ -9,6 +9,7 @@ const PAD = 280;
 const GRID = 14;
 const CELL = PAD / GRID;
 const SMALLEST = PAD / 7;
+const MOST_POINTS = 400;
 
 function distanceToSegment(x, y, [ax, ay], [bx, by]) {
   const dx = bx - ax,
@@ -110,9 +111,56 @@ export const PAD_CSS = `
 .dlw-join input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--dlw-accent); }
 `;
 
+/** A three, as a hand writes it. */
+const EXAMPLE = "9w8ec76kfc60ic6yka91kkboj4e1gefefgfdixgil1j1l3m4j3oqfppzc1pg9bnc";
+
+/** Points that a line needs so that it stays within `tolerance` of all. */
+function thinned(line, tolerance) {
+  const a = line[0],
+    b = line.at(-1);
+  let far = 0,
+    at = 0;
+  line.forEach(([x, y], k) => {
+    const d = distanceToSegment(x, y, a, b);
+    if (d > far) [far, at] = [d, k];
+  });
+  if (far <= tolerance) return line.length > 1 ? [a, b] : [a];
+  return [...thinned(line.slice(0, at + 1), tolerance).slice(0, -1), ...thinned(line.slice(at), tolerance)];
+}
+
+/** Strokes as a short text: each number in two digits to the base 36, in quarters of the pad's pixels. */
+export function strokesText(strokes) {
+  let tolerance = 1,
+    thin;
+  do {
+    thin = strokes.map(stroke => thinned(stroke, tolerance));
+    tolerance *= 2;
+  } while (thin.flat().length > MOST_POINTS && tolerance < PAD);
+  const digits = v =>
+    Math.round(4 * v)
+      .toString(36)
+      .padStart(2, "0");
+  return thin.map(stroke => stroke.flat().map(digits).join("")).join(".");
+}
+
+/** What `strokesText` made; null where a text is something else. */
+export function readStrokes(text) {
+  if (text === "") return [];
+  if (
+    typeof text !== "string" ||
+    !/^(?:[\da-z]{4})+(?:\.(?:[\da-z]{4})+)*$/.test(text) ||
+    text.length > 5 * MOST_POINTS
+  )
+    return null;
+  const strokes = text
+    .split(".")
+    .map(stroke => stroke.match(/..../g).map(p => [p.slice(0, 2), p.slice(2)].map(v => parseInt(v, 36) / 4)));
+  return strokes.flat(2).every(v => v <= PAD) ? strokes : null;
+}
+
 /**
- * The pad: { element, tools, strokes(), clear(), undo(), draw(color), onchange }. `tools`: for who clicks or taps, but
- * does not drag.
+ * The pad: { element, tools, strokes(), clear(), undo(), load(strokes), draw(color), onchange, example }. `tools`: for
+ * who clicks or taps, but does not drag. `example`: whether it shows one that goes away when the reader draws.
  */
 export function makePad(lang, voice) {
   const text = PAD_TEXT[lang],
@@ -149,8 +197,8 @@ export function makePad(lang, voice) {
     text.lift,
   );
   const tools = [h("label", { class: "dlw-join" }, join, text.join), lift];
-  const pad = { element, tools, onchange: () => {}, strokes: () => strokes };
-  let strokes = [],
+  const pad = { element, tools, onchange: () => {}, strokes: () => strokes, example: true };
+  let strokes = readStrokes(EXAMPLE),
     cursor = [GRID / 2, GRID / 2],
     penDown = false,
     joined = false,
@@ -161,7 +209,7 @@ export function makePad(lang, voice) {
     lastColor = color;
     const g = sharp(canvas, PAD, PAD);
     g.lineCap = g.lineJoin = "round";
-    g.strokeStyle = g.fillStyle = color("ink");
+    g.strokeStyle = color(pad.example ? "edge" : "ink");
     g.lineWidth = 18;
     for (const stroke of strokes) {
       g.beginPath();
@@ -182,15 +230,16 @@ export function makePad(lang, voice) {
     pad.draw();
     pad.onchange();
   };
-  pad.clear = () => {
-    strokes = [];
-    penDown = joined = false;
+  pad.load = now => {
+    strokes = now;
+    pad.example = penDown = joined = false;
     changed();
   };
-  pad.undo = () => {
-    strokes = strokes.slice(0, -1);
-    penDown = joined = false;
-    changed();
+  pad.clear = () => pad.load([]);
+  pad.undo = () => pad.load(pad.example ? [] : strokes.slice(0, -1));
+  const begin = point => {
+    strokes = [...(pad.example ? [] : strokes), [point]];
+    pad.example = false;
   };
 
   const where = event => {
@@ -203,7 +252,7 @@ export function makePad(lang, voice) {
     if (event.button !== 0) return;
     keyboard = penDown = false;
     if (join.checked && joined) strokes.at(-1).push(where(event));
-    else strokes = [...strokes, [where(event)]];
+    else begin(where(event));
     joined = join.checked;
     if (!joined) canvas.setPointerCapture(event.pointerId);
     changed();
@@ -223,7 +272,7 @@ export function makePad(lang, voice) {
     } else if (event.key === " ") {
       penDown = !penDown;
       joined = false;
-      if (penDown) strokes = [...strokes, [here()]];
+      if (penDown) begin(here());
     } else if (event.key === "Backspace") {
       pad.undo();
     } else if (event.key === "Escape" && penDown) {

@@ -104,7 +104,7 @@ export const MAP_CSS = `
 .dlw-map-table :is(th, td):first-child { text-align: start !important; padding-inline-start: 0; }
 .dlw-map-table thead th { color: var(--dlw-muted); }
 .dlw-map-table tbody tr:last-child > * { font-weight: 600; }
-@media (max-width: 40rem) {
+@container dlw (max-width: 37rem) {
   .dlw-map-body { grid-template-columns: minmax(0, 1fr); }
   .dlw-map-side { grid-template-columns: max-content minmax(0, 1fr); min-height: 9.5rem; gap: .3rem .8rem; }
   .dlw-map-side > p:only-child { grid-column: 1 / -1; }

@@ -15,42 +15,13 @@
 // @trait columns = 20
 // @trait map = 0
 // @trait point = -1
-import { address, begin, colors, h, sharp, speaker, uniqueId, watch } from "../base/common.js";
+import { begin, colors, h, sharp, speaker, uniqueId, watch } from "../base/common.js";
+import { address } from "../base/link.js";
 import { CLASS_COLORS, MAP_CSS, MAP_TEXT, NEAR, percentText, SHAPES } from "./feature-map-words.js";
+import { readMaps } from "./maps.js";
 import { agreement, fit, neighbours, towards } from "./neighbours.js";
 
 const REACH_OF_POINTER = 26;
-
-/**
- * The state, checked: { maps: [{ title, points }], labels, names, classes }. Throws an error that says what is wrong.
- */
-export function readMaps(get, lang) {
-  const given = get("maps"),
-    own = text => (text && typeof text === "object" ? (text[lang] ?? text.en) : (text ?? ""));
-  const pairs = Array.isArray(given)
-    ? given.map(item => (Array.isArray(item) ? item : [item.title, item.points]))
-    : Object.entries(given ?? {});
-  const maps = (pairs.length ? pairs : [["", get("points") ?? []]]).map(([title, points]) => ({
-    title: String(own(title)),
-    points,
-  }));
-  const labels = Array.from(get("labels") ?? []),
-    all = get("names"),
-    names = (Array.isArray(all) ? all : own(all) || []).map(own);
-  if (!labels.length) throw new Error("labels: expected a class number for each picture, received none");
-  for (const { title, points } of maps) {
-    if (points.length !== labels.length)
-      throw new Error(
-        `points${title && ` of ${title}`}: expected one for each of the ${labels.length} labels, received ${points.length}`,
-      );
-    if (!points.every(p => p.length === 2 && p.every(Number.isFinite)))
-      throw new Error(`points${title && ` of ${title}`}: expected pairs of numbers`);
-  }
-  if (!labels.every(v => Number.isInteger(v) && v >= 0)) throw new Error("labels: expected whole numbers from 0 on");
-  const classes = Math.max(...labels, names.length - 1) + 1;
-  for (let c = names.length; c < classes; c++) names.push(String(c));
-  return { maps, labels, names, classes };
-}
 
 /** A picture file's type by its first bytes. */
 const imageType = bytes =>
@@ -68,10 +39,20 @@ function renderFeatureMap({ model, el }) {
   const scores = maps.map(({ points }) => agreement(points, labels, classes)),
     hidden = new Set();
   const valid = (value, count) => Number.isInteger(Number(value)) && value >= 0 && value < count;
-  const asked = link.read().map,
+  const asked = link.read(),
     first = valid(model.get("map") ?? 0, maps.length) ? Number(model.get("map") ?? 0) : 0;
-  let shown = asked !== undefined && asked !== "" && valid(asked, maps.length) ? Number(asked) : first;
-  let chosen = valid(model.get("point") ?? -1, labels.length) ? Number(model.get("point")) : -1;
+  const start = valid(model.get("point") ?? -1, labels.length) ? Number(model.get("point") ?? -1) : -1;
+  const known = (value, count) => Boolean(value) && valid(value, count);
+  let shown = known(asked.map, maps.length) ? Number(asked.map) : first;
+  let chosen = asked.point === "" ? -1 : known(asked.point, labels.length) ? Number(asked.point) : start;
+  for (const c of asked.hidden?.split(".") ?? []) if (known(c, classes)) hidden.add(Number(c));
+  if (chosen >= 0 && hidden.has(labels[chosen])) chosen = -1;
+  const texts = () => ({
+    map: shown === first ? null : shown,
+    point: chosen === start ? null : chosen < 0 ? "" : chosen,
+    hidden: hidden.size ? [...hidden].join(".") : null,
+    pictures: thumbnails.checked ? 1 : null,
+  });
   let places = [],
     target = [],
     running = null,
@@ -107,7 +88,15 @@ function renderFeatureMap({ model, el }) {
   const mapButtons = maps.map(({ title }, m) =>
     h("button", { type: "button", "data-map": m, onclick: () => change({ map: m }) }, title),
   );
-  const thumbnails = h("input", { type: "checkbox", name: "pictures", onchange: () => draw() });
+  const thumbnails = h("input", {
+    type: "checkbox",
+    name: "pictures",
+    checked: asked.pictures === "1" && Boolean(sprite?.byteLength),
+    onchange: () => {
+      draw();
+      link.write(texts());
+    },
+  });
   const canvas = h("canvas", {
     tabindex: "0",
     role: "application",
@@ -199,6 +188,7 @@ function renderFeatureMap({ model, el }) {
       ),
     ),
     voice.region,
+    link.button(texts),
   );
 
   const visible = () => labels.map((_, i) => i).filter(i => !hidden.has(labels[i]));
@@ -322,7 +312,6 @@ function renderFeatureMap({ model, el }) {
     running = null;
     draw();
     if (moved) {
-      link.write({ map: shown === first ? null : shown });
       voice.say(sentence(shown));
       if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
         places = before;
@@ -330,6 +319,7 @@ function renderFeatureMap({ model, el }) {
         glide();
       }
     } else if (chosen >= 0) voice.say(drawSide());
+    link.write(texts());
     model.set("map", shown);
     model.set("point", chosen);
     model.save_changes();
@@ -340,6 +330,7 @@ function renderFeatureMap({ model, el }) {
     if (c === null) legend[0].focus(); // the button that was pressed goes away
     if (chosen >= 0 && hidden.has(labels[chosen])) change({ point: -1 });
     draw();
+    link.write(texts());
   }
   function point(event) {
     if (running) return;

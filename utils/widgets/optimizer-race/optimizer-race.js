@@ -23,7 +23,9 @@
 // @trait positions = {}
 // @trait losses = {}
 // @trait ranking = []
-import { address, begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
+import { begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
+import { address } from "../base/link.js";
+import { pageColor } from "../base/page-color.js";
 import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
 import { makeBoard } from "./race-board.js";
 import { LIMITS, makeGame, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";
@@ -146,7 +148,8 @@ function renderRace({ model, el }) {
     link = address(model, el, "optimizer-race");
   const given = () => Object.fromEntries(Object.keys(RACE_START).map(key => [key, model.get(key)]));
   const first = validRace(given()),
-    game = makeGame(validRace(raceFromTexts(link.read()), first));
+    asked = link.read(),
+    game = makeGame(validRace(raceFromTexts(asked), first));
   let ours = false,
     timer;
 
@@ -170,19 +173,29 @@ function renderRace({ model, el }) {
     reset();
   });
   const row = (...children) => h("div", { class: "dlw-row" }, ...children);
+  const hold = h("div", { class: "dlw-race-hold" }, board.mapPlace, row(play, step, restart));
   el.append(
     h(
       "div",
       { class: "dlw-race" },
-      row(controls.surface, play, step, restart, controls.speed),
+      row(controls.surface, controls.speed),
       formula,
-      h("div", { class: "dlw-race-views" }, board.mapPlace, board.plotPlace),
-      status,
-      row(
-        controls.noise,
-        button(text.reseed, () => change({ seed: (game.settings.seed + 1) % 1000 })),
+      h(
+        "div",
+        { class: "dlw-race-main" },
+        hold,
+        status,
+        h(
+          "div",
+          { class: "dlw-race-set" },
+          table.element,
+          row(
+            controls.noise,
+            button(text.reseed, () => change({ seed: (game.settings.seed + 1) % 1000 })),
+          ),
+        ),
+        board.plotPlace,
       ),
-      table.element,
       row(
         button(text.tune, tune),
         button(text.original, () => change({ learning_rates: {} })),
@@ -199,6 +212,7 @@ function renderRace({ model, el }) {
       h("p", { class: "dlw-muted" }, text.legend, " ", text.note),
     ),
     voice.region,
+    link.button(() => ({ ...raceToTexts(game.settings, first), at: game.race.steps || null })),
   );
 
   function follow(name) {
@@ -290,7 +304,7 @@ function renderRace({ model, el }) {
   }
   function change(part) {
     game.take(validRace(part, game.settings));
-    link.write(raceToTexts(game.settings, first));
+    link.write({ ...raceToTexts(game.settings, first), at: null });
     ours = true;
     for (const key of Object.keys(RACE_START)) model.set(key, game.settings[key]);
     ours = false;
@@ -348,9 +362,17 @@ function renderRace({ model, el }) {
   if (!model.page) for (const key of Object.keys(RACE_START)) model.on(`change:${key}`, fromPython);
   let ready = false;
   const end = watch(el, () => {
+    // where the map is held while the rest moves below it: under the bar of the page
+    el.style.setProperty("--dlw-page", pageColor(el));
+    const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // and 1rem of air
+    el.style.setProperty("--dlw-top", `${Math.max(0, bar - 16)}px`);
     if (ready) return board.repaint();
     ready = true;
     reset();
+    if (/^[1-9]\d{0,4}$/.test(asked.at)) {
+      advance(Number(asked.at)); // as far as the race goes
+      tell(true);
+    }
   });
   return () => {
     clock.playing = false;

@@ -16,7 +16,7 @@ export function makeBoard(el, game, text, repainted) {
   );
   const plots = [0, 1].map(i => h("canvas", i ? { role: "img" } : { "aria-hidden": "true" }));
   const mapPlace = h("div", { class: "dlw-race-map" }, maps),
-    plotPlace = h("div", {}, plots);
+    plotPlace = h("div", { class: "dlw-race-plot" }, plots);
   const [relief, trails, top] = maps,
     [axes, curves] = plots;
   let size = 0,
@@ -53,7 +53,7 @@ export function makeBoard(el, game, text, repainted) {
     if (key !== painted) paintSurface(relief, size, surface, dark);
     painted = key;
     const wide = Math.floor(plotPlace.clientWidth),
-      high = wide > size * 0.9 ? 230 : size,
+      high = 180,
       first = surface.value(...setup.start);
     const largest = Math.max(first, ...race.racers.map(r => Math.min(r.peak, 10 * first + 1)));
     plot = {

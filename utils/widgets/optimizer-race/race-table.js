@@ -67,14 +67,14 @@ export function makeTable(game, lang, change, follow) {
     return { element, picture, box, bars, range, number, loss, goal };
   }
   const rows = Object.fromEntries(NAMES.map(name => [name, row(name)]));
-  const heads = [text.head, text.rate, "", text.loss, text.goal];
+  const heads = [text.head + text.and + text.rate, text.loss, text.goal];
   const element = h(
     "div",
     { class: "dlw-race-table" },
     h(
       "div",
       { class: "dlw-race-row dlw-race-head", "aria-hidden": "true" },
-      heads.map((words, i) => h("span", i > 2 ? { class: "dlw-race-end" } : {}, words)),
+      heads.map((words, i) => h("span", i ? { class: "dlw-race-end" } : {}, words)),
     ),
     NAMES.map(name => rows[name].element),
   );

@@ -166,27 +166,35 @@ export function mapText({ surface, setup }, lang) {
 
 export const RACE_CSS = `
 .dlw-race { display: grid; gap: .6rem; }
-.dlw-race-views { display: grid; grid-template-columns: 1.38fr 1fr; gap: .7rem; }
-.dlw-race-views > div { position: relative; min-width: 0; }
-.dlw-race-views canvas { position: absolute; inset: 0; }
-.dlw-race-views canvas:first-child { position: relative; }
+.dlw-race-main {
+  display: grid; gap: .6rem 1.1rem; align-items: start; grid-template: "hold set" "plot set" 1fr "status status" / 18rem minmax(0, 1fr);
+}
+.dlw-race-hold { grid-area: hold; display: grid; gap: .5rem; }
+.dlw-race-set { grid-area: set; display: grid; gap: .5rem; }
+.dlw-race-plot { grid-area: plot; }
+.dlw-race-status { grid-area: status; }
+.dlw-race :is(.dlw-race-map, .dlw-race-plot) { position: relative; min-width: 0; }
+.dlw-race :is(.dlw-race-map, .dlw-race-plot) canvas { position: absolute; inset: 0; }
+.dlw-race :is(.dlw-race-map, .dlw-race-plot) canvas:first-child { position: relative; }
 .dlw-race-map canvas { border-radius: .35rem; cursor: crosshair; touch-action: manipulation; }
 .dlw-race p { margin: 0; font-size: .86em; }
 .dlw-race .dlw-race-status { font-size: 1em; min-height: 3em; }
 .dlw-race-row {
-  display: grid; grid-template-columns: 9.6rem minmax(6rem, 1fr) 4.8rem 5.6rem 6.6rem; gap: 0 .7rem;
+  display: grid; grid-template-columns: minmax(0, 1fr) 4.2rem 6.4rem; gap: 0 .6rem;
   align-items: center; border-top: 1px solid var(--dlw-faint); padding: .1rem .2rem;
 }
-.dlw-race-row.dlw-race-head { border: 0; font-size: .86em; color: var(--dlw-muted); }
+.dlw-race-head { font-size: .86em; color: var(--dlw-muted); }
+.dlw-race-head, .dlw-race-head + * { border: 0; }
 .dlw-race-row:is(:hover, :focus-within):not(.dlw-race-head) { background: var(--dlw-face); }
 .dlw-race-row label {
-  display: flex; align-items: center; gap: .45rem; min-height: 1.9rem; cursor: pointer; white-space: nowrap;
+  display: flex; align-items: center; gap: .45rem; min-height: 1.5rem; cursor: pointer; white-space: nowrap;
 }
 .dlw-race-row input[type="checkbox"] { width: 1.05rem; height: 1.05rem; margin: 0; accent-color: var(--dlw-accent); }
 .dlw-race-row svg { width: 34px; height: 16px; flex: none; }
-.dlw-race-row output, .dlw-race-end { text-align: end; }
+.dlw-race-row output, .dlw-race-end { text-align: end; white-space: nowrap; }
 .dlw-race-off :is(output, svg, .dlw-race-rate) { opacity: .4; }
-.dlw-race-rate { position: relative; height: 2.1rem; }
+.dlw-race-rate { position: relative; height: 2rem; grid-area: 2 / 1 / 3 / 3; }
+.dlw-race-row input[type="number"] { grid-area: 2 / 3; }
 .dlw-race-rate canvas { position: absolute; inset: 1px auto auto 0; }
 .dlw .dlw-race-rate input { position: absolute; inset: auto 0 -3px; width: 100%; }
 .dlw-race input[type="number"] {
@@ -203,13 +211,16 @@ export const RACE_CSS = `
   display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .2rem 1.4rem; margin: .3rem 0;
 }
 .dlw-race-more .dlw-field { display: grid; grid-template-columns: 9.4rem 1fr 3.6rem; }
-@media (max-width: 40rem) {
-  .dlw-race-views { grid-template-columns: 1fr; }
-  .dlw-race-row { grid-template-columns: 1fr 4rem 5.4rem; padding-bottom: .3rem; }
-  .dlw-race-head { display: none; }
-  .dlw-race-row .dlw-race-rate { grid-area: 2 / 1 / 3 / 3; }
-  .dlw-race-row input[type="number"] { grid-area: 2 / 3; }
+@container dlw (max-width: 36rem) {
+  .dlw-race-main { grid-template: "hold" "status" "set" "plot" / minmax(0, 1fr); }
   .dlw-race-more { grid-template-columns: 1fr; }
   .dlw-race-more .dlw-field { grid-template-columns: 7.6rem 1fr 3.4rem; }
+}
+@media screen and (min-height: 30rem) {
+  @container (max-width: 36rem) {
+    .dlw-race-hold { position: sticky; top: var(--dlw-top); z-index: 1; background: var(--dlw-page); padding-block: .3rem; }
+    .dlw-race-map { width: min(100%, max(200px, 38vh)); width: min(100%, max(200px, 38svh)); margin: 0 auto; }
+    .dlw .dlw-race-set * { scroll-margin-top: calc(var(--dlw-top) + max(200px, 38vh) + 3.6rem); }
+  }
 }
 `;
