@@ -88,7 +88,7 @@ def test_the_engine_has_at_most_sixty_lines():
     engine = [
         source
         for source in recipe_cells()
-        if "random_graph" not in source and "NUMPY" not in source and "evaluate" not in source
+        if not any(name in source for name in ("random_graph", "allowed", "NUMPY", "ENGINE", "evaluate"))
     ]
     lines = [line for source in engine for line in source.splitlines() if line.strip()]
     assert 30 < len(lines) <= 60
