@@ -1,4 +1,4 @@
-"""The engine that `01-concepts/06-backpropagation` builds, taken from its own cells, against TensorFlow, JAX and plain nudging."""
+"""The engine that `01-concepts/07-backpropagation` builds, taken from its own cells, against TensorFlow, JAX and plain nudging."""
 
 import ast
 
@@ -10,7 +10,7 @@ from utils.exercises import judge
 from utils.exercises.registry import find
 from utils.lessons import find_beside, load_beside
 
-LESSON = ROOT / "notebooks" / "01-concepts" / "06-backpropagation.ipynb"
+LESSON = ROOT / "notebooks" / "01-concepts" / "07-backpropagation.ipynb"
 SEEDS = range(1000, 1060)  # other graphs than those in the lesson
 
 

@@ -1,4 +1,4 @@
-"""Checks of the exercises of `notebooks/01-concepts/06-backpropagation.ipynb`."""
+"""Checks of the exercises of `notebooks/01-concepts/07-backpropagation.ipynb`."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Answers to the exercises of `06-backpropagation.ipynb`; tests/lessons/test_answers.py says what is done with them."""
+"""Answers to the exercises of `07-backpropagation.ipynb`; tests/lessons/test_answers.py says what is done with them."""
 
 import numpy as np
 
