@@ -44,7 +44,7 @@ export const ACTIVATIONS_TEXT = {
 };
 
 export const ACTIVATIONS_CSS = `
-.dlw-act { display: grid; gap: .7rem; }
+.dlw-act { display: grid; grid-template-columns: minmax(0, 1fr); gap: .7rem; }
 .dlw-act-choose {
   display: grid; grid-template-columns: max-content minmax(7rem, 11rem) 1fr; gap: .5rem .7rem; align-items: center;
 }
@@ -73,19 +73,19 @@ export const ACTIVATIONS_CSS = `
   border-collapse: collapse; margin: 0; font-size: .95em; width: 100%; max-width: 32rem; display: table; border: 0;
   background: none;
 }
-.dlw-act-table :is(th, td) {
+.dlw .dlw-act-table :is(th, td) {
   text-align: end !important; padding: .2rem .5rem; border: 0; border-bottom: 1px solid var(--dlw-faint);
   font-weight: normal; background: none;
 }
-.dlw-act-table :is(th, td):first-child { text-align: start !important; padding-inline-start: 0; }
-.dlw-act-table thead th { color: var(--dlw-muted); }
+.dlw .dlw-act-table :is(th, td):first-child { text-align: start !important; padding-inline-start: 0; }
+.dlw .dlw-act-table thead th { color: var(--dlw-muted); }
 @container dlw (max-width: 32rem) {
   .dlw-act-plots { grid-template-columns: 1fr; }
-  .dlw-act-choose { grid-template-columns: max-content 1fr; }
+  .dlw-act-choose { grid-template-columns: max-content minmax(0, 1fr); }
   .dlw-act-choose > .dlw-act-parameter { grid-column: 1 / -1; }
   .dlw-act-choose > .dlw-act-parameter:empty { display: none; }
   .dlw-act-sliders { grid-template-columns: 1fr 3.6rem; row-gap: 0; }
   .dlw-act-sliders label { grid-column: 1 / -1; }
-  .dlw-act-table :is(th, td) { padding: .2rem .3rem; }
+  .dlw .dlw-act-table :is(th, td) { padding: .2rem .3rem; }
 }
 `;

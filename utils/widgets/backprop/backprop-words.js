@@ -127,19 +127,19 @@ export const BACKPROP_CSS = `
   border-collapse: collapse; margin: .4rem 0 0; font-size: .95em; width: 100%; display: table; border: 0;
   background: none;
 }
-.dlw-bp-table :is(th, td) {
+.dlw .dlw-bp-table :is(th, td) {
   text-align: start !important; padding: .2rem .5rem; border: 0; border-bottom: 1px solid var(--dlw-faint);
   font-weight: normal; background: none;
 }
-.dlw-bp-table :is(th, td):nth-child(n+3) { text-align: end !important; }
-.dlw-bp-table thead th { color: var(--dlw-muted); }
-.dlw-bp-table tr[aria-current] { background: var(--dlw-shade); }
+.dlw .dlw-bp-table :is(th, td):nth-child(n+3) { text-align: end !important; }
+.dlw .dlw-bp-table thead th { color: var(--dlw-muted); }
+.dlw .dlw-bp-table tr[aria-current] { background: var(--dlw-shade); }
 @container dlw (max-width: 32rem) {
   .dlw-bp-top { grid-template-columns: minmax(0, 1fr); gap: .2rem; }
   .dlw .dlw-bp-top > .dlw-bp-hint, .dlw .dlw-bp-top > .dlw-bp-error { grid-column: 1; }
   .dlw-bp-inputs { grid-template-columns: minmax(0, 1fr); }
   .dlw .dlw-bp-said { min-height: 6em; }
-  .dlw-bp-table :is(th, td) { padding: .2rem .3rem; }
+  .dlw .dlw-bp-table :is(th, td) { padding: .2rem .3rem; }
 }
 `;
 

@@ -97,13 +97,13 @@ export const MAP_CSS = `
   border-collapse: collapse; margin: .4rem 0 0; font-size: .95em; width: 100%; display: table; border: 0;
   background: none;
 }
-.dlw-map-table :is(th, td) {
+.dlw .dlw-map-table :is(th, td) {
   text-align: end !important; padding: .2rem .5rem; border: 0; border-bottom: 1px solid var(--dlw-faint);
   font-weight: normal; background: none;
 }
-.dlw-map-table :is(th, td):first-child { text-align: start !important; padding-inline-start: 0; }
-.dlw-map-table thead th { color: var(--dlw-muted); }
-.dlw-map-table tbody tr:last-child > * { font-weight: 600; }
+.dlw .dlw-map-table :is(th, td):first-child { text-align: start !important; padding-inline-start: 0; }
+.dlw .dlw-map-table thead th { color: var(--dlw-muted); }
+.dlw .dlw-map-table tbody tr:last-child > * { font-weight: 600; }
 @container dlw (max-width: 37rem) {
   .dlw-map-body { grid-template-columns: minmax(0, 1fr); }
   .dlw-map-side { grid-template-columns: max-content minmax(0, 1fr); min-height: 9.5rem; gap: .3rem .8rem; }
@@ -111,8 +111,8 @@ export const MAP_CSS = `
   .dlw-map-side > canvas { grid-row: 1 / 4; }
   .dlw-map-near canvas { border-width: 2px; }
   .dlw table.dlw-map-table { font-size: .85em; }
-  .dlw-map-table :is(th, td) { padding: .2rem; }
-  .dlw-map-table :is(th, td):nth-child(2) { display: none; }
+  .dlw .dlw-map-table :is(th, td) { padding: .2rem; }
+  .dlw .dlw-map-table :is(th, td):nth-child(2) { display: none; }
   .dlw-map-table th[scope="row"] { white-space: nowrap; }
 }
 `;
