@@ -102,6 +102,9 @@ def main(names):
     from PIL.PngImagePlugin import PngInfo
     from playwright.sync_api import sync_playwright
 
+    known = {lesson_key(path) for path in (ROOT / "notebooks").rglob("*.ipynb")}
+    if unknown := set(names) - known:
+        sys.exit(f"lesson: expected one of {', '.join(sorted(known))}; received {', '.join(sorted(unknown))}")
     preview.PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])

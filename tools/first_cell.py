@@ -18,5 +18,4 @@ Settings), install git, set COURSE_REPOSITORY to a mirror, or unzip it here.
 设为镜像地址，或把课程的 zip 解压到本文件夹，然后再运行本单元格。""") from None
 runpy.run_path(f"{course}/utils/bootstrap.py", run_name="course")
 from utils.runtime import setup
-
 setup()

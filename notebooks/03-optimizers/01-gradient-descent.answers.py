@@ -215,6 +215,16 @@ WRONG = {
             "再乘一次",
         ),
         "gradient twice": (step(weights=lambda w, v, n, g, lr, b: w + n + b * n), "twice", "两次"),
+        "momentum fixed at 0.9 in the velocity": (
+            step(lambda v, g, lr, b: 0.9 * v - lr * g),
+            "fixed at 0.9 in your step",
+            "写死成了 0.9",
+        ),
+        "momentum fixed at 0.9 in the step": (
+            step(weights=lambda w, v, n, g, lr, b: w + 0.9 * n - lr * g),
+            "fixed at 0.9 in the step of `w`",
+            "写死成了 0.9",
+        ),
         "weights unmoved": (step(weights=lambda w, v, n, g, lr, b: w), "not moved", "没有动"),
         "no known mistake": (
             step(weights=lambda w, v, n, g, lr, b: np.cos(w)),
@@ -236,6 +246,11 @@ WRONG = {
         ),
         "upside down": (eigenvalues(lambda low, high: high / 2), "Upside down", "颠倒"),
         "the curvature": (eigenvalues(lambda low, high: high), "largest curvature", "最大的曲率"),
+        "last eigenvalue of an unsorted list": (
+            lambda H: 2 / np.linalg.eigvals(H)[-1],
+            "smallest eigenvalue",
+            "最小特征值",
+        ),
         "diagonal": (lambda H: 2 / np.diag(H).max(), "largest entry, on the diagonal", "对角线"),
         "largest entry": (lambda H: 2 / H.max(), "axes of this bowl are turned", "斜"),
         "trace": (lambda H: 2 / np.trace(H), "trace", "迹"),
@@ -291,6 +306,7 @@ WRONG = {
     "steps-needed": {
         "not rounded": (steps_by(rounding=float), "Right before rounding", "取整之前是对的"),
         "rounded down": (steps_by(rounding=np.floor), "too few", "少了一步"),
+        "rounded down, plus 1": (steps_by(rounding=lambda x: math.floor(x) + 1), "1 added", "加了 1"),
         "one too many": (lambda kappa, shrink: steps(kappa, shrink) + (kappa != 1), "too many", "多了一步"),
         "approximation for large kappa": (
             lambda kappa, shrink: 1 if kappa == 1 else math.ceil(-0.5 * kappa * math.log(shrink)),

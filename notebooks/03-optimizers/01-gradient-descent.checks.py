@@ -9,109 +9,124 @@ from utils.exercises import Wrong, call, either, exercise, expect_equal, one_num
 def nesterov_step(answer):
     """A function (w, v, g, learning_rate, momentum) → (w, v) after one step in Keras' form."""
     rng = np.random.default_rng(0)
-    w, v, g = rng.normal(size=(3, 4))
-    lr, beta = 0.2, 0.9
-    new_v = beta * v - lr * g
-    new_w = w + beta * new_v - lr * g
-    got_w, got_v = several(call(answer, w, v, g, lr, beta), 2, "w, v", on=(w, v, g))
-    recognise(
-        (got_w, got_v),
-        expected=(new_w, new_v),
-        mistakes=[
-            (
-                (new_v, new_w),
-                "Both are right, in the wrong order: first `w`, then `v`.",
-                "两个都对，只是顺序反了：应当先 `w`，后 `v`。",
-            ),
-        ],
-    )
-    expect_equal(
-        got_v,
-        new_v,
-        "the new velocity",
-        "新的速度",
-        on=(w, v, g),
-        mistakes=[
-            (
-                v,
-                "The velocity that you return is the old one: the state is not carried over to the next step.",
-                "你返回的还是旧的速度：状态没有传到下一步。",
-            ),
-            (
-                beta * v + lr * g,
-                "In Keras' form the velocity points downhill: the gradient enters it with a minus sign.",
-                "在 Keras 的形式里，速度指向下坡，所以梯度前面要带负号。",
-            ),
-            (beta * v - g, "The learning rate is missing in the velocity.", "速度里漏了学习率。"),
-            (
-                beta * v + g,
-                "This is the velocity of another convention (+g, without the learning rate). Keras: `momentum * v - learning_rate * g`.",
-                "你用的是另一种约定的速度（+g，不带学习率）。Keras 的速度是 `momentum * v - learning_rate * g`。",
-            ),
-            (
-                either(beta * v - (1 - beta) * g, beta * v - (1 - beta) * lr * g),
-                "Keras sums the gradients; it does not average them with 1 − momentum.",
-                "Keras 是把梯度累加起来，不是用 1 − momentum 求平均。",
-            ),
-            (
-                v - lr * g,
-                "The old velocity is not damped: multiply it by `momentum`.",
-                "旧的速度没有衰减：要先乘以 `momentum`。",
-            ),
-            (
-                beta * new_v - lr * g,
-                "This is what is added to `w`, not the velocity: keep the velocity before looking ahead.",
-                "这是加到 `w` 上的量，不是速度：应当保留“先看一步”之前的速度。",
-            ),
-        ],
-    )
-    expect_equal(
-        got_w,
-        new_w,
-        "the new `w`",
-        "新的权重",
-        on=(w, v, g),
-        mistakes=[
-            # The old velocity in the step and plain momentum are one and the same.
-            (
-                w + new_v,
-                "This is plain momentum. Nesterov adds `momentum * v - learning_rate * g` with the new velocity; with the old one it is plain momentum again.",
-                "这是普通的动量。Nesterov 加的是 `momentum * v - learning_rate * g`，其中 `v` 是新的速度；用旧的速度，就又成了普通的动量。",
-            ),
-            (
-                w + beta * new_v,
-                "The gradient itself is missing: `momentum * v` looks ahead, `- learning_rate * g` makes the step.",
-                "这里漏了梯度本身：`momentum * v` 是先看一步，`- learning_rate * g` 才是走一步。",
-            ),
-            (w + beta * new_v - g, "The learning rate is missing in front of the gradient.", "梯度前面漏了学习率。"),
-            (
-                w + beta * new_v + lr * g,
-                "The sign of the gradient: the step goes downhill, so subtract `learning_rate * g`.",
-                "梯度的符号错了：要往下坡走，应当减去 `learning_rate * g`。",
-            ),
-            (
-                w - beta * new_v + lr * g,
-                "The sign of the whole step is reversed: the velocity already points downhill, so add it.",
-                "整个步子的符号反了：速度已经指向下坡，应当加上它。",
-            ),
-            (
-                w - beta * new_v - lr * g,
-                "The velocity already points downhill: add it.",
-                "速度已经指向下坡，应当加上它。",
-            ),
-            (
-                w + new_v - lr * g,
-                "In the step the new velocity is multiplied by `momentum` again.",
-                "在这一步里，新的速度还要再乘一次 `momentum`。",
-            ),
-            (
-                w + new_v + beta * new_v,
-                "This is the look-ahead point of the new position (the gradient enters twice): subtract the old look-ahead `momentum * v`.",
-                "这样梯度就算了两次：你得到的是从新位置再“先看一步”的点，还要减去旧的那一步 `momentum * v`。",
-            ),
-            (w, "The weights have not moved.", "权重没有动。"),
-        ],
-    )
+    # Two settings: the usual momentum of 0.9 might stand in an answer as a number.
+    for lr, beta in ((0.2, 0.9), (0.05, 0.6)):
+        w, v, g = rng.normal(size=(3, 4))
+        new_v = beta * v - lr * g
+        new_w = w + beta * new_v - lr * g
+        got_w, got_v = several(call(answer, w, v, g, lr, beta), 2, "w, v", on=(w, v, g))
+        recognise(
+            (got_w, got_v),
+            expected=(new_w, new_v),
+            mistakes=[
+                (
+                    (new_v, new_w),
+                    "Both are right, in the wrong order: first `w`, then `v`.",
+                    "两个结果都对，只是顺序反了：应当先返回 `w`，再返回 `v`。",
+                ),
+            ],
+        )
+        expect_equal(
+            got_v,
+            new_v,
+            "the new velocity",
+            "新的速度",
+            on=(w, v, g),
+            mistakes=[
+                (
+                    v,
+                    "The velocity that you return is the old one: the state is not carried over to the next step.",
+                    "你返回的还是旧的速度，这样状态没有传到下一步。",
+                ),
+                (
+                    beta * v + lr * g,
+                    "In Keras' form the velocity points downhill: the gradient enters it with a minus sign.",
+                    "在 Keras 的形式里，速度指向下坡，所以梯度前面要带负号。",
+                ),
+                (beta * v - g, "The learning rate is missing in the velocity.", "速度里漏了学习率。"),
+                (
+                    beta * v + g,
+                    "This is the velocity of another convention (+g, without the learning rate). Keras: `momentum * v - learning_rate * g`.",
+                    "你用的是另一种约定的速度（+g，不带学习率）。Keras 的速度是 `momentum * v - learning_rate * g`。",
+                ),
+                (
+                    either(beta * v - (1 - beta) * g, beta * v - (1 - beta) * lr * g),
+                    "Keras sums the gradients; it does not average them with 1 − momentum.",
+                    "Keras 是把梯度累加起来，不是用 1 − momentum 求平均。",
+                ),
+                (
+                    0.9 * v - lr * g,
+                    "The momentum is fixed at 0.9 in your step: use the argument `momentum`.",
+                    "你的式子里把动量写死成了 0.9：要用参数 `momentum`。",
+                ),
+                (
+                    v - lr * g,
+                    "The old velocity is not damped: multiply it by `momentum`.",
+                    "旧的速度没有衰减：要先乘以 `momentum`。",
+                ),
+                (
+                    beta * new_v - lr * g,
+                    "This is what is added to `w`, not the velocity: keep the velocity before looking ahead.",
+                    "这是加到 `w` 上的量，不是速度：应当保留“先看一步”之前的速度。",
+                ),
+            ],
+        )
+        expect_equal(
+            got_w,
+            new_w,
+            "the new `w`",
+            "新的权重",
+            on=(w, v, g),
+            mistakes=[
+                # The old velocity in the step and plain momentum are one and the same.
+                (
+                    w + new_v,
+                    "This is plain momentum. Nesterov adds `momentum * v - learning_rate * g` with the new velocity; with the old one it is plain momentum again.",
+                    "你写的是普通的动量法。Nesterov 动量加上的是 `momentum * v - learning_rate * g`，其中 `v` 是新的速度；如果用旧的速度，就又成了普通的动量法。",
+                ),
+                (
+                    w + beta * new_v,
+                    "The gradient itself is missing: `momentum * v` looks ahead, `- learning_rate * g` makes the step.",
+                    "你漏了梯度本身：`momentum * v` 只是先看一步，`- learning_rate * g` 才是真正走一步。",
+                ),
+                (
+                    w + beta * new_v - g,
+                    "The learning rate is missing in front of the gradient.",
+                    "梯度前面漏了学习率。",
+                ),
+                (
+                    w + beta * new_v + lr * g,
+                    "The sign of the gradient: the step goes downhill, so subtract `learning_rate * g`.",
+                    "梯度的符号错了：要往下坡走，应当减去 `learning_rate * g`。",
+                ),
+                (
+                    w - beta * new_v + lr * g,
+                    "The sign of the whole step is reversed: the velocity already points downhill, so add it.",
+                    "整个步子的符号反了：速度已经指向下坡，应当加上它。",
+                ),
+                (
+                    w - beta * new_v - lr * g,
+                    "The velocity already points downhill: add it.",
+                    "速度已经指向下坡，应当加上它。",
+                ),
+                (
+                    w + new_v - lr * g,
+                    "In the step the new velocity is multiplied by `momentum` again.",
+                    "在这一步里，新的速度还要再乘一次 `momentum`。",
+                ),
+                (
+                    w + new_v + beta * new_v,
+                    "This is the look-ahead point of the new position (the gradient enters twice): subtract the old look-ahead `momentum * v`.",
+                    "这样梯度就算了两次：你得到的是从新位置再“先看一步”的点，还要减去旧的那一步 `momentum * v`。",
+                ),
+                (
+                    w + 0.9 * new_v - lr * g,
+                    "The momentum is fixed at 0.9 in the step of `w`: use the argument `momentum`.",
+                    "更新 `w` 时把动量写死成了 0.9：要用参数 `momentum`。",
+                ),
+                (w, "The weights have not moved.", "权重没有动。"),
+            ],
+        )
     return (
         "The same function, with the gradients of a network, is `keras.optimizers.SGD(nesterov=True)`.",
         "把网络的梯度交给这个函数，就是 `keras.optimizers.SGD(nesterov=True)`。",
@@ -122,7 +137,7 @@ def nesterov_step(answer):
 def largest_learning_rate(answer):
     """A function (H) → 2 / the largest eigenvalue."""
     # Diagonal first, then matrices whose eigenvalues do not stand on the diagonal.
-    for H in (np.diag([1.0, 5.0, 20.0]), np.array([[4.0, -1.0, 0.5], [-1.0, 3.0, 0.0], [0.5, 0.0, 1.0]])):
+    for H in (np.diag([5.0, 20.0, 1.0]), np.array([[4.0, -1.0, 0.5], [-1.0, 3.0, 0.0], [0.5, 0.0, 1.0]])):
         received = one_number(call(answer, H), "the learning rate", "学习率", on=H)
         low, *_, high = np.linalg.eigvalsh(H)
         expect_equal(
@@ -135,17 +150,17 @@ def largest_learning_rate(answer):
                 (
                     1 / high,
                     "Half of it. At 1/λmax the steep coordinate arrives in one step; it still shrinks up to twice that.",
-                    "你的结果只有一半。取 1/λmax 时，陡的坐标一步就到；一直到它的两倍，都还会缩小。",
+                    "你的结果只有正确值的一半。学习率取 1/λmax，最陡的坐标一步就到；只要不到它的两倍，坐标都还会缩小。",
                 ),
                 (
                     2 / low,
                     "The smallest eigenvalue was used. The steepest direction blows up first: take the largest.",
-                    "你用了最小特征值。最先爆炸的是最陡的方向：应当用最大的。",
+                    "你用了最小特征值。最先爆炸的是最陡的方向：应当用最大特征值。",
                 ),
                 (
                     1 / low,
                     "The smallest eigenvalue was used. The steepest direction blows up first: take the largest, and 2 instead of 1.",
-                    "你用了最小特征值。最先爆炸的是最陡的方向：应当用最大的，而且分子是 2 不是 1。",
+                    "你用了最小特征值。最先爆炸的是最陡的方向：应当用最大特征值，而且分子是 2 不是 1。",
                 ),
                 (
                     2 / (low + high),
@@ -160,7 +175,7 @@ def largest_learning_rate(answer):
                 (
                     high,
                     "This is the largest curvature. Which learning rate makes the factor 1 − ηλ equal to −1?",
-                    "这是最大的曲率。学习率取多少时，因子 1 − ηλ 等于 −1？",
+                    "你返回的是最大的曲率。再想一想，学习率取多少时，因子 1 − ηλ 等于 −1？",
                 ),
                 (
                     2 / np.trace(H),
@@ -306,7 +321,7 @@ def heavy_ball(answer):
                 (
                     (..., (b - a) / (b + a)),
                     "This is the factor per step, √β. The momentum is its square.",
-                    "这是每步的因子 √β；动量是它的平方。",
+                    "你返回的是每步的因子 √β；动量是它的平方。",
                 ),
                 (
                     (..., ((kappa - 1) / (kappa + 1)) ** 2),
@@ -325,13 +340,13 @@ def heavy_ball(answer):
                 ),
                 (
                     (1 / high, ...),
-                    "1/λmax belongs to Nesterov; the heavy ball bears up to almost four times as much.",
-                    "1/λmax 是 Nesterov 用的学习率；重球能承受的学习率几乎是它的四倍。",
+                    "1/λmax is a common choice for Nesterov; the heavy ball bears up to almost four times as much.",
+                    "1/λmax 是 Nesterov 动量常用的学习率；重球法能承受的学习率，最大可以接近它的四倍。",
                 ),
                 (
                     (2 / (a + b), ...),
                     "The square is missing: η = (2 / (√λmax + √λmin))².",
-                    "学习率漏了平方：η = (2 / (√λmax + √λmin))²。",
+                    "你的学习率漏了平方：η = (2 / (√λmax + √λmin))²。",
                 ),
                 (
                     (4 / (low + high), ...),
@@ -341,12 +356,12 @@ def heavy_ball(answer):
                 (
                     (4 / high, ...),
                     "This is the limit for κ → ∞; add the root of the smallest curvature.",
-                    "这是 κ → ∞ 时的极限；分母里还要加上最小曲率的平方根。",
+                    "你写的学习率是 κ → ∞ 时的极限；分母里还要加上最小曲率的平方根。",
                 ),
                 (
                     (1 / (a + b) ** 2, ...),
                     "A factor of four is missing: the 2 stands inside the square.",
-                    "学习率差一个因子 4：2 在平方里面。",
+                    "你的学习率差一个因子 4：2 应当在平方里面。",
                 ),
             ],
         )
@@ -354,7 +369,7 @@ def heavy_ball(answer):
         expect_equal(received[1], momentum, "the momentum", "动量", on=given)
     return (
         "With equal curvatures nothing is left to remember: momentum 0, and one step of 1/λ arrives.",
-        "曲率都相等时，没有什么需要记住：动量为 0，学习率取 1/λ，一步就到。",
+        "曲率都相等时，不需要记住什么：动量为 0，学习率取 1/λ，一步就到。",
     )
 
 
@@ -362,11 +377,17 @@ def heavy_ball(answer):
 def steps_needed(answer):
     """A function (kappa, shrink) → steps of plain gradient descent at its best learning rate."""
     # At κ = 2 the approximation ½ κ ln(1/shrink) gives another whole number; at the larger ones it does not.
-    for given in ((100.0, 1e-6), (20.0, 1e-3), (3.0, 0.3), (2.0, 1e-6)):
+    # At κ = 3 two steps quarter the distance exactly: what rounds down and adds 1 is one too many there.
+    for given in ((100.0, 1e-6), (20.0, 1e-3), (3.0, 0.3), (2.0, 1e-6), (3.0, 0.25)):
         kappa, shrink = given
         received = one_number(call(answer, *given), "the number of steps", "步数", on=given)
         exact = _steps(shrink, (kappa - 1) / (kappa + 1))
         root, right = np.sqrt(kappa), int(np.ceil(exact))
+        one_too_many = (
+            right + 1,
+            "One too many: is the start counted as a step, or 1 added after rounding up?",
+            "你的结果多了一步：是不是把起点也算成了一步，或者向上取整之后又加了 1？",
+        )
         expect_equal(
             received,
             right,
@@ -374,6 +395,7 @@ def steps_needed(answer):
             "步数",
             on=given,
             mistakes=[
+                *([one_too_many] if exact == right else []),
                 (
                     exact,
                     "Right before rounding. A step cannot be divided: round up.",
@@ -387,13 +409,9 @@ def steps_needed(answer):
                 (
                     right - 1,
                     "One too few: after so many steps it is not quite there. Round up.",
-                    "少了一步：走这么多步，还差一点。要向上取整。",
+                    "你的结果少了一步：走这么多步，还差一点。要向上取整。",
                 ),
-                (
-                    right + 1,
-                    "One too many: is the start counted as a step, or 1 added after rounding up?",
-                    "多了一步：你是不是把起点也算成了一步，或者向上取整之后又加了 1？",
-                ),
+                one_too_many,
                 (
                     _rounded(exact / 2),
                     "Half: this is when the loss has shrunk so far; asked is the distance, its square root.",
@@ -402,12 +420,12 @@ def steps_needed(answer):
                 (
                     _rounded(-exact),
                     "The sign: both logarithms are negative, and their quotient is positive.",
-                    "符号错了：两个对数都是负的，商是正的。",
+                    "你的结果符号错了：两个对数都是负数，商是正数。",
                 ),
                 (
                     _rounded(_steps(shrink, (root - 1) / (root + 1))),
                     "This is the heavy ball's number, with √κ. Plain descent has κ.",
-                    "这是重球的步数，用的是 √κ。普通梯度下降要用 κ。",
+                    "这是重球法的步数，用的是 √κ。普通梯度下降要用 κ。",
                 ),
                 (
                     either(*_rounded(exact / np.log(10)).values, *_rounded(exact * np.log(10)).values),

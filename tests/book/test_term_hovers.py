@@ -317,10 +317,11 @@ def word_selector(name):
 def test_on_a_phone_every_term_shows_at_a_tap_inside_the_window_and_beside_its_word(reader, edition):
     page = reader(edition, viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
     address = page.url
+    page.evaluate("for (const cover of document.querySelectorAll('details.course-cover')) cover.open = true")
     names = [
         href.rpartition("#")[2]
         for href in page.locator("a.course-term").evaluate_all(
-            "links => links.filter((l) => l.getClientRects().length).map((l) => l.getAttribute('href'))"
+            "links => links.filter((l) => l.checkVisibility()).map((l) => l.getAttribute('href'))"
         )
     ]
     assert len(names) > 20

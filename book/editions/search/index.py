@@ -104,7 +104,7 @@ def glossary(pages, entries=None):
             names,
             max(lesson, before[1]),
             before[2],
-            *(name for name in (term["en"], term["zh"]) if name not in names),
+            *(name for name in (term["en"], term["zh"]) if name not in names and "（" not in name),
         ]
     return list(found.values())
 

@@ -1,4 +1,4 @@
-"""Checks of the exercises of `notebooks/01-concepts/06-backpropagation.ipynb`."""
+"""Checks of the exercises of `notebooks/01-concepts/07-backpropagation.ipynb`."""
 
 import numpy as np
 
@@ -34,11 +34,11 @@ def divide(answer):
         if not same_value(leaves[name].value, value):
             raise Wrong(
                 f"Your function changes `{name}.value`: a node keeps its value, for the way back needs it. Compute a new array.",
-                f"你的函数改动了 `{name}.value`：节点的值要留着，往回走时还要用。请另外算出一个新数组。",
+                f"你的函数改动了 `{name}.value`。节点的值往回走时还要用，请另外算出一个新数组。",
             )
     expect_equal(node.value, a / b, "the value of `divide(a, b)`", "`divide(a, b)` 的值", on=(a, b), mistakes=[
-        (b / a, "The value is b/a: numerator and denominator are exchanged.", "你算出的值是 b/a：分子和分母颠倒了。"),
-        (a * b, "The value is the product: divide `a.value` by `b.value`.", "你算出的值是乘积：应当用 `a.value` 除以 `b.value`。"),
+        (b / a, "The value is b/a: numerator and denominator are exchanged.", "你算出的值是 b/a，分子和分母颠倒了。"),
+        (a * b, "The value is the product: divide `a.value` by `b.value`.", "你算出的值是乘积，应当用 `a.value` 除以 `b.value`。"),
     ])
     shares = _shares(node, leaves, g)
     right_a, right_b = g / b, -g * a / b**2
@@ -47,16 +47,19 @@ def divide(answer):
         ((1 / b, ...), "The share of `a` is the local derivative alone: multiply it by `g`.", "`a` 的规则只返回了局部导数，还要再乘以 `g`。"),
         ((..., -a / b**2), "The share of `b` is the local derivative alone: multiply it by `g`.", "`b` 的规则只返回了局部导数，还要再乘以 `g`。"),
         ((g * b, ...), "The rule of `a` is that of a product: a/b grows by 1/b when `a` grows by 1.",
-         "你给 `a` 写的是乘法的规则；而 `a` 增加 1 时，a/b 增加的是 1/b。"),
+         "你给 `a` 写的是乘法的规则。`a` 增加 1 时，a/b 增加的是 1/b。"),
         ((g, ...), "The rule of `a` is that of a sum: a/b grows by 1/b when `a` grows by 1.",
-         "你给 `a` 写的是加法的规则；而 `a` 增加 1 时，a/b 增加的是 1/b。"),
+         "你给 `a` 写的是加法的规则。`a` 增加 1 时，a/b 增加的是 1/b。"),
         ((..., -right_b), "The share of `b` has the wrong sign: where `b` grows, a/b gets smaller (for positive `a`).",
-         "`b` 的份额符号反了：`a` 为正时，`b` 变大，a/b 反而变小。"),
+         "`b` 的份额符号反了。`a` 为正时，`b` 变大，a/b 反而变小。"),
         ((..., -g * a / b), "The share of `b` lacks a power: the derivative of 1/b is −1/b².", "`b` 的份额还要再除以一次 `b`：1/b 的导数是 −1/b²。"),
         ((..., g * a / b), "The share of `b` lacks a power and the sign: the derivative of 1/b is −1/b².",
          "`b` 的份额还要再除以一次 `b`，也少了负号：1/b 的导数是 −1/b²。"),
         ((..., -g / b**2), "The share of `b` lacks the factor `a`: a/b is `a` times 1/b.", "`b` 的份额漏了因子 `a`：a/b 等于 `a` 乘以 1/b。"),
-        ((..., g * a), "The rule of `b` is that of a product: 1/b has to be differentiated.", "你给 `b` 写的是乘法的规则；这里要对 1/b 求导。"),
+        (either((..., -g / b), (..., g / b**2), (..., g / b)),
+         "The share of `b` is not the derivative of a/b by `b`: hold `a` fixed; 1/b has the derivative −1/b², and `a` stays as a factor.",
+         "`b` 的份额不是 a/b 对 `b` 的导数：把 `a` 看作常数，1/b 的导数是 −1/b²，因子 `a` 要保留。"),
+        ((..., g * a), "The rule of `b` is that of a product: 1/b has to be differentiated.", "你给 `b` 写的是乘法的规则，这里要对 1/b 求导。"),
     ])
     expect_equal(shares["a"], right_a, "the share of `a`", "`a` 的份额", on=g)
     expect_equal(shares["b"], right_b, "the share of `b`", "`b` 的份额", on=g)
@@ -134,9 +137,11 @@ def tied(answer):
         answer, x, W, g, where=("matmul", "not aligned", "broadcast", "einsum"),
         en="The shapes do not fit: look for a missing transpose, or for two factors in the wrong order. "
            "The adjoint of W must come out with the shape of W.",
-        zh="形状对不上：看看是不是漏了转置，或者两个因子的次序反了。W 的伴随值，形状必须和 W 一样。",
+        zh="形状对不上。看看是不是漏了转置，或者两个因子的次序反了。W 的伴随值，形状必须和 W 一样。",
     )
     expect_equal(received, first + second, "the adjoint of W", "W 的伴随值", on=(x, W, g), mistakes=[
+        (lambda received: np.shape(received) == (2, 3, 3),
+         "These are the two shares, side by side: the adjoint of W is their sum.", "你把两份份额并排返回了。W 的伴随值是它们的和。"),
         (either(first, second, x.T @ (g @ W)),
          "Only one of the two shares is there. W is used twice: add both shares up; the second must not overwrite the first.",
          "两份份额里你只算了一份。W 用了两次，两份要加起来，后一份不能覆盖前一份。"),
@@ -149,10 +154,18 @@ def tied(answer):
          "内层 W 的那一份少了一个因子：g 要先往回穿过外层的乘法，变成 g Wᵀ。"),
         (first + x.T @ g, "The share of the outer W needs the value that was multiplied by it: that is XW, not X.",
          "算外层 W 的那一份，要用与它相乘的那个值：那是 XW，不是 X。"),
+        (x.T @ g, "This would be the rule of one product, Y = XW. Here W is used twice: each use gives a share, and each share has one more factor W.",
+         "这是只乘一次（Y = XW）时的规则。这里 W 用了两次，每次都给出一份份额，而且每份里还要多一个因子 W。"),
+        (x.T @ (g @ W) + W @ x.T @ g,
+         "In both shares the transpose of W is missing: the adjoint of XW is g Wᵀ, and the transpose of XW is Wᵀ Xᵀ.",
+         "两份份额里都漏了 W 的转置：XW 的伴随值是 g Wᵀ，而 XW 的转置是 Wᵀ Xᵀ。"),
+        (W.T @ x.T @ g + W @ x.T @ g,
+         "The share of the inner W has W on the wrong side: first g goes back through the outer product, g Wᵀ, then Xᵀ stands before it.",
+         "内层 W 的那一份，W 的位置不对：g 先往回穿过外层的乘法，变成 g Wᵀ，再在左边乘以 Xᵀ。"),
         ((x @ W @ W).T @ g, "The output itself is not needed: what W was multiplied by is XW (outside) and X (inside).",
          "这里用不到输出本身：与 W 相乘的，外层是 XW，内层是 X。"),
     ])
-    return ("A recurrent network adds up one such share for every step.", "循环神经网络每走一步，就多加这样一份。")
+    return ("A recurrent network adds up one such share for every step.", "循环神经网络每多走一步，就要多加这样一份。")
 
 
 def _call(answer, *inputs, where, en, zh, **named):
@@ -190,13 +203,19 @@ def _of_one(i, name, axis, right, g):
         (part(across, -across), f"The sum for `{name}` runs over the wrong axis: `{name}` was copied along axis {axis}, so sum over axis {axis}.",
          f"你给 `{name}` 求和的轴错了：`{name}` 是沿轴 {axis} 复制的，就该沿轴 {axis} 求和。"),
         (part(g, -g), f"`{name}` was copied along axis {axis} on the way forward; its shares must be added up over that axis.",
-         f"往前走时，`{name}` 沿轴 {axis} 复制过；往回走，就要沿这个轴把份额加起来。"),
+         f"往前走时，`{name}` 沿轴 {axis} 复制过，所以往回走时要沿这个轴把份额加起来。"),
         (part(-right), f"The adjoint of `{name}` has the wrong sign.{sign_en}", f"`{name}` 的伴随值符号反了。{sign_zh}"),
         (part(right / g.shape[axis], -right / g.shape[axis]), f"The adjoint of `{name}` is the mean of its shares; shares are added up.",
-         f"你对交给 `{name}` 的各份份额取了平均；份额应当相加。"),
+         f"你对 `{name}` 的各份份额取了平均，应当相加。"),
         (part(np.expand_dims(right, axis), np.expand_dims(-right, axis)),
          f"`{name}` had one axis only, and the copied axis is still there: sum without `keepdims`.",
          f"`{name}` 原来只有一个轴，而复制出来的轴还留着：求和时不要用 `keepdims`。"),
+        (part(np.full(right.shape, float(g.shape[axis])), np.full(right.shape, -float(g.shape[axis]))),
+         f"For `{name}` you counted the copies; add up their shares, that is, the entries of `g`, over axis {axis}.",
+         f"你为 `{name}` 数的是复制了几份；应当把各份的份额（也就是 `g` 的元素）沿轴 {axis} 加起来。"),
+        (part(g.take(0, axis), g.take(-1, axis), -g.take(0, axis), -g.take(-1, axis)),
+         f"For `{name}` one share of {g.shape[axis]} arrived, the others are lost: add them up over axis {axis}.",
+         f"`{name}` 的 {g.shape[axis]} 份份额只收到一份，其余的丢了：应当沿轴 {axis} 加起来。"),
         (part(g.sum(), -g.sum()), f"For `{name}` everything was summed; sum over axis {axis} alone.", f"你为 `{name}` 把所有元素都加起来了；只应沿轴 {axis} 求和。"),
     ]
 
@@ -205,43 +224,78 @@ def _of_one(i, name, axis, right, g):
 def numerical(answer):
     """A function (f, x, h) → gradient by central differences."""
     x = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])
-    weight = np.array([[1.0, 2.0, -1.0], [0.5, -3.0, 4.0]])
+    _numerical(answer, x, np.array([[1.0, 2.0, -1.0], [0.5, -3.0, 4.0]]), 0.1)
+    _numerical(answer, x, np.array([[1.0, 2.0, -1.0], [0.5, -3.0, 4.0]]), 0.01)
+    for shape in ((4,), (2, 1, 3)):
+        other = np.random.default_rng(3).normal(size=shape)
+        try:
+            _numerical(answer, other, np.arange(1.0, other.size + 1).reshape(shape), 0.1)
+        except Wrong as wrong:
+            if "raised" not in wrong.en:
+                raise
+            raise Wrong(
+                f"For a table of numbers your function works, for an array of shape `{shape}` it does not: "
+                "`x` may have any number of axes (`np.ndindex(x.shape)`).",
+                f"两个轴的数组没有问题，形状为 `{shape}` 的数组就出错了：`x` 可以有任意多个轴（用 `np.ndindex(x.shape)`）。",
+                details=wrong.details,
+            ) from None
+    return ("Two evaluations for every entry: that is why this is the referee, and not the player.", "每个元素都要算两次函数，所以它只能当裁判，不能上场比赛。")
+
+
+def _numerical(answer, x, weight, h):
+    """Compares the numerical gradient of Σ weight·x³ + (first entry)·(last entry), at `x` with the step `h`."""
 
     def f(x):
         x = np.asarray(x)
-        return float((weight * x**3).sum() + x[0, 0] * x[1, 2])
+        return float((weight * x**3).sum() + x.flat[0] * x.flat[-1])
+
+    def differences(step, reset=True):
+        """Above, here, below: the values of f beside each entry; `step` has the shape of `x`, or none."""
+        above, below, nudge = np.zeros(x.shape), np.zeros(x.shape), np.zeros(x.shape)
+        for place in np.ndindex(x.shape):
+            if reset:
+                nudge = np.zeros(x.shape)
+            nudge[place] = np.broadcast_to(step, x.shape)[place]
+            above[place], below[place] = f(x + nudge), f(x - nudge)
+        return above, below
+
+    def quotient(step, reset=True):
+        above, below = differences(step, reset)
+        return (above - below) / (2 * step)
 
     f.__qualname__ = "f"  # as a message of Python names it
     exact = 3 * weight * x**2
-    exact[0, 0] += x[1, 2]
-    exact[1, 2] += x[0, 0]
-    for h in (0.1, 0.01):
-        above, below = np.zeros(x.shape), np.zeros(x.shape)
-        for place in np.ndindex(x.shape):
-            nudge = np.zeros(x.shape)
-            nudge[place] = h
-            above[place], below[place] = f(x + nudge), f(x - nudge)
-        central = (above - below) / (2 * h)
-        together = (f(x + h) - f(x - h)) / (2 * h)
-        received = _call(
-            answer, f, x, h=h, where=("in place",),
-            en="`x` is not what it was before: undo each nudge before the next one (`x[place] = old`), or nudge a copy.",
-            zh="`x` 被改动了：拨动一个元素之后，要先还原（`x[place] = old`）再拨下一个；或者在副本上拨动。",
-        )
-        expect_equal(received, central, "the numerical gradient", "数值梯度", on=(x, h), mistakes=[
-            (either(together, np.full(x.shape, together)),
-             "All entries were nudged at once: that is the slope in one direction. Nudge one entry at a time, for one derivative each.",
-             "你把所有元素一起拨动了，这样得到的是沿一个方向的斜率。应当一次只拨一个元素，各得一个偏导数。"),
-            (central.ravel(), "The values are right; give them the shape of `x`.", "数值都对；再把它们排成 `x` 的形状。"),
-            (either((above - f(x)) / h, (f(x) - below) / h), "These are one-sided differences: nudge to both sides, and divide by `2 * h`.",
-             "你算的是单边差分：要往两边各拨一次，再除以 `2 * h`。"),
-            (2 * central, "Twice too large: the two points are `2 * h` apart.", "结果大了一倍：两个点相距 `2 * h`，应当除以 `2 * h`。"),
-            (central / 2, "Half of the right value: the two points are `2 * h` apart, no more.", "结果只有正确值的一半：两个点只相距 `2 * h`。"),
-            (above - below, "The difference is there, the quotient is missing: divide by `2 * h`.", "你只算了差，还没有除以 `2 * h`。"),
-            (-central, "The sign is wrong: the value above minus the value below.", "符号反了：应当用上方的值减去下方的值。"),
-            (exact, "These are the exact derivatives, so the given step is not used: nudge by `h`.", "这几乎就是精确的导数，可见你没有用到给定的步长：拨动的量应当是 `h`。"),
-        ])
-    return ("Two evaluations for every entry: that is why this is the referee, and not the player.", "每个元素都要算两次函数，所以它只能当裁判，不能上场。")
+    exact.flat[0] += x.flat[-1]
+    exact.flat[-1] += x.flat[0]
+    above, below = differences(h)
+    central = quotient(h)
+    together = (f(x + h) - f(x - h)) / (2 * h)
+    received = _call(
+        answer, f, x, h=h, where=("in place",),
+        en="`x` is not what it was before: undo each nudge before the next one (`x[place] = old`), or nudge a copy.",
+        zh="`x` 被改动了。一个元素变动之后，要先还原（`x[place] = old`）再变动下一个，或者在副本上变动。",
+    )
+    expect_equal(received, central, "the numerical gradient", "数值梯度", on=(x, h), mistakes=[
+        (either(together, np.full(x.shape, together)),
+         "All entries were nudged at once: that is the slope in one direction. Nudge one entry at a time, for one derivative each.",
+         "你让所有元素一起变动，得到的是沿一个方向的斜率。应当一次只变动一个元素，各得一个偏导数。"),
+        (quotient(h, reset=False),
+         "From the second entry on, the nudges pile up: each entry has to be put back before the next one is nudged.",
+         "从第二个元素起，扰动越积越多。变动下一个元素之前，要把前一个还原。"),
+        (central.ravel(), "The values are right; give them the shape of `x`.", "数值都对，再把它们排成 `x` 的形状就行了。"),
+        (either((above - f(x)) / h, (f(x) - below) / h), "These are one-sided differences: nudge to both sides, and divide by `2 * h`.",
+         "你算的是单边差分。应当往两边各变动一次，再除以 `2 * h`。"),
+        (2 * central, "Twice too large: the two points are `2 * h` apart.", "结果是正确值的 2 倍：两个点相距 `2 * h`，应当除以 `2 * h`。"),
+        (central / 2, "Half of the right value: the two points are `2 * h` apart, no more.", "结果只有正确值的一半：两个点只相距 `2 * h`。"),
+        (above - below, "The difference is there, the quotient is missing: divide by `2 * h`.", "你只算了差，还没有除以 `2 * h`。"),
+        (-central, "The sign is wrong: the value above minus the value below.", "符号反了，应当用加上 `h` 的值减去减去 `h` 的值。"),
+        (quotient(h / 2), "The step is half of the given one: go up by `h` and down by `h`, so that the two points are `2 * h` apart.",
+         "你的步长只有给定的一半。应当加 `h`，再减 `h`，两个点相距 `2 * h`。"),
+        (either(quotient(h * np.abs(x)), quotient(h * np.maximum(1, np.abs(x)))),
+         "Your step depends on the entry; here it is `h` for every one.", "你的步长随元素而变，这里每个元素的步长都是 `h`。"),
+        (exact, "This is nearer to the exact derivatives than central differences with the given `h` can be: nudge by `h`, not by less.",
+         "结果几乎就是精确的导数，用给定的 `h` 做中心差分不会这么准。变动的量应当是 `h`，不是更小的步长。"),
+    ])
 
 
 @exercise("backpropagation.jacobian")
@@ -256,20 +310,31 @@ def jacobian(answer):
                          for value, en, zh in zip(pair, ("forward", "reverse"), ("前向", "反向")))
         expect_equal(received, (forward, reverse), "the pair of numbers", "这对次数", on=sizes, mistakes=[
             ((reverse, forward), "The two are exchanged: forward mode begins at the inputs, and every product keeps `sizes[0]` columns.",
-             "两个写反了：前向模式从输入端开始，每次乘积都保留 `sizes[0]` 列。"),
+             "两个数写反了：前向模式从输入端开始，每次的乘积都有 `sizes[0]` 列。"),
             ((sizes[0] * sum(steps), sizes[-1] * sum(steps)),
              "One product too many on each side: with k matrices there are k − 1 products; the first Jacobian is there already.",
-             "你在两边各多算了一次乘法：k 个矩阵只需要乘 k − 1 次，最先的那个雅可比矩阵本来就有。"),
+             "你在两边各多算了一次乘法：k 个矩阵只需要乘 k − 1 次，开头那个雅可比矩阵是现成的。"),
             ((sum(steps[1:]), sum(steps[:-1])),
              "This is one row or one column of the Jacobian: every product is as wide as there are inputs, or as high as there are outputs.",
-             "这只是雅可比矩阵的一行或一列：每次乘积，宽度等于输入个数，或者高度等于输出个数。"),
+             "你只算了雅可比矩阵的一行或一列。每次的乘积，列数等于输入个数，或者行数等于输出个数。"),
             ((neighbours, neighbours),
              "You multiplied the sizes of neighbours only. What has been multiplied so far keeps `sizes[0]` columns (forward) or `sizes[-1]` rows (reverse).",
-             "你只把相邻几层的大小相乘了。乘到一半的结果，在前向模式里始终有 `sizes[0]` 列，在反向模式里始终有 `sizes[-1]` 行。"),
+             "你只把相邻几层的大小相乘了。乘到一半的结果，前向模式里始终有 `sizes[0]` 列，反向模式里始终有 `sizes[-1]` 行。"),
+            ((sizes[-1] * sum(steps[1:]), sizes[0] * sum(steps[:-1])),
+             "The side that stays is exchanged: forward mode keeps the `sizes[0]` columns of J₁, reverse mode the `sizes[-1]` rows of the last Jacobian.",
+             "始终不变的那一边弄反了：前向模式保留的是 J₁ 的 `sizes[0]` 列，反向模式保留的是最后一个雅可比矩阵的 `sizes[-1]` 行。"),
+            ((sizes[0] * sum(steps[:-1]), sizes[-1] * sum(steps[1:])),
+             "The wrong Jacobian is left out: forward mode begins with J₁, which costs nothing yet; reverse mode begins with the last one.",
+             "跳过的矩阵不对：前向模式从 J₁ 开始，它本身不用乘；反向模式从最后一个开始。"),
+            ((sum(steps), sum(steps)), "This is the work of one evaluation. The product of the Jacobians has to be multiplied out, from one end.",
+             "这是算一次函数的次数。这里要从一头开始，把各个雅可比矩阵乘起来。"),
+            ((int(np.prod(sizes)), int(np.prod(sizes))),
+             "All sizes multiplied: the product of a p × q and a q × r matrix takes p·q·r, and then comes the next product, which is added.",
+             "你把所有大小都乘在一起了。p × q 与 q × r 的矩阵相乘要 p·q·r 次，再做下一次乘法时，次数是相加的。"),
             ((forward, forward), "Reverse mode has another cost: from the left, every product keeps `sizes[-1]` rows.",
-             "反向模式的次数与前向模式不同：从左边乘起，每次乘积都保留 `sizes[-1]` 行。"),
+             "反向模式的次数与前向模式不同：从左边乘起，每次的乘积都有 `sizes[-1]` 行。"),
             ((reverse, reverse), "Forward mode has another cost: from the right, every product keeps `sizes[0]` columns.",
-             "前向模式的次数与反向模式不同：从右边乘起，每次乘积都保留 `sizes[0]` 列。"),
+             "前向模式的次数与反向模式不同：从右边乘起，每次的乘积都有 `sizes[0]` 列。"),
         ])
     return (
         "With 784 inputs and one output, reverse mode needs a tenth of the work; turned round, forward mode needs less than a thirtieth.",

@@ -1,4 +1,4 @@
-"""Answers to the exercises of `06-backpropagation.ipynb`; tests/lessons/test_answers.py says what is done with them."""
+"""Answers to the exercises of `07-backpropagation.ipynb`; tests/lessons/test_answers.py says what is done with them."""
 
 import numpy as np
 
@@ -99,38 +99,68 @@ def nudged(way=lambda up, here, down, h: (up - down) / (2 * h), step=None):
     return numerical_gradient
 
 
-def restoring(f, x, h=1e-5):
-    gradient = np.zeros(x.shape)
+def walking(back):
+    """A numerical gradient that nudges `x` itself; `back`: what it does with an entry in the end."""
+
+    def numerical_gradient(f, x, h=1e-5):
+        gradient = np.zeros(x.shape)
+        for place in np.ndindex(x.shape):
+            old = x[place]
+            x[place] += h
+            above = f(x)
+            x[place] -= 2 * h
+            gradient[place] = (above - f(x)) / (2 * h)
+            x[place] = back(old, x[place], h)
+        return gradient
+
+    return numerical_gradient
+
+
+restoring = walking(lambda old, now, h: old)
+nudged_back = walking(lambda old, now, h: now + h)  # `x` is itself again but for rounding
+changing = walking(lambda old, now, h: now)
+
+
+def nudged_by(step):
+    """A numerical gradient whose step depends on `h` and on the entry."""
+
+    def numerical_gradient(f, x, h=1e-5):
+        gradient = np.zeros(x.shape)
+        for place in np.ndindex(x.shape):
+            nudge = np.zeros(x.shape)
+            nudge[place] = size = step(h, x[place])
+            gradient[place] = (f(x + nudge) - f(x - nudge)) / (2 * size)
+        return gradient
+
+    return numerical_gradient
+
+
+def piling_up(f, x, h=1e-5):
+    gradient, nudge = np.zeros(x.shape), np.zeros(x.shape)
     for place in np.ndindex(x.shape):
-        old = x[place]
-        x[place] = old + h
-        above = f(x)
-        x[place] = old - h
-        gradient[place] = (above - f(x)) / (2 * h)
-        x[place] = old
+        nudge[place] = h
+        gradient[place] = (f(x + nudge) - f(x - nudge)) / (2 * h)
     return gradient
 
 
-def nudged_back(f, x, h=1e-5):
-    """`x` is itself again but for rounding."""
+def two_loops(f, x, h=1e-5):
     gradient = np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        x[place] += h
-        above = f(x)
-        x[place] -= 2 * h
-        gradient[place] = (above - f(x)) / (2 * h)
-        x[place] += h
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            nudge = np.zeros(x.shape)
+            nudge[i, j] = h
+            gradient[i, j] = (f(x + nudge) - f(x - nudge)) / (2 * h)
     return gradient
 
 
-def changing(f, x, h=1e-5):
-    gradient = np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        x[place] += h
-        above = f(x)
-        x[place] -= 2 * h
-        gradient[place] = (above - f(x)) / (2 * h)
-    return gradient
+def extrapolated(f, x, h=1e-5):
+    return (4 * nudged_by(lambda h, entry: h / 2)(f, x, h) - nudged()(f, x, h)) / 3
+
+
+def unravelled(f, x, h=1e-5):
+    flat = x.ravel()
+    sides = [[f((flat + sign * h * unit).reshape(x.shape)) for sign in (1, -1)] for unit in np.eye(x.size)]
+    return (np.diff(sides)[:, 0] / (-2 * h)).reshape(x.shape)
 
 
 def changing_and_leaving(f, x, h=1e-5):
@@ -181,7 +211,7 @@ RIGHT = {
     "tied": [tied, lambda x, W, g: np.einsum("ni,nk,jk->ij", x, g, W) + np.einsum("nk,ki,nj->ij", x, W, g), tied_entry_by_entry],
     "differences": [differences, lambda g: [g.sum(1), (-g).sum(0)], differences_in_loops,
                     lambda g: (g @ np.ones(g.shape[1]), -np.ones(g.shape[0]) @ g), lambda g: {"a": g.sum(1), "b": -g.sum(0)}.values()],
-    "numerical": [nudged(), restoring, nudged_back, lambda f, x, h=1e-5: nudged()(f, x, h).tolist()],
+    "numerical": [nudged(), restoring, nudged_back, unravelled, lambda f, x, h=1e-5: nudged()(f, x, h).tolist()],
     "jacobian": [lambda sizes: (forward(sizes), reverse(sizes)), multiplied_out, lambda sizes: np.array([forward(sizes), reverse(sizes)]),
                  lambda sizes: [float(forward(sizes)), float(reverse(sizes))], lambda sizes: {"forward": forward(sizes), "reverse": reverse(sizes)}],
 }
@@ -201,6 +231,9 @@ WRONG = {
         "no g for a": (quotient(to_a=lambda g, a, b: 1 / b), "share of `a` is the local derivative alone", "`a` 的规则只返回了局部导数"),
         "no g for b": (quotient(to_b=lambda g, a, b: -a / b**2), "share of `b` is the local derivative alone", "`b` 的规则只返回了局部导数"),
         "exchanged": (quotient(to_a=lambda g, a, b: -g * a / b**2, to_b=lambda g, a, b: g / b), "exchanged", "写反了"),
+        "no a, no square": (quotient(to_b=lambda g, a, b: -g / b), "`a` stays as a factor", "因子 `a` 要保留"),
+        "no a, no sign": (quotient(to_b=lambda g, a, b: g / b**2), "`a` stays as a factor", "因子 `a` 要保留"),
+        "the rule of a for b": (quotient(to_b=lambda g, a, b: g / b), "`a` stays as a factor", "因子 `a` 要保留"),
         "half of a share": (quotient(to_a=lambda g, a, b: g / b / 2), "share of `a` is half", "`a` 的份额是正确值的一半"),
         "one parent": (lambda a, b: Node(a.value / b.value, (a, lambda g: g / b.value)), "No share reaches `b`", "没有份额交到 `b`"),
         "numbers for rules": (lambda a, b: Node(a.value / b.value, (a, 1 / b.value), (b, 2.0)), "function of the adjoint", "伴随值的函数"),
@@ -230,7 +263,11 @@ WRONG = {
         "x for xW": (lambda x, W, g: first(x, W, g) + x.T @ g, "XW, not X", "是 XW，不是 X"),
         "the output": (lambda x, W, g: (x @ W @ W).T @ g, "The output itself", "用不到输出本身"),
         "summed": (lambda x, W, g: tied(x, W, g).sum(), "reduced too far", "轴"),
-        "both shares": (lambda x, W, g: [first(x, W, g), second(x, W, g)], "2 axes; it has 3", "2 个轴，现在有 3 个"),
+        "both shares": (lambda x, W, g: [first(x, W, g), second(x, W, g)], "side by side", "并排"),
+        "both shares, a tuple": (lambda x, W, g: (first(x, W, g), second(x, W, g)), "side by side", "并排"),
+        "of one product": (lambda x, W, g: x.T @ g, "rule of one product", "只乘一次"),
+        "no transpose in either": (lambda x, W, g: x.T @ (g @ W) + W @ x.T @ g, "In both shares", "两份份额里都漏了"),
+        "W on the wrong side": (lambda x, W, g: second(x, W, g) + W @ x.T @ g, "on the wrong side", "W 的位置不对"),
         "ragged": (lambda x, W, g: [[1.0, 2.0, 3.0], [4.0]], "different lengths", "长度不同"),
         "W changed": (lambda x, W, g: x.T @ (g @ W.T) + (x @ W.__imul__(2)).T @ g, "changes its input `W` in place", "就地改动了输入 `W`"),
     },
@@ -244,6 +281,10 @@ WRONG = {
         "mean": (lambda g: (g.mean(1), -g.mean(0)), "is the mean of its shares", "取了平均"),
         "kept axis": (lambda g: (g.sum(1, keepdims=True), -g.sum(0, keepdims=True)), "one axis only", "只有一个轴"),
         "kept axis of b": (lambda g: (g.sum(1), -g.sum(0, keepdims=True)), "`b` had one axis only", "`b` 原来只有一个轴"),
+        "copies counted": (lambda g: (np.full(len(g), g.shape[1]), np.full(g.shape[1], -len(g))), "counted the copies", "复制了几份"),
+        "copies of b counted": (lambda g: (g.sum(1), np.full(g.shape[1], -len(g))), "For `b` you counted", "你为 `b` 数的是"),
+        "overwritten": (lambda g: (g[:, -1], -g[-1]), "the others are lost", "其余的丢了"),
+        "b overwritten": (lambda g: (g.sum(1), -g[0]), "For `b` one share of 3", "`b` 的 3 份份额只收到一份"),
         "everything": (lambda g: (g.sum(), -g.sum()), "axis 1 alone", "只应沿轴 1"),
         "order": (lambda g: (-g.sum(0), g.sum(1)), "in the other order", "顺序反了"),
         "one": (lambda g: g.sum(1), "2 values", "2 个值"),
@@ -254,15 +295,21 @@ WRONG = {
     "numerical": {
         "forward": (nudged(lambda up, here, down, h: (up - here) / h), "one-sided", "单边"),
         "backward": (nudged(lambda up, here, down, h: (here - down) / h), "one-sided", "单边"),
-        "no 2": (nudged(lambda up, here, down, h: (up - down) / h), "Twice too large", "大了一倍"),
+        "no 2": (nudged(lambda up, here, down, h: (up - down) / h), "Twice too large", "正确值的 2 倍"),
         "4 for 2": (nudged(lambda up, here, down, h: (up - down) / (4 * h)), "Half of the right value", "正确值的一半"),
         "not divided": (nudged(lambda up, here, down, h: up - down), "quotient is missing", "还没有除以"),
         "sign": (nudged(lambda up, here, down, h: (down - up) / (2 * h)), "sign is wrong", "符号反了"),
-        "at once": (at_once, "one entry at a time", "一次只拨一个"),
-        "at once, in an array": (lambda f, x, h: np.full_like(x, at_once(f, x, h)), "one entry at a time", "一次只拨一个"),
-        "a step of its own": (nudged(step=1e-5), "the given step is not used", "没有用到给定的步长"),
+        "at once": (at_once, "one entry at a time", "一次只变动一个"),
+        "at once, in an array": (lambda f, x, h: np.full_like(x, at_once(f, x, h)), "one entry at a time", "一次只变动一个"),
+        "a step of its own": (nudged(step=1e-5), "nudge by `h`, not by less", "不是更小的步长"),
         "x changes on the way": (changing, "undo each nudge", "要先还原"),
         "x is changed": (changing_and_leaving, "`x` is not what it was", "`x` 被改动了"),
+        "nudges pile up": (piling_up, "pile up", "越积越多"),
+        "half the step": (nudged_by(lambda h, entry: h / 2), "half of the given one", "给定的一半"),
+        "a relative step": (nudged_by(lambda h, entry: h * abs(entry)), "depends on the entry", "随元素而变"),
+        "a step of at least h": (nudged_by(lambda h, entry: h * max(1, abs(entry))), "depends on the entry", "随元素而变"),
+        "extrapolated": (extrapolated, "than central differences with the given `h` can be", "不会这么准"),
+        "two axes only": (two_loops, "any number of axes", "任意多个轴"),
         "flat": (lambda f, x, h=1e-5: restoring(f, x, h).ravel(), "shape of `x`", "`x` 的形状"),
         "f without its argument": (lambda f, x, h: f(), "raised `TypeError`", "`TypeError`"),
     },
@@ -273,6 +320,12 @@ WRONG = {
         "neighbours": (lambda s: (neighbours(s), neighbours(s)), "neighbours only", "相邻几层"),
         "forward twice": (lambda s: (forward(s), forward(s)), "Reverse mode", "反向模式的次数"),
         "reverse twice": (lambda s: (reverse(s), reverse(s)), "Forward mode", "前向模式的次数"),
+        "the other side kept": (lambda s: (s[-1] * sum(n * m for n, m in pairs(s)[1:]), s[0] * sum(n * m for n, m in pairs(s)[:-1])),
+                                "side that stays is exchanged", "那一边弄反了"),
+        "the wrong one left out": (lambda s: (s[0] * sum(n * m for n, m in pairs(s)[:-1]), s[-1] * sum(n * m for n, m in pairs(s)[1:])),
+                                   "wrong Jacobian is left out", "跳过的矩阵不对"),
+        "one evaluation": (lambda s: (sum(n * m for n, m in pairs(s)),) * 2, "work of one evaluation", "算一次函数的次数"),
+        "all sizes": (lambda s: (int(np.prod(s)),) * 2, "All sizes multiplied", "都乘在一起"),
         "one number": (forward, "2 values", "2 个值"),
         "both exchanged, as an array": (lambda s: np.array([reverse(s), forward(s)]), "exchanged", "写反了"),
         "all products": (lambda s: ([n * m for n, m in pairs(s)], reverse(s)), "number for forward mode should be one number", "前向模式的次数应当是一个数"),
