@@ -5,7 +5,7 @@ import os
 import random
 
 from utils import ROOT, labels, memory, results, running, settings
-from utils.bilingual import Bilingual, set_language
+from utils.bilingual import Bilingual, say, set_language
 from utils.progress import in_notebook
 
 _PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
@@ -183,6 +183,31 @@ def setup(seed=0, language=None, lesson=None):
     running.watch(lesson)
     report = _report(keras.backend.backend())
     return _Here(report) if in_notebook() and not settings.flag("COURSE_RECORDING") else report
+
+
+def tensorflow_itself():
+    """TensorFlow, for the parts of a lesson that are about it; None, with a notice, where Keras runs on another back end.
+
+    Example:
+        >>> tf = tensorflow_itself()
+        >>> if tf:
+        ...     with tf.GradientTape() as tape: ...
+    """
+    import keras
+
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
+        import tensorflow
+
+        return tensorflow
+    name = _PLATFORMS.get(backend, backend)
+    say(
+        f"Some parts of this lesson are about TensorFlow itself. Keras runs on {name} here, so they are left out; everything else runs. "
+        "For the whole lesson: restart the kernel without KERAS_BACKEND.",
+        f"本课有几处专讲 TensorFlow。这里的 Keras 后端是 {name}，所以这几处会跳过，其余照常运行。"
+        "想看完整的一课：不要设置 KERAS_BACKEND，重启内核。",
+    )
+    return None
 
 
 def _vector_figures():
