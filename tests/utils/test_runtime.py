@@ -122,3 +122,14 @@ def test_what_is_about_tensorflow_is_left_out_on_another_back_end_and_says_so(mo
     assert runtime.tensorflow_itself() is None
     said = capsys.readouterr().out
     assert "JAX" in said and "everything else runs" in said and "其余照常运行" in said
+
+
+@pytest.mark.parametrize(
+    ("backend", "compiled", "steps"), [("tensorflow", False, 20), ("jax", True, 20), ("torch", False, 1)]
+)
+def test_each_back_end_is_asked_to_run_as_it_runs_fast(monkeypatch, backend, compiled, steps):
+    import keras
+
+    monkeypatch.setattr(runtime, "device", lambda: "CPU")
+    monkeypatch.setattr(keras.backend, "backend", lambda: backend)
+    assert runtime.execution(steps=20) == {"jit_compile": compiled, "steps_per_execution": steps}
