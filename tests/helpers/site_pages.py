@@ -69,15 +69,24 @@ def open_covers(page):
     page.evaluate("() => document.querySelectorAll('details.course-cover').forEach(cover => { cover.open = true; })")
 
 
+# True once every widget has started. One that has not is brought into sight: the page grows while it is gone through (sections are laid out
+# when they are near), so that a single walk can step over one.
+STARTED = """() => {
+    const late = [...document.querySelectorAll(".course-widget-place")].find(place => !place.querySelector(":scope > div, [role=alert]")
+        && (place.closest("[data-settle]") ?? document.body).checkVisibility());
+    late?.closest(".course-widget, article").scrollIntoView({ block: "center", behavior: "instant" });
+    if (!late) scrollTo({ top: 0, behavior: "instant" });
+    return !late;
+}"""
+
+
 def widgets_started(page):
-    """Open the page's covers; widgets start when they come near the window: go through it once."""
+    """Open the page's covers; widgets start when they come near the window: go through it."""
     open_covers(page)
     page.evaluate(
         "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
     )
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.course-widget-place')].every(place => place.querySelector(':scope > div, [role=alert]') || !(place.closest('[data-settle]') ?? document.body).checkVisibility())"
-    )
+    page.wait_for_function(STARTED)
 
 
 def themed(page, theme):

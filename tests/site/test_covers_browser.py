@@ -223,3 +223,16 @@ def test_covers_fit_a_phone_and_axe_finds_nothing_in_them_shut_or_open(tab, site
         assert cover(tab).locator(f".course-cover-do.course-cover-{button}").bounding_box()["height"] >= 24
         assert overflowing(tab) == [] and judge.run(include=[".course-cover > summary"]) == []
         cover(tab).locator(".course-cover-do:visible").click()
+
+
+def test_covers_that_open_at_the_same_moment_all_stay_open(tab, address):
+    """A search of the browser's own, or an extension that unfolds the page, opens more than one."""
+    tab.goto(address(f"en/{LESSON}.html"))
+    expect(inside(tab)).to_be_hidden()
+    ids = tab.locator("[data-cover]").evaluate_all(
+        "covers => covers.map(c => { c.open = true; return c.dataset.cover; })"
+    )
+    tab.wait_for_function(
+        "ids => ids.every(id => Object.hasOwn(JSON.parse(localStorage.getItem('dli.v1.shown') ?? '{}'), id))", arg=ids
+    )
+    assert len(ids) > 2 and tab.locator("[data-cover]:not([open])").count() == 0

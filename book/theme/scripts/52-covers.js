@@ -4,6 +4,7 @@
   const covers = [...document.querySelectorAll("details.course-cover")];
   if (!covers.length) return;
   const { read, write, follow, today } = globalThis.courseStore;
+  const kept = new Map(); // cover: whether it is open by what is kept
   const refresh = () => {
     const bets = read("bets"),
       shown = read("shown");
@@ -11,7 +12,10 @@
       const id = cover.dataset.cover,
         placed = Object.hasOwn(bets, id);
       cover.classList.toggle("is-placed", placed);
-      cover.open = placed || Object.hasOwn(shown, id);
+      const open = placed || Object.hasOwn(shown, id);
+      // Only what changed: another cover, opened at the same moment, has not been written down yet.
+      if (kept.get(cover) !== open) cover.open = open;
+      kept.set(cover, open);
     }
   };
   // However it was opened: by its button, by a link to what it covers, by the browser's search.
