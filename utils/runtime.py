@@ -5,7 +5,7 @@ import os
 import random
 
 from utils import ROOT, labels, memory, results, running, settings
-from utils.bilingual import Bilingual, set_language
+from utils.bilingual import Bilingual, say, set_language
 from utils.progress import in_notebook
 
 _PLATFORMS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
@@ -44,6 +44,26 @@ def budget(cpu, gpu):
         gpu: value for one GPU.
     """
     return gpu if device() == "GPU" else cpu
+
+
+def execution(steps):
+    """Options of `compile` with which Keras' back end trains a small network fast on this device.
+
+    JAX is slow unless it compiles; TensorFlow gains from compiling only on a GPU; PyTorch takes one batch at a time.
+
+    Args:
+        steps: batches that one call handles, where the back end can do that.
+
+    Example:
+        >>> model.compile("adam", "mse", **execution(steps=20))
+    """
+    import keras
+
+    backend = keras.backend.backend()
+    if backend == "torch":
+        return {"jit_compile": False, "steps_per_execution": 1}
+    compiled = True if backend == "jax" else budget(cpu=False, gpu="auto")
+    return {"jit_compile": compiled, "steps_per_execution": steps}
 
 
 def mixed_precision():
@@ -183,6 +203,31 @@ def setup(seed=0, language=None, lesson=None):
     running.watch(lesson)
     report = _report(keras.backend.backend())
     return _Here(report) if in_notebook() and not settings.flag("COURSE_RECORDING") else report
+
+
+def tensorflow_itself():
+    """TensorFlow, for the parts of a lesson that are about it; None, with a notice, where Keras runs on another back end.
+
+    Example:
+        >>> tf = tensorflow_itself()
+        >>> if tf:
+        ...     with tf.GradientTape() as tape: ...
+    """
+    import keras
+
+    backend = keras.backend.backend()
+    if backend == "tensorflow":
+        import tensorflow
+
+        return tensorflow
+    name = _PLATFORMS.get(backend, backend)
+    say(
+        f"Some parts of this lesson are about TensorFlow itself. Keras runs on {name} here, so they are left out; everything else runs. "
+        "For the whole lesson: restart the kernel without KERAS_BACKEND.",
+        f"本课有几处专讲 TensorFlow。这里的 Keras 后端是 {name}，所以这几处会跳过，其余照常运行。"
+        "想看完整的一课：不要设置 KERAS_BACKEND，重启内核。",
+    )
+    return None
 
 
 def _vector_figures():

@@ -1,9 +1,5 @@
 """Every lesson keeps the form that DESIGN promises a reader."""
 
-import os
-import subprocess
-import sys
-
 import lesson_form as form
 import pytest
 import record
@@ -91,31 +87,3 @@ def test_recorded_outputs_are_small():
         assert weight <= record.LIMIT_KB, (
             f"{path.name}: {weight} KB without its network, expected at most {record.LIMIT_KB}"
         )
-
-
-@pytest.mark.slow
-def test_a_lesson_on_jax_gives_what_it_gives_on_tensorflow(tmp_path):
-    """03-lenet is not about TensorFlow, so Keras' other backend must carry it."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("COURSE_DATA", "COURSE_MIRROR")}
-    environment.update(KERAS_BACKEND="jax", PYTHONPATH=str(ROOT))
-    notebook = ROOT / "notebooks" / "05-cnn" / "03-lenet.ipynb"
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "jupyter",
-            "nbconvert",
-            "--to",
-            "notebook",
-            "--execute",
-            str(notebook),
-            "--output-dir",
-            str(tmp_path),
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    outputs = (tmp_path / "03-lenet.ipynb").read_text("utf8")
-    assert "JAX" in outputs, "the lesson did not run on JAX"

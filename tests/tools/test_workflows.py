@@ -26,4 +26,16 @@ def test_nothing_is_published_before_every_check_has_passed():
 
 def test_the_check_looks_at_every_page_from_a_server_too():
     _, jobs = workflow("check.yml")
-    assert all(str(job["env"]["COURSE_FULL"]) == "1" for job in jobs.values())
+    assert str(jobs["test"]["env"]["COURSE_FULL"]) == "1"
+
+
+def test_the_check_runs_every_lesson_on_jax():
+    _, jobs = workflow("check.yml")
+    commands = [
+        step.get("run", "")
+        for job in jobs.values()
+        if job.get("env", {}).get("COURSE_BACKEND") == "jax"
+        for step in job["steps"]
+    ]
+    assert any("tests/lessons/test_backends.py" in command for command in commands)
+    assert (ROOT / "tests" / "lessons" / "test_backends.py").exists()

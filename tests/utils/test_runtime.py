@@ -112,3 +112,24 @@ def test_arrays_reach_fit_without_the_autotuner_that_may_delay_its_end():
     dataset = ArrayDataAdapter(x, y, batch_size=4, shuffle=False).get_tf_dataset()
     assert dataset.options().autotune.enabled is False
     np.testing.assert_array_equal(np.concatenate([batch for batch, _ in dataset.as_numpy_iterator()]), x)
+
+
+def test_what_is_about_tensorflow_is_left_out_on_another_back_end_and_says_so(monkeypatch, capsys):
+    import keras
+
+    assert runtime.tensorflow_itself().__name__ == "tensorflow"
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
+    assert runtime.tensorflow_itself() is None
+    said = capsys.readouterr().out
+    assert "JAX" in said and "everything else runs" in said and "其余照常运行" in said
+
+
+@pytest.mark.parametrize(
+    ("backend", "compiled", "steps"), [("tensorflow", False, 20), ("jax", True, 20), ("torch", False, 1)]
+)
+def test_each_back_end_is_asked_to_run_as_it_runs_fast(monkeypatch, backend, compiled, steps):
+    import keras
+
+    monkeypatch.setattr(runtime, "device", lambda: "CPU")
+    monkeypatch.setattr(keras.backend, "backend", lambda: backend)
+    assert runtime.execution(steps=20) == {"jit_compile": compiled, "steps_per_execution": steps}

@@ -123,9 +123,18 @@ def read_cifar10_folder(folder):
 def _join_batches(batches):
     if set(batches) != set(CIFAR10_BATCHES):
         raise _damaged()
-    *train, test = (batches[name] for name in sorted(batches))  # data_batch_1 … 5, test_batch
-    parts = []
-    for group in (train, [test]):
-        x = np.concatenate([batch[b"data"] for batch in group]).reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
-        parts.append((np.ascontiguousarray(x), np.concatenate([batch[b"labels"] for batch in group])))
-    return parts, ""
+    *train, test = sorted(batches)  # data_batch_1 … 5, test_batch
+    return [_joined(batches, train), _joined(batches, [test])], ""
+
+
+def _joined(batches, names):
+    """Images and labels of some batches; each batch is let go once it is copied, so that no image is held three times."""
+    x = np.empty((sum(len(batches[name][b"labels"]) for name in names), 32, 32, 3), np.uint8)
+    labels, at = [], 0
+    for name in names:
+        batch = batches.pop(name)
+        rows = batch[b"data"].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+        x[at : at + len(rows)] = rows
+        labels.append(batch[b"labels"])
+        at += len(rows)
+    return x, np.concatenate(labels)
