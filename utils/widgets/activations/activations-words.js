@@ -88,4 +88,7 @@ export const ACTIVATIONS_CSS = `
   .dlw-act-sliders label { grid-column: 1 / -1; }
   .dlw .dlw-act-table :is(th, td) { padding: .2rem .3rem; }
 }
+@container dlw (max-width: 18rem) {
+  .dlw-act-table :is(th, td) { overflow-wrap: anywhere; }
+}
 `;
