@@ -1,5 +1,6 @@
 """A learner's copy in a real JupyterLab, in a real browser: open, Run All, drag, see it react."""
 
+import contextlib
 import json
 import os
 import re
@@ -13,9 +14,13 @@ import urllib.request
 import learn
 import pytest
 from lessons import ROOT
+from playwright.sync_api import TimeoutError
 
 pytestmark = pytest.mark.slow
 LESSON = "02-activations/01-activation-functions.ipynb"
+PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+BEGUN = f"() => {PROMPTS}.some(prompt => /\\[(\\*|\\d+)\\]/.test(prompt.textContent))"
+ENDED = f"() => /\\[\\d+\\]/.test({PROMPTS}.at(-1).textContent)"
 
 
 @pytest.fixture(scope="module")
@@ -75,13 +80,19 @@ def ran(lab, chromium):
     page.goto(f"{lab}/lab/tree/{LESSON}?reset", wait_until="domcontentloaded")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
     kernel_is(page, "Idle")
-    page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    last = page.locator(".jp-CodeCell").last.locator(".jp-InputPrompt")
-    page.wait_for_function(
-        "prompt => /\\[\\d+\\]/.test(prompt.textContent)", arg=last.element_handle(), timeout=400_000
-    )
+    for _ in range(2):  # (seen once: JupyterLab said "Idle", and its Run All began nothing)
+        page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_function(BEGUN, timeout=60_000)
+            break
+    try:
+        page.wait_for_function(ENDED, timeout=400_000)
+    except TimeoutError:
+        prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
+        state = page.locator(".jp-Notebook-ExecutionIndicator").first.get_attribute("data-status")
+        pytest.fail(f"Run All did not end: kernel {state!r}, prompts {prompts}")
     yield page
     page.close()
 
