@@ -20,7 +20,7 @@ def write_zip(html, edition, public):
             f"{name}/index.html",
             f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={edition}/index.html"><a href="{edition}/index.html">{edition}</a>\n',
         )
-        for folder in (html / edition, html / "shared", html / "learn" / edition):
+        for folder in (html / edition, html / "both", html / "learn" / edition):
             for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".buildinfo"):
                 data = path.read_bytes()
                 if path.suffix == ".html":

@@ -97,12 +97,12 @@ def test_a_page_says_once_how_wide_it_is(site):
 
 @pytest.mark.parametrize("edition, again", [("en", "Try again"), ("zh", "再试一次")])
 def test_a_widget_whose_file_did_not_come_can_be_tried_again(tab, server, edition, again):
-    tab.route("**/shared/widgets/*.js", lambda route: route.abort())
+    tab.route("**/both/widgets/*.js", lambda route: route.abort())
     tab.goto(f"{server}/{edition}/{LESSONS[0]}.html")
     widget = tab.locator(".course-widget[data-widget^=digit]").first
     widget.scroll_into_view_if_needed()
     expect(widget.get_by_role("alert")).to_be_visible()
-    tab.unroute("**/shared/widgets/*.js")
+    tab.unroute("**/both/widgets/*.js")
     widget.get_by_role("button", name=again).click()
     expect(widget.locator("canvas").first).to_be_visible()
     expect(widget.get_by_role("alert")).to_have_count(0)

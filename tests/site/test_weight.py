@@ -38,7 +38,7 @@ def weigh(site, edition, name):
         kind: {tag["data-file"] for tag in soup.select(f'script[data-part="{kind}"][data-file]')}
         for kind in ("module", "state")
     }
-    files = {kind: [site / "shared" / "widgets" / f"{name}.js" for name in names] for kind, names in parts.items()}
+    files = {kind: [site / "both" / "widgets" / f"{name}.js" for name in names] for kind, names in parts.items()}
     fonts = (
         list((root / "_static" / "katex" / "fonts").glob("*.woff2"))
         if any("katex" in style.name for style in styles)
@@ -98,7 +98,7 @@ def test_both_editions_share_the_files_of_widgets_and_a_page_names_each(site):
         }
         for edition in EDITIONS
     }
-    files = {path.stem for path in (site / "shared" / "widgets").iterdir()}
+    files = {path.stem for path in (site / "both" / "widgets").iterdir()}
     assert files == named["en"] | named["zh"] and named["en"] & named["zh"]
     assert not list(site.glob("*/_static/widgets"))
 

@@ -6,7 +6,7 @@ import pathlib
 
 from utils.widgets import parts as widgets
 
-OWN, SHARED = "_static/widgets", "shared/widgets"
+OWN, SHARED = "_static/widgets", "both/widgets"
 LEAST = 400  # characters; less is not worth a file
 
 

@@ -4,7 +4,7 @@
   const own = address => {
     const url = new URL(address, root);
     // (what both editions share stands beside them)
-    const ours = [root, new URL("../shared/", root)].some(folder => url.href.startsWith(folder.href));
+    const ours = [root, new URL("../both/", root)].some(folder => url.href.startsWith(folder.href));
     if (!ours || !url.pathname.endsWith(".js"))
       throw new TypeError(`expected a script of this site, received ${address}`);
     return url.href;
