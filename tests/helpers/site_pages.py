@@ -56,11 +56,13 @@ def note_troubles(page):
     page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
 
 
+# Go through the page once, so that what starts when it comes into sight has been in sight.
+WALK = "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
+
+
 def settle(page):
     """Wait until nothing more is loaded and what starts when it comes into sight has been in sight."""
-    page.evaluate(
-        "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
-    )
+    page.evaluate(WALK)
     page.wait_for_load_state("networkidle")
 
 
@@ -83,9 +85,7 @@ STARTED = """() => {
 def widgets_started(page):
     """Open the page's covers; widgets start when they come near the window: go through it."""
     open_covers(page)
-    page.evaluate(
-        "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
-    )
+    page.evaluate(WALK)
     page.wait_for_function(STARTED)
 
 
