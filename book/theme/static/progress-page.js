@@ -38,7 +38,7 @@
         memory: "你的浏览器不允许本站保存数据：页面一关，记录就没有了，别的页面也看不到。请检查浏览器的隐私设置。",
         fullState: "浏览器的存储空间已满：已有的记录还在，但新的存不进去。请先导出，再腾出空间。",
         noBets: "还没有揭晓的预测。在课文里先猜一猜，再打开结果，这里就会画出你的可靠性图。",
-        scored: ({ count: n, score }) => `揭晓了 ${n} 次，平均布赖尔分数 ${score.toFixed(2)}（0 最好，1 最差）。`,
+        scored: ({ count: n, score }) => `揭晓了 ${n} 次，平均布里尔分数 ${score.toFixed(2)}（0 最好，1 最差）。`,
         beside: ({ compared, own, noIdea, count: n }) =>
           `${compared === n ? "" : `其中 ${compared} 次可以比较：你是 ${own.toFixed(2)}；`}每次都说“不知道”，会得 ${noIdea.toFixed(2)}。${n < FEW ? "" : own < noIdea - 0.005 ? "你的把握是有内容的。" : own > noIdea + 0.005 ? "到目前为止，说“不知道”反而更好：你的把握比实际大。" : "到目前为止，两者不相上下。"}`,
         few: n =>
