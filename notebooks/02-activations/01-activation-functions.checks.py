@@ -123,17 +123,17 @@ def dead_fraction(answer):
     what = "the fraction of dead units", "死亡神经元的比例"
     expect_equal(call(answer, z), 0.625, *what, on=z, mistakes=[
         (np.mean(z <= 0), "That is the fraction of zero outputs. A unit that is silent for one example may speak for another: it is dead only if it is silent for all.",
-         "这是输出为零的比例。神经元对某个样本沉默，对另一个样本可能有输出：对所有样本都沉默才算死亡。"),
+         "这是输出为零的比例。神经元对某个样本没有输出，对另一个样本可能有：对所有样本都没有输出才算死亡。"),
         (np.mean(z.mean(axis=0) <= 0), "You asked whether a unit is negative on average (or in sum). One positive example is enough to be alive: ask for every example.",
          "你判断的是平均值（或总和）是否为负。只要有一个样本为正，神经元就活着：要对每个样本判断。"),
         (np.mean(z < 0), "That is the fraction of negative entries. Ask first, for each unit, whether it is silent for all examples.",
-         "这是负数元素的比例。要先对每个神经元判断：它是不是对所有样本都沉默。"),
+         "这是负数元素的比例。要先对每个神经元判断：它是不是对所有样本都没有输出。"),
         (0.375, "That is the fraction of living units; the dead ones are asked for.", "你算的是活着的神经元所占的比例；题目问的是死亡的。"),
         (5, "That is the number of dead units: divide by the number of units.", "这是死亡神经元的个数：还要除以神经元总数。"),
         (np.mean((z < 0).all(axis=0)), "A pre-activation of exactly 0 gives no output and no gradient either: count `z <= 0`.",
          "预激活值恰好为 0 时，同样没有输出，也没有梯度：应当数 `z <= 0`。"),
         (np.mean((z <= 0).all(axis=1)), "You asked for each example; the units are the columns: `axis=0`.", "你是对每个样本判断的；神经元是列：`axis=0`。"),
-        (np.mean((z <= 0).any(axis=0)), "Silent for some example is not dead: `all`, not `any`.", "对某个样本沉默不算死亡：用 `all`，不是 `any`。"),
+        (np.mean((z <= 0).any(axis=0)), "Silent for some example is not dead: `all`, not `any`.", "对某个样本没有输出不算死亡：用 `all`，不是 `any`。"),
     ])
     for z, expected in ((np.ones((4, 3)), 0.0), (-np.ones((2, 7)), 1.0), (np.array([[-1.0, 1.0, -1.0, -1.0], [1.0, -1.0, -1.0, -1.0]]), 0.5)):
         expect_equal(call(answer, z), expected, *what, on=z)
