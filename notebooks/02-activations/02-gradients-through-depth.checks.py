@@ -50,7 +50,7 @@ def normed_factor(answer):
         return (z > 0) * 1.0
 
     def bent(z):
-        return np.where(z > 0, z, 0.2 * z) + 0.3
+        return np.where(z > 0, z, 0.2 * z) + 0.5
 
     def bent_slope(z):
         return np.where(z > 0, 1.0, 0.2)
