@@ -27,7 +27,7 @@ WORDS = {
         ["Bet before you run.", "Every claim is executed."],
         "Keras · TensorFlow · English & 简体中文",
     ),
-    "zh": ("交互式深度学习", ["先下注，再运行。", "每个论断都由代码检验。"], "Keras · TensorFlow · 简体中文与英文"),
+    "zh": ("交互式深度学习", ["先猜后看。", "每个论断都由代码检验。"], "Keras · TensorFlow · 简体中文与英文"),
 }
 BLUE, GREEN, ORANGE, GREY = "#7db8ee", "#6cc7a9", "#f0a565", "#5b6577"
 

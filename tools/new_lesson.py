@@ -35,7 +35,7 @@ CELLS = [
     ),
     (
         "## TODO: a question worth asking\n\nTODO: the experiment that asks it. First, your bet:",
-        "## TODO：一个值得问的问题\n\nTODO：引出问题的实验。先下注：",
+        "## TODO：一个值得问的问题\n\nTODO：引出问题的实验。先猜后看：",
     ),
     (["quiz"], 'bet("{lesson}.first-bet")'),
     ("TODO: what is run here.", "TODO：这里要运行什么。"),

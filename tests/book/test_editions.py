@@ -421,7 +421,7 @@ def test_a_widget_that_needs_a_kernel_is_replaced_by_what_was_recorded(books, ed
     assert "vnd.jupyter" not in html and "html-manager" not in html and "require.min.js" not in html
 
 
-@pytest.mark.parametrize("edition, summary", [("en", "Solution"), ("zh", "答案")])
+@pytest.mark.parametrize("edition, summary", [("en", "Solution"), ("zh", "参考答案")])
 def test_a_solution_is_folded_with_its_output(pages, edition, summary):
     [details] = cell(pages(edition, FIRST_PAGE), "solution").select("details")
     assert not details.has_attr("open") and "course-solution" in details["class"]

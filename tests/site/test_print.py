@@ -48,7 +48,7 @@ def test_what_reaches_past_the_paper_is_found_and_spaces_at_the_end_of_a_line_ar
     page.close()
 
 
-@pytest.mark.parametrize("edition, solution", [("en", "Solution"), ("zh", "答案")])
+@pytest.mark.parametrize("edition, solution", [("en", "Solution"), ("zh", "参考答案")])
 def test_solutions_are_printed_under_their_label_and_quiz_answers_stay_hidden(paper, edition, solution):
     page = paper(edition, LESSON)
     labels = page.evaluate(SHOWN, "details.course-solution > summary")

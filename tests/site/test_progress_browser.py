@@ -161,7 +161,7 @@ def test_the_first_page_leads_back_to_the_section_where_the_reader_was(tab, addr
 def test_exported_deleted_and_imported_by_keyboard_everything_is_back(tab, address, tmp_path, edition):
     words = {
         "en": ("1 lesson read, 2 quiz answers, 2 bets, 1 exercise result, 2 digits of your own", "0 / 0 / 4"),
-        "zh": ("1 课已读、2 道小测的回答、2 次下注、1 个练习结果、2 个手写数字", "0 / 0 / 4"),
+        "zh": ("1 课已读、2 道小测的回答、2 次预测、1 个练习结果、2 个手写数字", "0 / 0 / 4"),
     }[edition]
     choosers = []
     tab.on(

@@ -150,6 +150,6 @@ def _notice(file, problems, stand_in):
         f"{en}For the real data: put `{file.name}` into a folder and run `%env COURSE_DATA=<folder>`, "
         "or run `%env COURSE_MIRROR=<address of a mirror>`; then run this cell again.",
         f"{zh}想用真实数据：把 `{file.name}` 放进一个文件夹，运行 `%env COURSE_DATA=<文件夹路径>`；"
-        "或者运行 `%env COURSE_MIRROR=<镜像网址>`；然后重新运行本单元。",
+        "或者运行 `%env COURSE_MIRROR=<镜像网址>`；然后重新运行本单元格。",
         kind="warning",
     )

@@ -110,8 +110,8 @@ def settle(id, outcome):
 <details class="course-outcome"><summary>{_words("Settle: what happened?", "揭晓：结果如何？")}</summary>
 <div role="status" aria-live="polite">
 <p>{_words("What happened:", "结果：")} <b>{_both(options[outcome])}</b></p>
-<p data-say="right" hidden>{_words("You were right.", "你说对了。")} {_score(len(options))}</p>
-<p data-say="wrong" hidden>{_words("You were wrong.", "你没有说对。")} {_score(len(options))}</p>
+<p data-say="right" hidden>{_words("You were right.", "你猜对了。")} {_score(len(options))}</p>
+<p data-say="wrong" hidden>{_words("You were wrong.", "你没有猜对。")} {_score(len(options))}</p>
 <p data-say="too-late" hidden>{_words("You had placed no bet, so there is no score this time.", "你事先没有预测，这次没有得分。")}</p>
 </div>
 <details class="course-why"><summary>{_words("How the score is computed", "这个分数怎么算")}</summary>
@@ -135,14 +135,14 @@ def _score(k):
 
 def _explanation(k):
     shared_en = "the other option gets the rest" if k == 2 else f"the other {k - 1} options share the rest equally"
-    shared_zh = "另一个选项得到余下的部分" if k == 2 else f"其余 {k - 1} 个选项平分余下的部分"
+    shared_zh = "余下的归另一项" if k == 2 else f"余下的由其他 {k - 1} 项平分"
     return lang_html(
         "A forecast gives each option a share of your belief: your choice gets what you said, and "
         f"{shared_en}. The Brier score compares it with what happened (1 for that option, 0 for every other): take the "
         "differences, square them, add them up, halve the sum. Sure and right costs nothing, sure and wrong costs most; "
         "in the long run the best you can do is to say exactly what you believe.",
-        f"预测就是把你的信念分给各个选项：你选的那项得到你说的把握，{shared_zh}。布里尔分数把它和实际结果（发生的那项为 1，其余为 0）"
-        "相比：各项之差取平方，相加，再除以 2。很有把握又说对，不扣分；很有把握却说错，扣得最多。长远来看，如实说出自己的把握，得分最好。",
+        f"做预测，就是给每个选项分配一个概率。你选的那一项得到你说的把握，{shared_zh}。把这些概率与实际结果（发生的一项为 1，其他为 0）"
+        "逐项相减，再求平方和，除以 2，就是布里尔分数。很有把握又猜对了，不扣分；很有把握却猜错了，扣分最多。长期来看，如实说出自己的把握，得分最好。",
         tag="p",
     )
 

@@ -86,6 +86,13 @@ def target(address):
     return re.sub(r"(?<=[\w])/(zh|zh-cn|zh_cn|zh-hans|en|en-us)(?=/|$)", "", address, flags=re.I)
 
 
+def command(code):
+    """Code in comparable form: each language names its own copies, comments on its commands and fills in its placeholders."""
+    code = re.sub(r"(?<=learn/)(en|zh)\b|(?<=learn\.py )(en|zh)\b", "*", code)
+    code = re.sub(r"<[^<>\n]+>", "<>", code)
+    return "\n".join(re.sub(r"(^|\s+)#\s.*$", " #", line).rstrip() for line in code.strip().split("\n"))
+
+
 def read_markdown(text):
     """What a Markdown text holds.
 
@@ -110,7 +117,7 @@ def _walk(tokens, holding):
         elif kind in ("fence", "colon_fence"):
             _fence(token, holding)
         elif kind == "code_block":
-            holding.blocks[token.content.strip()] += 1
+            holding.blocks[command(token.content)] += 1
         elif kind == "html_block":
             _html(token.content, holding)
 
@@ -118,7 +125,7 @@ def _walk(tokens, holding):
 def _fence(token, holding):
     directive = re.match(r"\{([\w:+-]+)\}\s*(.*)", token.info.strip())
     if directive is None:
-        holding.blocks[token.content.strip()] += 1
+        holding.blocks[command(token.content)] += 1
         return
     name, argument = directive.groups()
     holding.directives[name] += 1
@@ -145,7 +152,7 @@ def _inline(tokens, holding):
             (holding.formulas if kind == "math_inline" else holding.displays)[formula(token.content)] += 1
             text.append(" ")
         elif kind == "code_inline":
-            holding.spans[token.content] += 1
+            holding.spans[command(token.content)] += 1
             text.append(" ")
         elif kind == "myst_role":
             name = token.meta["name"]

@@ -6,7 +6,7 @@
   const chinese = document.documentElement.lang.startsWith("zh");
   const KINDS = ["read", "quiz", "bets", "shown", "exercises", "digits"];
   const FEW = 12; // settled bets, below which nothing is concluded
-  const percent = share => `${Math.round(100 * share)}\u00a0%`;
+  const percent = share => `${Math.round(100 * share)}${chinese ? "" : "\u00a0"}%`;
   const counted = {
     en: {
       read: ["lesson read", "lessons read"],
@@ -19,7 +19,7 @@
     zh: {
       read: "课已读",
       quiz: "道小测的回答",
-      bets: "次下注",
+      bets: "次预测",
       shown: "个没有预测就看了的结果",
       exercises: "个练习结果",
       digits: "个手写数字",
@@ -33,19 +33,19 @@
       .join(chinese ? "、" : ", ");
   const words = chinese
     ? {
-        none: "还没有记录：读一课、答一题，或下一次注。",
+        none: "还没有记录。读一课、答一题，或猜一次结果试试。",
         no: "未读",
         memory: "你的浏览器不允许本站保存数据：页面一关，记录就没有了，别的页面也看不到。请检查浏览器的隐私设置。",
         fullState: "浏览器的存储空间已满：已有的记录还在，但新的存不进去。请先导出，再腾出空间。",
-        noBets: "还没有揭晓的注。在课文里下注，再打开结果，这里就会画出你的可靠性图。",
-        scored: ({ count: n, score }) => `揭晓了 ${n} 次，平均布赖尔分数 ${score.toFixed(2)}（0 最好，1 最差）。`,
+        noBets: "还没有揭晓的预测。在课文里先猜一猜，再打开结果，这里就会画出你的可靠性图。",
+        scored: ({ count: n, score }) => `揭晓了 ${n} 次，平均布里尔分数 ${score.toFixed(2)}（0 最好，1 最差）。`,
         beside: ({ compared, own, noIdea, count: n }) =>
           `${compared === n ? "" : `其中 ${compared} 次可以比较：你是 ${own.toFixed(2)}；`}每次都说“不知道”，会得 ${noIdea.toFixed(2)}。${n < FEW ? "" : own < noIdea - 0.005 ? "你的把握是有内容的。" : own > noIdea + 0.005 ? "到目前为止，说“不知道”反而更好：你的把握比实际大。" : "到目前为止，两者不相上下。"}`,
         few: n =>
           n < FEW
-            ? `只有 ${n} 次，多半还是运气。竖线是 95 % 区间：你真正的命中率在哪里都不奇怪，只要还在线上。`
-            : "竖线是 95 % 区间：点离虚线不远、竖线又碰到虚线，就还不能说你过于自信或过于谨慎。",
-        label: (n, groups) => `可靠性图，${n} 次下注。${groups}。`,
+            ? `只有 ${n} 次，多半还是运气。竖线是 95% 区间，你真正的命中率可能在竖线上的任何位置。`
+            : "竖线是 95% 区间，只要它碰到虚线，就还不能说你过于自信或过于谨慎。",
+        label: (n, groups) => `可靠性图，${n} 次预测。${groups}。`,
         group: g => `把握约 ${percent(g.confidence)}：${g.count} 次中对了 ${g.right} 次`,
         across: "说出的把握（%）",
         up: "实际对了多少（%）",
@@ -54,7 +54,7 @@
         betsHead: "次数",
         rightHead: "对了",
         shareHead: "命中率",
-        rangeHead: "95 % 区间",
+        rangeHead: "95% 区间",
         betsCaption: "图中的数",
         range: g => `${g.from ? `${Math.round(100 * g.from) + 1}–` : "不超过 "}${percent(g.to)}`,
         export: "导出",
