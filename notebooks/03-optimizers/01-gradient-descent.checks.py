@@ -136,8 +136,8 @@ def nesterov_step(answer):
 @exercise("gradient-descent.largest-learning-rate")
 def largest_learning_rate(answer):
     """A function (H) → 2 / the largest eigenvalue."""
-    # Diagonal first, then matrices whose eigenvalues do not stand on the diagonal.
-    for H in (np.diag([5.0, 20.0, 1.0]), np.array([[4.0, -1.0, 0.5], [-1.0, 3.0, 0.0], [0.5, 0.0, 1.0]])):
+    # First a matrix whose eigenvalues do not stand on the diagonal, then one where they do.
+    for H in (np.array([[4.0, -1.0, 0.5], [-1.0, 3.0, 0.0], [0.5, 0.0, 1.0]]), np.diag([5.0, 20.0, 3.0])):
         received = one_number(call(answer, H), "the learning rate", "学习率", on=H)
         low, *_, high = np.linalg.eigvalsh(H)
         expect_equal(
@@ -178,9 +178,24 @@ def largest_learning_rate(answer):
                     "你返回的是最大的曲率。再想一想，学习率取多少时，因子 1 − ηλ 等于 −1？",
                 ),
                 (
+                    either(high / low, 2 * low / high, 2 / (high / low + 1)),
+                    "The condition number says how many steps it takes; how large a step may be, the largest curvature alone decides.",
+                    "条件数决定要走多少步；步子最大能迈多大，只由最大的曲率决定。",
+                ),
+                (
                     2 / np.trace(H),
                     "The trace adds up all eigenvalues; only the largest one counts.",
                     "迹是所有特征值之和；起作用的只有最大的那个。",
+                ),
+                (
+                    2 * len(H) / np.trace(H),
+                    "This uses the mean of the eigenvalues; only the largest one counts.",
+                    "你用了特征值的平均值；起作用的只有最大的那个。",
+                ),
+                (
+                    2 / H.sum(),
+                    "The sum of all entries is no curvature along an axis of the bowl: use eigenvalues, `np.linalg.eigvalsh`.",
+                    "所有元素之和不是碗沿哪个轴的曲率：要用特征值，`np.linalg.eigvalsh`。",
                 ),
                 # Of a matrix without negative curvature the largest entry always stands on the diagonal.
                 (
@@ -212,7 +227,7 @@ def batch_gradient(answer):
     """A function (w, x, y, batch) → gradient of half the mean squared error over the batch."""
     rng = np.random.default_rng(1)
     w, x, y = rng.normal(size=3), rng.normal(size=(11, 3)), rng.normal(size=11)
-    batch = np.array([7, 2, 2, 9, 4])  # one picture twice, as drawing with replacement may have it
+    batch = np.array([7, 2, 2, 9, 4])  # one example twice, as drawing with replacement may have it
     right = _gradient(w, x, y, batch)
     error = x[batch] @ w - y[batch]
     products = x[batch] * error[:, None]
@@ -225,7 +240,7 @@ def batch_gradient(answer):
         mistakes=[
             (
                 right * 5,
-                "The sum over the batch: divide by the number of its pictures, or the learning rate would depend on the batch size.",
+                "The sum over the batch: divide by the number of its examples, or the learning rate would depend on the batch size.",
                 "你求的是批量上的总和：要除以样本个数，否则学习率就得随批量大小而变。",
             ),
             (
@@ -245,38 +260,58 @@ def batch_gradient(answer):
             ),
             (
                 right * 5 / 3,
-                "Divided by the number of features. The mean goes over the pictures of the batch.",
+                "Divided by the number of features. The mean goes over the examples of the batch.",
                 "你除以了特征数；应当除以批量里的样本数。",
             ),
             (
                 right * 5 / 11,
-                "Divided by the number of all pictures: the mean goes over the batch only.",
+                "Divided by the number of all examples: the mean goes over the batch only.",
                 "你除以了全部样本的个数；应当只除以批量里的样本数。",
             ),
             (
                 _gradient(w, x, y, np.arange(11)),
-                "This is the gradient over all pictures; `batch` is not used.",
+                "This is the gradient over all examples; `batch` is not used.",
                 "你求的是全部样本上的梯度；没有用到 `batch`。",
             ),
             (
                 either(_gradient(w, x, y, np.unique(batch)), _gradient(w, x, y, np.unique(batch)) * 4 / 5),
-                "A picture that stands in `batch` twice counts twice.",
+                "An example that stands in `batch` twice counts twice.",
                 "在 `batch` 里出现两次的样本，要算两次。",
             ),
             (
                 either(products.mean(), products.sum()),
-                "One number: it went over the features as well. Average over the pictures only, `axis=0`.",
+                "One number: it went over the features as well. Average over the examples only, `axis=0`.",
                 "你只得到一个数：连特征也一起平均（或相加）了。应当只对样本求平均，`axis=0`。",
             ),
             (
                 either(products.mean(axis=1), products.sum(axis=1)),
-                "One number a picture: it went over the features. Average over the pictures, `axis=0`.",
+                "One number an example: it went over the features. Average over the examples, `axis=0`.",
                 "每个样本得到了一个数：你是对特征求了平均（或求和）。应当对样本求平均，`axis=0`。",
             ),
             (
                 products,
-                "One gradient a picture: average them over the pictures, `axis=0`.",
+                "One gradient an example: average them over the examples, `axis=0`.",
                 "这是每个样本一个梯度：还要对样本求平均，`axis=0`。",
+            ),
+            (
+                x[batch].mean(axis=0) * error.mean(),
+                "The mean of the features times the mean of the errors: multiply each error by its own row first, then take the mean.",
+                "你用特征的平均值乘以误差的平均值：应当先让每个误差乘以它自己那一行，再求平均。",
+            ),
+            (
+                _gradient(w, x, y, np.arange(5)),
+                "These are the first rows: `batch` holds row numbers, take `x[batch]` and `y[batch]`.",
+                "你取的是最前面几行：`batch` 里是行号，应当取 `x[batch]` 和 `y[batch]`。",
+            ),
+            (
+                x[batch].T @ (x[batch] @ w + y[batch]) / 5,
+                "The error is the prediction minus `y`; you added them.",
+                "误差是预测值减去 `y`，你把两者相加了。",
+            ),
+            (
+                w - right,
+                "This is a step with the learning rate 1; return the gradient itself.",
+                "这是学习率为 1 时走了一步的结果；应当返回梯度本身。",
             ),
             (
                 error,
@@ -319,6 +354,11 @@ def heavy_ball(answer):
                     "两个都对，只是顺序反了：学习率在前。",
                 ),
                 (
+                    (..., 0.9),
+                    "0.9 is what one often takes in practice; the best momentum depends on the two curvatures.",
+                    "0.9 是实践中常用的值；最好的动量取决于两个曲率。",
+                ),
+                (
                     (..., (b - a) / (b + a)),
                     "This is the factor per step, √β. The momentum is its square.",
                     "你返回的是每步的因子 √β；动量是它的平方。",
@@ -332,6 +372,21 @@ def heavy_ball(answer):
                     (..., (kappa - 1) / (kappa + 1)),
                     "That is the factor per step of plain descent, with κ in place of √κ.",
                     "你给出的动量是普通梯度下降每步的因子，用的是 κ 而不是 √κ。",
+                ),
+                (
+                    (4 / (1 + 1 / np.sqrt(kappa)) ** 2, ...),
+                    "This is the learning rate for a largest curvature of 1, as in the lesson's table; here it is `largest`.",
+                    "这是最大曲率为 1 时的学习率（课文的表就是这样取的）；这里的最大曲率是 `largest`。",
+                ),
+                (
+                    either((4 / (3 * high + low), ...), (..., (np.sqrt(3 * kappa + 1) - 2) / (np.sqrt(3 * kappa + 1) + 2))),
+                    "These are Nesterov's numbers; asked is Polyak's heavy ball.",
+                    "这是 Nesterov 动量的取法；题目要的是 Polyak 的重球法。",
+                ),
+                (
+                    (2 / high, ...),
+                    "2/λmax is the limit of plain descent, not the best learning rate of the heavy ball.",
+                    "2/λmax 是普通梯度下降的上限，不是重球法最好的学习率。",
                 ),
                 (
                     (2 / (low + high), ...),

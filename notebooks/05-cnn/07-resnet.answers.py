@@ -116,7 +116,7 @@ WRONG = {
         "projection not normalized": (parameters(project_norm=False), "of its own", "自己的批量归一化"),
         "always projected": (parameters(always=True), "only where", "才有投影"),
         "bottleneck not widened": (parameters(widen=1), "four times", "四倍"),
-        "bottleneck as basic": (lambda channels, filters, kind: parameters()(channels, filters, "basic"), "basic block", "基本块"),
+        "bottleneck as basic": (lambda channels, filters, kind: parameters()(channels, filters, "basic"), "basic block", "你算的是基本块"),
         "wide basic block": (lambda channels, filters, kind: parameters()(channels, filters if kind == "basic" else 4 * filters, "basic"), "four times the filters", "四倍卷积核的基本块"),
     },
     "join": {
@@ -128,6 +128,7 @@ WRONG = {
         "side by side": (join(end=lambda x, y: np.concatenate([x, y], axis=-1)), "side by side", "并排"),
         "no stride": (join(fit=lambda x, s: x, end=lambda x, y: np.maximum(x if x.shape != y.shape else x + y, 0)), "stride", "步幅"),
         "a corner": (join(fit=lambda x, s: x[:, : x.shape[1] // s, : x.shape[2] // s]), "corner", "一角"),
+        "every second, from the second": (join(fit=lambda x, s: x[:, s - 1 :: s, s - 1 :: s]), "counted from the first", "从第一个取起"),
         "pooled": (join(fit=pooled), "pools", "池化"),
         "zeros in front": (join(pad="before"), "in front", "前面"),
         "channels repeated": (join(pad="repeat"), "repeated", "重复"),

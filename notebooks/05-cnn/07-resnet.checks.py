@@ -46,11 +46,11 @@ def _miscounts(channels, filters, kind):
          "漏了捷径上的投影：特征图张数改变时，要加一个 1×1 卷积和它的归一化。"),
         (_count(*given, project_norm=0), "The projection has a batch normalization of its own.", "投影后面也有自己的批量归一化。"),
         (_count(*given, project=True), "There is a projection only where the number of maps changes; here it does not.", "只有特征图张数改变时才有投影；这里没变。"),
-        (_count(*given, widen=1), "The last 1×1 convolution of a bottleneck has four times as many filters.", "瓶颈块最后的 1×1 卷积，卷积核是四倍。"),
+        (_count(*given, widen=1), "The last 1×1 convolution of a bottleneck has four times as many filters.", "瓶颈块最后的 1×1 卷积，卷积核个数是 `filters` 的四倍。"),
         (_count(channels, filters, "basic"), "This is the basic block: a bottleneck has a 1×1, a 3×3 and a 1×1 convolution.",
-         "这是基本块：瓶颈块由 1×1、3×3、1×1 三个卷积组成。"),
+         "你算的是基本块；瓶颈块由 1×1、3×3、1×1 三个卷积组成。"),
         (_count(channels, 4 * filters, "basic"), "This is a basic block with four times the filters. A bottleneck has a 1×1, a 3×3 and a 1×1 convolution.",
-         "这是四倍卷积核的基本块。瓶颈块由 1×1、3×3、1×1 三个卷积组成。"),
+         "你算的是四倍卷积核的基本块。瓶颈块由 1×1、3×3、1×1 三个卷积组成。"),
     ]
 
 
@@ -98,9 +98,11 @@ def _misjoined(x, y, fitted, strides, extra):
         (either(fitted + _relu(y), _relu(fitted) + _relu(y)), "The ReLU comes after the addition. Before it, the branch could only add, never take away.",
          "ReLU 要放在加法之后。放在前面，分支就只能加、不能减了。"),
         (_relu(y), "The shortcut is missing: this is a plain block.", "漏了捷径：这是一个普通的块。"),
-        (either(_relu(fitted - y), _relu(y - fitted)), "The sign: the branch is added to the shortcut.", "符号不对：分支要与捷径相加。"),
+        (either(_relu(fitted - y), _relu(y - fitted)), "The sign: the branch is added to the shortcut.", "符号写反了，分支要与捷径相加。"),
         (either(*(_relu(_padded(pooled, 0, extra) + y) for pooled in (places.mean(axis=(2, 4)), places.max(axis=(2, 4))))),
          "This pools the 2×2 values; option A simply takes every second place.", "这里对 2×2 的值做了池化；方案 A 只是每隔一个位置取一个。"),
+        (_relu(_padded(x[:, strides - 1 :: strides, strides - 1 :: strides], 0, extra) + y),
+         "Every second place is right, but counted from the first: `[::2]`, not `[1::2]`.", "每隔一个位置取一个没错，但要从第一个取起：用 `[::2]`，不是 `[1::2]`。"),
         (_relu(_padded(corner, 0, extra) + y), "This cuts out a corner of `x`; take every second place of all of it.",
          "这里只截取了 `x` 的一角；应当在整张图上每隔一个位置取一个。"),
         (_relu(_padded(small, extra, 0) + y), "The zeros stand in front; the missing channels come behind the others.", "零补在了前面；缺少的通道应当补在后面。"),
@@ -146,15 +148,15 @@ def _explain_gamma(first, last, kernels):
     gamma, beta, _, variance = last
     wrong_if([
         (not np.any(kernels[0]) or not np.any(kernels[1]), "Leave the convolutions as they are: set the last normalization instead.",
-         "不要动卷积的权重：该设的是最后一个归一化层。"),
+         "不要改动卷积的权重，应当设置的是最后一个归一化层。"),
         (not np.any(gamma) and not np.any(first[0]),
          "Both gammas are zero: then no gradient reaches the branch at all, and it stays dead. Only the last one.",
-         "两个 gamma 都是零：那样分支完全得不到梯度，一直学不了。只设最后一个。"),
+         "两个 gamma 都是零：那样分支完全得不到梯度，一直学不了。只应当设最后一个。"),
         (not np.any(first[0]), "This is the first normalization; the one that ends the branch is `b_2_bn`.", "这是第一个归一化层；分支末尾的是 `b_2_bn`。"),
         (np.all(gamma == 1), "With gamma 1 the branch is switched on: it must start at 0.", "gamma 等于 1，分支就是打开的：应当从 0 开始。"),
         (np.any(gamma), "The gamma of `b_2_bn` is not zero yet.", "`b_2_bn` 的 gamma 还不是零。"),
         (np.any(beta), "gamma is zero, but beta is added to every value all the same: it must be zero too.",
-         "gamma 是零了，但 beta 照样会加到每个值上：它也应当是零。"),
+         "gamma 已经是零，但 beta 照样会加到每个值上：它也应当是零。"),
         (not np.any(variance), "The moving variance need not be touched: it is not trained, and a variance is not zero.",
          "滑动方差不用动：它不参与训练，方差也不该是零。"),
     ])

@@ -36,8 +36,9 @@ FLATTEN = """() => {
 }"""
 RUN = """async ({ only, include }) => {
     const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } }, preload: false };
-    // KaTeX draws from pieces of one or two signs, which axe cannot judge and which take most of its time; their colour is the text's.
-    const context = { exclude: [".katex-html"], ...(include ? { include } : {}) };
+    // KaTeX draws from pieces of one or two signs, which axe cannot judge, beside MathML, which it does not read; both took most of its time.
+    // Their colour is the text's.
+    const context = { exclude: [".katex"], ...(include ? { include } : {}) };
     const found = await axe.run(context, only ? { ...options, runOnly: only } : options);
     return found.violations.flatMap(({ id, impact, nodes }) => nodes
         .filter(({ target }) => id !== "empty-table-header" || !document.querySelector(target).querySelector("math")) // (axe does not read MathML)

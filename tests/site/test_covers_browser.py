@@ -26,7 +26,7 @@ def inside(page, id=ONE):
 def bet(page, id=ONE):
     form = page.locator(f'[data-bet="{id}"]')
     form.scroll_into_view_if_needed()
-    form.locator(".course-sure").wait_for()  # it is live
+    form.locator(".course-sure:not([hidden])").wait_for()  # it is live (it can be seen before)
     return form
 
 
@@ -189,6 +189,32 @@ def test_where_nothing_can_be_kept_a_cover_opens_for_the_page(tab, site, how):
     words = {"forbidden": "does not keep data", "full": "storage is full"}[how]
     expect(bet(tab).get_by_role("status")).to_contain_text(words)
     assert tab.troubles == []
+
+
+# Nothing is told that it came into sight until `release()`, and then twice, as where it came, went and came again.
+HELD = """(() => {
+    let held = [];
+    const Real = IntersectionObserver;
+    globalThis.IntersectionObserver = class extends Real {
+        constructor(act, ...rest) { super((...given) => held ? held.push(() => act(...given)) : act(...given), ...rest); }
+    };
+    globalThis.release = () => { const told = held; held = null; for (const tell of told) { tell(); tell(); } };
+})()"""
+
+
+def test_a_button_pressed_before_its_form_is_live_is_served_when_it_is_and_a_form_becomes_live_once(tab, site):
+    tab.add_init_script(HELD)
+    tab.goto((site / f"en/{LESSON}.html").as_uri())
+    form = tab.locator(f'[data-bet="{ONE}"]')
+    form.scroll_into_view_if_needed()
+    form.locator("input[type=radio]").nth(2).check()
+    form.get_by_role("button", name="Lock in").click()
+    form.get_by_role("button", name="Lock in").click()
+    expect(inside(tab)).to_be_hidden()
+    tab.wait_for_timeout(200)  # the observer has been told that the form is in sight
+    tab.evaluate("release()")
+    expect(inside(tab)).to_be_visible()
+    assert stored(tab, "bets")[ONE]["choice"] == "c" and tab.troubles == []
 
 
 def test_a_section_far_from_its_bet_leads_back_to_it(tab, address):

@@ -31,6 +31,20 @@ def paper(chromium, site):
     context.close()
 
 
+def test_a_widget_that_is_printed_stays_as_its_reader_set_it(tab, site):
+    tab.goto((site / "en/notebooks/02-activations/01-activation-functions.html").as_uri())
+    widgets_started(tab)
+    slider = tab.locator(".dlw input[type=range]").first
+    slider.focus()
+    before = slider.input_value()
+    tab.keyboard.press("ArrowRight")
+    moved = slider.input_value()
+    assert moved != before
+    tab.evaluate("dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))")
+    tab.wait_for_timeout(500)  # what would start again has done so
+    assert slider.input_value() == moved and tab.troubles == []
+
+
 @pytest.mark.parametrize(
     "body, found",
     [

@@ -507,7 +507,10 @@ def test_it_fits_a_phone_in_both_languages(open_page, scheme, lang, state):
         )
         == 0
     )
-    assert page.locator(".dlw-bp-box text").first.evaluate("t => parseFloat(getComputedStyle(t).fontSize)") >= 11
+    # (It is drawn anew, in the width that it has, with the next frame.)
+    page.wait_for_function(
+        "() => parseFloat(getComputedStyle(document.querySelector('.dlw-bp-box text')).fontSize) >= 11"
+    )
     if "expression" in state:
         assert page.locator(".dlw-bp-box").get_attribute("tabindex") == "0", (
             "a graph that is too wide scrolls in a box of its own"

@@ -1,10 +1,11 @@
 """Each widget's link to its state: copied, opened, refused by the browser, damaged; from a folder, with the keyboard."""
 
+import contextlib
 import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 from widget_pages import STARTED, frames
 
 from utils.lottery import seed_lottery
@@ -218,13 +219,14 @@ def test_the_map_of_the_race_is_seen_beside_every_control_of_an_optimizer(chromi
             document.querySelector("[data-widget^=optimizer-race]").scrollIntoView(); }"""
     )
     page.locator(".dlw-race [data-position]").first.wait_for(state="attached")
+    seen_now = """() => [document.querySelector('.dlw-race-map'), document.querySelector('.dlw-race-play'), document.activeElement].map(e => {
+        const { top, bottom, left, width } = e.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight && e.parentElement.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2)); })"""
     for name in ("sgd", "adamw"):
         page.locator(f"[data-optimizer={name}] input[type=range]").focus()
-        seen = page.evaluate(
-            """() => [document.querySelector('.dlw-race-map'), document.querySelector('.dlw-race-play'), document.activeElement].map(e => {
-                const { top, bottom, left, width } = e.getBoundingClientRect();
-                return top >= 0 && bottom <= innerHeight && e.parentElement.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2)); })"""
-        )
+        with contextlib.suppress(TimeoutError):  # the map follows a moment later
+            page.wait_for_function(f"() => ({seen_now})().every(Boolean)", timeout=5000)
+        seen = page.evaluate(seen_now)
         assert seen == [True, True, True], (name, seen)
     page.close()
 

@@ -7,15 +7,27 @@
   const near = new IntersectionObserver(
     entries => {
       for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        waiting.get(target)();
+        if (isIntersecting) waiting.get(target)?.();
       }
     },
     { rootMargin: "100% 0px" },
   );
   const waiting = new WeakMap();
   const startAll = [];
+  // A form's buttons are to be seen before they are live: who was faster than its module is served when that has come.
+  const early = new WeakSet();
+  addEventListener("click", ({ target }) => {
+    const actions = target.closest?.(".course-actions[hidden]"),
+      button = target.closest?.("button");
+    if (!actions || !button || early.has(button)) return;
+    early.add(button);
+    const live = new MutationObserver(() => {
+      if (actions.hidden) return;
+      live.disconnect();
+      button.click();
+    });
+    live.observe(actions, { attributes: true });
+  });
   globalThis.courseWidgets = {
     async part(root, name) {
       const script = root.querySelector(`script[data-part="${name}"]`);
@@ -27,8 +39,14 @@
     when(root, start) {
       // A form is live as soon as it can be seen; the place of its widget is empty, so its surroundings are watched.
       const seen = root.closest("[data-quiz], [data-bet], [data-settle]") ?? root;
-      waiting.set(seen, start);
-      startAll.push(() => near.unobserve(seen), start);
+      // Once: what comes into sight twice before it is asked for, or is printed afterwards, keeps what the reader did to it.
+      const once = () => {
+        if (!waiting.delete(seen)) return;
+        near.unobserve(seen);
+        start();
+      };
+      waiting.set(seen, once);
+      startAll.push(once);
       near.observe(seen);
     },
   };
