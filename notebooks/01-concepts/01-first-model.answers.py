@@ -1,12 +1,16 @@
 """Answers to the exercises of `01-first-model.ipynb`; tests/lessons/test_answers.py says what is done with them."""
 
-import math
-
 import numpy as np
 
 
-def pictures(change=lambda p, error: p * (1 - p) / error**2, rounding=lambda n: math.ceil(n - 1e-9)):
-    return lambda p, error: rounding(change(p, error))
+def loss(change=lambda right, p, labels: -np.log(right).mean()):
+    """Of the probabilities of the labels, of all probabilities, and the labels."""
+
+    def answer(p, labels):
+        p, labels = np.asarray(p), np.asarray(labels, int)
+        return change(p[np.arange(len(p)), labels], p, labels)
+
+    return answer
 
 
 def split(x, y, n_valid, seed, order=lambda n, seed: np.random.default_rng(seed).permutation(n)):
@@ -38,19 +42,16 @@ def half_again(s, x, y):
     return (x_train[:45].repeat(2, 0), y_train[:45].repeat(2)), valid
 
 
-ACCURACY = {8: 0.82, 32: 0.89, 128: 0.92}
-
 RIGHT = {
     "parameters": [
         lambda inputs, hidden, classes: (inputs + 1) * hidden + (hidden + 1) * classes,
         lambda inputs, hidden, classes: np.zeros((inputs, hidden)).size + hidden + np.zeros((hidden, classes)).size + classes,
     ],
-    "pictures-needed": [
-        pictures(), lambda p, error: int(np.ceil(p * (1 - p) / error**2)), lambda p, error: np.ceil(p * (1 - p) / error**2),
-        lambda p, error: next(n for n in range(1, 10**6) if (p * (1 - p) / n) ** 0.5 <= error),
+    "cross-entropy": [
+        loss(), lambda p, labels: -sum(np.log(np.asarray(p)[i][int(k)]) for i, k in enumerate(labels)) / len(labels),
+        lambda p, labels: -(np.eye(np.shape(p)[1])[np.asarray(labels, int)] * np.log(p)).sum(axis=1).mean(),
     ],
     "split": [split, split_from_the_end],
-    "hidden-units": [(ACCURACY, 128), (ACCURACY, [128]), ({8: 0.9, 32: 0.91, 128: 0.91}, 32), ({8: 0.9, 32: 0.91, 128: 0.91}, 128)],
 }
 
 WRONG = {
@@ -63,17 +64,19 @@ WRONG = {
         "two numbers": (lambda i, h, c: (i * h + h, h * c + c), "should be one number; these are 2", "应当是一个数，这里有 2 个"),
         "text": (lambda i, h, c: f"{(i + 1) * h + (h + 1) * c:,}", "is text", "是字符串"),
     },
-    "pictures-needed": {
-        "not rounded": (pictures(rounding=float), "only whole pictures", "整数张"),
-        "rounded down": (pictures(rounding=math.floor), "One picture too few", "少了一张"),
-        "not squared": (pictures(lambda p, e: math.sqrt(p * (1 - p)) / e), "Is the square missing", "忘了平方"),
-        "root left": (pictures(lambda p, e: math.sqrt(p * (1 - p)) / e**2), "stands under the root", "根号里面"),
-        "error not squared": (pictures(lambda p, e: p * (1 - p) / e), "`error` has to be squared", "`error` 要平方"),
-        "p alone": (pictures(lambda p, e: p / e**2), "factor `1 - p`", "因子 `1 - p`"),
-        "two standard errors": (pictures(lambda p, e: 4 * p * (1 - p) / e**2), "two standard errors", "两倍标准误"),
-        "95 %": (pictures(lambda p, e: 1.96**2 * p * (1 - p) / e**2), "95 % interval", "95%"),
-        "far too large": (lambda p, error: 10**400, "far too large", "大得不合理"),
-        "infinite": (lambda p, error: float("inf"), "infinite", "无穷大"),
+    "cross-entropy": {
+        "no minus": (loss(lambda right, p, k: np.log(right).mean()), "minus sign is missing", "漏了负号"),
+        "sum": (loss(lambda right, p, k: -np.log(right).sum()), "take the mean", "应当求平均"),
+        "base 2": (loss(lambda right, p, k: -np.log2(right).mean()), "base 2", "以 2 为底"),
+        "base 10": (loss(lambda right, p, k: -np.log10(right).mean()), "base 10", "以 10 为底"),
+        "mean first": (loss(lambda right, p, k: -np.log(right.mean())), "logarithm of the mean", "先平均"),
+        "largest": (loss(lambda right, p, k: -np.log(p.max(axis=1)).mean()), "largest probability", "最大的概率"),
+        "all": (loss(lambda right, p, k: -np.log(p).mean()), "took all probabilities", "所有概率都算进去"),
+        "every label": (loss(lambda right, p, k: -np.log(p[:, k]).mean()), "every label's column", "所有标签的列"),
+        "no logarithm": (loss(lambda right, p, k: right.mean()), "logarithm is missing", "没有取对数"),
+        "one minus": (loss(lambda right, p, k: 1 - right.mean()), "did not get", "没有得到的概率"),
+        "mistakes": (loss(lambda right, p, k: (p.argmax(axis=1) != k).mean()), "share of mistakes", "错误率"),
+        "one a picture": (loss(lambda right, p, k: -np.log(right)), "should be one number", "应当是一个数"),
     },
     "split": {
         "the wrong way round": (parts(lambda s, x, y: s[::-1]), "wrong way round", "放反了"),
@@ -92,23 +95,10 @@ WRONG = {
         "pictures scaled": (parts(lambda s, x, y: [(a / 255, b) for a, b in s]), "only their order", "只改变它们的次序"),
         "shuffled in place": (lambda x, y, n_valid, seed: np.random.default_rng(seed).shuffle(x) or split(x, y, n_valid, seed), "changes its input `x`", "改动了输入 `x`"),
     },
-    "hidden-units": {
-        "percent": (({8: 82.0, 32: 89.0, 128: 92.0}, 128), "as shares", "小数"),
-        "losses": (({8: 0.42, 32: 0.31, 128: 0.22}, 8), "Is this the loss", "损失"),
-        "loss and accuracy": (({units: [0.3, a] for units, a in ACCURACY.items()}, 128), "should be one number", "应当是一个数"),
-        "not the best": ((ACCURACY, 32), "do not have the best", "不是最高的"),
-        "the accuracy chosen": ((ACCURACY, 0.92), "one of the three", "三个单元数之一"),
-        "units missing": (({8: 0.82, 128: 0.92}, 128), "8, 32 and 128", "8、32、128"),
-        "no dict": (([0.82, 0.89, 0.92], 128), "Expected a dict", "一个字典"),
-        "the choice alone": (128, "Expected a dict", "一个字典"),
-        "a list": ([128], "Expected a dict", "一个字典"),
-        "the choice as text": ((ACCURACY, "128"), "is text", "是字符串"),
-    },
 }
 
 STARTERS = {
     "parameters": lambda inputs, hidden, classes: ...,
-    "pictures-needed": lambda p, error: ...,
+    "cross-entropy": lambda probabilities, labels: ...,
     "split": lambda x, y, n_valid, seed: ...,
-    "hidden-units": ({8: ..., 32: ..., 128: ...}, ...),
 }

@@ -1,7 +1,5 @@
 """Checks of the exercises of `notebooks/01-concepts/01-first-model.ipynb`."""
 
-import math
-
 import numpy as np
 
 from utils.exercises import Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise, several, wrong_if
@@ -15,47 +13,36 @@ def parameters(answer):
         number = one_number(call(answer, *sizes), "the number of parameters", "参数个数", on=sizes)
         expect_equal(number, (inputs + 1) * hidden + (hidden + 1) * classes, "the number of parameters", "参数个数", on=sizes, mistakes=[
             (inputs * hidden + hidden * classes, "The weights are all there, the biases are missing: every unit of both layers has one.",
-             "权重都数到了，漏了偏置：两层的每个单元各有一个。"),
+             "权重都数到了，漏了偏置：两层的每个神经元各有一个。"),
             (inputs * hidden + hidden, "That is the hidden layer alone. The output layer has weights and biases too.", "这只是隐藏层。输出层也有权重和偏置。"),
             (inputs * hidden + hidden + hidden * classes, "The biases of the output layer are missing.", "漏了输出层的偏置。"),
             (inputs * hidden + hidden * classes + classes, "The biases of the hidden layer are missing.", "漏了隐藏层的偏置。"),
         ])
 
 
-@exercise("first-model.pictures-needed")
-def pictures_needed(answer):
-    """A function (p, error) → smallest n with a standard error of at most `error`."""
-    what = "the number of pictures", "图片张数"
-    # p (1 - p) / error² is a whole number in the last pair: rounding may put it on either side of its ceiling.
-    for p, error, slack in ((0.9, 0.007, 0), (0.975, 0.004, 0), (0.5, 0.003, 0), (0.975, 0.001, 1)):
-        given = (p, error)
-        number = one_number(call(answer, p, error), *what, on=given)
-        exact = p * (1 - p) / error**2
-        expected = math.ceil(exact - 1e-6)
-        if abs(number - expected) <= slack and float(number).is_integer():
-            continue
-
-        def about(*values):
-            """Each of the values, rounded somehow."""
-            return lambda received: any(abs(received - value) <= 1 for value in values)
-
-        recognise(number, [
-            (lambda n: math.isclose(n, exact, rel_tol=1e-6) and not float(n).is_integer(),
-             "The size is right, but there are only whole pictures. Round up, so that the standard error is not exceeded.",
-             "大小对了，但图片只能有整数张。请向上取整，这样标准误才不会超过要求。"),
-            (math.floor(exact), "One picture too few: rounded down, the standard error is a little larger than allowed. Round up.",
-             "少了一张：向下取整后，标准误会略微超过要求。应当向上取整。"),
-            (about(math.sqrt(exact)), "Is the square missing? Solve the formula for `n`: both sides have to be squared.",
-             "是不是忘了平方？从公式里解出 `n` 时，两边都要平方。"),
-            (about(math.sqrt(p * (1 - p)) / error**2), "`p * (1 - p)` stands under the root: solved for `n`, it is there without a root.",
-             "`p * (1 - p)` 在根号里面，解出 `n` 之后它不再带根号。"),
-            (about(p * (1 - p) / error), "`error` has to be squared.", "`error` 要平方。"),
-            (about(p / error**2), "The factor `1 - p` is missing.", "漏了因子 `1 - p`。"),
-            (about(4 * exact), "This is for an error bar of two standard errors; here `error` is one standard error.",
-             "这是按两倍标准误算的；这里的 `error` 指一倍标准误。"),
-            (about(1.96**2 * exact), "This is for a 95 % interval; here `error` is one standard error.", "这是按 95% 区间算的；这里的 `error` 指一倍标准误。"),
-        ], expected=expected, on=given)
-        expect_equal(number, expected, *what, on=given)
+@exercise("first-model.cross-entropy")
+def cross_entropy(answer):
+    """A function (probabilities, labels) → mean cross-entropy."""
+    # Label and most probable digit differ in some rows; three classes, and an unequal number of examples.
+    p = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25], [0.05, 0.05, 0.9], [0.6, 0.3, 0.1]])
+    labels = np.array([0, 1, 2, 2, 0])
+    received = one_number(call(answer, p, labels), "the loss", "损失", on=(p, labels))
+    right = p[np.arange(len(p)), labels]
+    expect_equal(received, -np.log(right).mean(), "the loss", "损失", on=(p, labels), rtol=1e-5, mistakes=[
+        (np.log(right).mean(), "The minus sign is missing: the logarithm of a probability is negative, a loss is not.", "漏了负号：概率的对数是负的，损失应当是正的。"),
+        (-np.log(right).sum(), "That is the sum over the pictures; take the mean.", "你求的是各张图片之和，应当求平均。"),
+        (-np.log2(right).mean(), "That is the logarithm to the base 2; `np.log` is the natural one.", "你用的是以 2 为底的对数；自然对数是 `np.log`。"),
+        (-np.log10(right).mean(), "That is the logarithm to the base 10; `np.log` is the natural one.", "你用的是以 10 为底的对数；自然对数是 `np.log`。"),
+        (-np.log(right.mean()), "First the logarithm of each probability, then the mean; you took the logarithm of the mean.", "应当先对每个概率取对数，再求平均；你是先平均，再取对数。"),
+        (-np.log(p.max(axis=1)).mean(), "You took the largest probability of each picture. What counts is the probability of its label, also where the model prefers another digit.",
+         "你取的是每张图片最大的概率。要用的是真实标签的概率，哪怕模型更倾向别的数字。"),
+        (either(-np.log(p).mean(), -np.log(p).sum(axis=1).mean(), -np.log(p).sum()), "You took all probabilities. Only that of the label counts, one for each picture.", "你把所有概率都算进去了。每张图片只用真实标签的那一个概率。"),
+        (either(-np.log(p[:, labels]).mean(), -np.log(p[:, labels]).sum()), "`probabilities[:, labels]` takes every label's column for every picture. Pair each row with its own label: `np.arange(len(labels))` for the rows.",
+         "`probabilities[:, labels]` 给每张图片都取了所有标签的列。应当每行配自己的标签，行号用 `np.arange(len(labels))`。"),
+        (right.mean(), "That is the mean probability of the labels; the logarithm is missing.", "这是标签概率的平均，还没有取对数。"),
+        (1 - right.mean(), "That is the mean probability that the labels did not get; cross-entropy takes minus the logarithm.", "这是标签没有得到的概率的平均；交叉熵要取负对数。"),
+        (float((p.argmax(axis=1) != labels).mean()), "That is the share of mistakes. The loss looks at the probabilities, not only at which is largest.", "这是错误率。损失要看概率本身，不只看哪个最大。"),
+    ])
 
 
 @exercise("first-model.split")
@@ -125,33 +112,3 @@ def _pictures(x, y):
 def _ids(x):
     """Which pictures these are; every one carries its number in its first pixel."""
     return x[:, 0, 0].astype(int)
-
-
-@exercise("first-model.hidden-units")
-def hidden_units(answer):
-    """A pair: dict from number of units to validation accuracy, and the number that was chosen."""
-    expected = "Expected a dict from units to validation accuracy and the number chosen.", "应给出一个字典（单元数 → 验证准确率）和选中的单元数。"
-    recognise(answer, [(lambda answer: not isinstance(answer, (tuple, list)) or len(answer) != 2 or not isinstance(answer[0], dict), *expected)])
-    measured, chosen = several(answer, 2)
-    if set(measured) != {8, 32, 128}:
-        raise Wrong("Expected the validation accuracies of 8, 32 and 128 units.", "应给出 8、32、128 个单元的验证准确率。", received=sorted(measured, key=str))
-    measured = {units: one_number(value, "the accuracy", "准确率", on=units) for units, value in measured.items()}
-    for units, accuracy in measured.items():
-        recognise(accuracy, [
-            (lambda a: 1 < a <= 100, "Accuracies as shares, please: 0.95, not 95.", "准确率请用小数表示：写 0.95，不写 95。"),
-            (lambda a: not 0.5 < a <= 1,
-             f"With {units} units an accuracy above 0.5 is expected. Is this the loss? `evaluate` returns loss and accuracy, in this order.",
-             f"{units} 个单元的准确率应当在 0.5 以上。这是不是损失？`evaluate` 依次返回损失和准确率。"),
-        ], on=units)
-    chosen = one_number(chosen, "the number of units chosen", "选中的单元数")
-    best = max(measured.values())
-    recognise(chosen, [
-        (lambda c: c not in measured, "`chosen` is to be one of the three numbers of units.", "`chosen` 应当是三个单元数之一。"),
-        (either(*(units for units, accuracy in measured.items() if accuracy < best)),
-         f"{chosen} units do not have the best validation accuracy. (A smaller model that is nearly as good can be a wise choice; here, take the best.)",
-         f"{chosen} 个单元的验证准确率不是最高的。（选一个小一些、几乎一样好的模型也可能很明智；这里请选最高的。）"),
-    ], on=measured)
-    return (
-        "If these are the accuracies that you measured, the choice was made on the validation set, and the test set had no say in it. (This check cannot see your training.)",
-        "如果这些准确率是你实际测得的，那么选择只用了验证集，测试集没有插手。（检查程序看不到你的训练过程。）",
-    )

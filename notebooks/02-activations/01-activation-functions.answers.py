@@ -51,6 +51,7 @@ WRONG = {
         "sign": (lambda z: softplus(-z), "negative of it", "差一个负号"),
         "of the complement": (lambda z: -softplus(z), "the sign of `z` is missing", "少了一个负号"),
         "naive": (lambda z: np.log(1 / (1 + np.exp(-z))), "Do not form the sigmoid", "不要先算 sigmoid"),
+        "overflow": (lambda z: -np.log1p(np.exp(-z)), "`exp(1000)` overflowed", "`exp(1000)` 上溢"),
         "of the sigmoid": (lambda z: np.log(sigmoid(z)), "Do not form the sigmoid", "不要先算 sigmoid"),
         "a tiny number": (lambda z: np.log(sigmoid(z) + 1e-12), "A tiny number inside the logarithm", "加一个很小的数"),
         "clipped": (lambda z: -np.log1p(np.exp(-np.clip(z, -500, 500))), "a clipped input", "截断输入"),
@@ -76,6 +77,7 @@ WRONG = {
         "two lines": (([-1, 1], [-1, -1]), "three straight pieces", "三段直线"),
         "signs of the biases": (([-1, 0, 1], [1, 0, 1]), "too high by 2", "高出了 2"),
         "no bottom": (([-1, 1, 0.1], [-1, -1, 0]), "slope 0, bias 0", "斜率 0，偏置 0"),
+        "a steeper line further out": (([-1, 0, 1, 2], [-1, 0, -1, -4]), "At z = ", "在 z = "),
         "too steep": (([-2, 0, 2], [-1, 0, -1]), "At z = ", "在 z = "),
         "unequal": (([-1, 0, 1], [-1, 0]), "equal length", "等长的列表"),
         "one list": ([-1, 0, 1], "2 values", "2 个值"),
@@ -83,6 +85,7 @@ WRONG = {
     },
     "dead-fraction": {
         "zero outputs": (lambda z: np.mean(z <= 0), "fraction of zero outputs", "输出为零的比例"),
+        "on average": (lambda z: np.mean(z.mean(axis=0) <= 0), "on average", "平均值"),
         "negative entries": (lambda z: np.mean(z < 0), "fraction of negative entries", "负数元素的比例"),
         "living": (lambda z: np.mean((z > 0).any(axis=0)), "living units", "活着的神经元"),
         "a number": (lambda z: (z <= 0).all(axis=0).sum(), "number of dead units", "死亡神经元的个数"),

@@ -29,9 +29,9 @@ def log_sigmoid(answer):
     ])
     expect_equal(call(answer, far), far, "the output for very negative inputs", "输入非常负时的输出", on=far, mistakes=[
         (_not_finite,
-         "Right for ordinary inputs, but the sigmoid of -1000 is 0, and its logarithm is lost. Do not form the sigmoid at all: "
-         "write `log(1 / (1 + exp(-z)))` as minus a softplus.",
-         "一般的输入都对，但 sigmoid(-1000) 等于 0，取对数就什么都没有了。不要先算 sigmoid：把 `log(1 / (1 + exp(-z)))` 写成负的 softplus。"),
+         "Right for ordinary inputs, but not finite at -1000: either `exp(1000)` overflowed, or the sigmoid was rounded to 0 before its logarithm. "
+         "Do not form the sigmoid at all: write `log(1 / (1 + exp(-z)))` as minus the lesson's softplus, which only exponentiates what is not positive.",
+         "一般的输入都对，但在 -1000 处得不到有限的数：要么 `exp(1000)` 上溢了，要么 sigmoid 先被舍入成 0，再取对数。不要先算 sigmoid；请把 `log(1 / (1 + exp(-z)))` 写成负的 softplus，并用本课那个只对非正数取指数的写法。"),
         (lambda received: received[0] == received[1],
          "Very negative inputs all give the same value. A tiny number inside the logarithm, or a clipped input, only hides that the sigmoid of -1000 is 0: "
          "do not form the sigmoid at all, write the whole as minus a softplus.",
@@ -55,10 +55,10 @@ def temperature(answer):
     e = np.exp(z / 2)
     expect_equal(call(answer, z, 2.0), _softmax(z / 2), "the output of `softmax_at`", "`softmax_at` 的输出", on=(z, 2.0), mistakes=[
         (_softmax(z * 2), "You multiplied by the temperature: divide. A high temperature makes the shares more equal.",
-         "你乘上了温度，应该除以它。温度越高，各份额越接近。"),
+         "你乘上了温度，应该除以它。温度越高，各概率越接近。"),
         (_softmax(z), "The temperature has no effect yet: divide the logits by it.", "温度还没有起作用：先把 logit 除以它。"),
         (_softmax(z) / 2, "The temperature belongs to the logits, before softmax; the shares no longer add up to one.",
-         "温度要除在 logit 上，在 softmax 之前；现在各份额之和不是 1 了。"),
+         "温度要除在 logit 上，在 softmax 之前；现在各概率之和不是 1 了。"),
         (_softmax(z / 2, axis=0), "Each column adds up to one; each row should (the last axis holds the classes: `axis=-1`).",
          "现在是每一列相加得 1，应当是每一行（最后一个轴是类别：`axis=-1`）。"),
         (e / e.sum(), "All entries together add up to one; each row should: sum over `axis=-1` with `keepdims=True`.",
@@ -68,7 +68,7 @@ def temperature(answer):
     for z, T, en, zh, not_finite in (
         (np.array([[1000.0, 999.0, 0.0]]), 1.0, "the output for large logits", "logit 很大时的输出",
          ("Right for small logits, but 1000 overflows. Subtract the largest logit of each row first: the shares do not change.",
-          "小的 logit 都对，但 1000 会上溢。先减去每一行中最大的 logit，份额不会改变。")),
+          "小的 logit 都对，但 1000 会上溢。先减去每一行中最大的 logit，概率不会改变。")),
         (np.array([[0.0, 5.0, 10.0]]), 0.01, "the output at a low temperature", "低温时的输出",
          ("At temperature 0.01 a logit of 10 becomes 1000 and overflows: divide first, then subtract the largest.",
           "温度为 0.01 时，logit 10 变成 1000，上溢了：先除以温度，再减去最大值。")),
@@ -81,7 +81,7 @@ def temperature(answer):
         expect_equal(call(answer, z, T), _softmax(z / T), en, zh, on=(z, T), mistakes=mistakes)
     return (
         "As T goes to 0 the largest logit takes everything (argmax); as T grows all shares become equal.",
-        "T 趋于 0 时，最大的 logit 独占全部份额（argmax）；T 变大时，各份额趋于相等。",
+        "T 趋于 0 时，最大的 logit 的概率趋于 1（argmax）；T 变大时，各概率趋于相等。",
     )
 
 
@@ -97,7 +97,7 @@ def trough(answer):
             f"Each line has one slope and one bias: two lists of equal length are expected, received {slopes.shape} and {biases.shape}.",
             f"每条直线有一个斜率、一个偏置：需要两个等长的列表，收到的形状是 {slopes.shape} 和 {biases.shape}。",
         )
-    z = np.array([-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0])
+    z = np.array([-1000.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 1000.0])  # far out, a steeper fourth line shows
     wanted, got = np.maximum(0, np.abs(z) - 1), (np.multiply.outer(z, slopes) + biases).max(-1)
     at = int(np.abs(got - wanted).argmax())
     expect_equal(got, wanted, "the trough", "这个槽", on=z, mistakes=[
@@ -123,15 +123,17 @@ def dead_fraction(answer):
     what = "the fraction of dead units", "死亡神经元的比例"
     expect_equal(call(answer, z), 0.625, *what, on=z, mistakes=[
         (np.mean(z <= 0), "That is the fraction of zero outputs. A unit that is silent for one example may speak for another: it is dead only if it is silent for all.",
-         "这是输出为零的比例。神经元对某个样本沉默，对另一个样本可能有输出：对所有样本都沉默才算死亡。"),
+         "这是输出为零的比例。神经元对某个样本没有输出，对另一个样本可能有：对所有样本都没有输出才算死亡。"),
+        (np.mean(z.mean(axis=0) <= 0), "You asked whether a unit is negative on average (or in sum). One positive example is enough to be alive: ask for every example.",
+         "你判断的是平均值（或总和）是否为负。只要有一个样本为正，神经元就活着：要对每个样本判断。"),
         (np.mean(z < 0), "That is the fraction of negative entries. Ask first, for each unit, whether it is silent for all examples.",
-         "这是负数元素的比例。要先对每个神经元判断：它是不是对所有样本都沉默。"),
-        (0.375, "That is the fraction of living units.", "这是活着的神经元所占的比例。"),
+         "这是负数元素的比例。要先对每个神经元判断：它是不是对所有样本都没有输出。"),
+        (0.375, "That is the fraction of living units; the dead ones are asked for.", "你算的是活着的神经元所占的比例；题目问的是死亡的。"),
         (5, "That is the number of dead units: divide by the number of units.", "这是死亡神经元的个数：还要除以神经元总数。"),
         (np.mean((z < 0).all(axis=0)), "A pre-activation of exactly 0 gives no output and no gradient either: count `z <= 0`.",
          "预激活值恰好为 0 时，同样没有输出，也没有梯度：应当数 `z <= 0`。"),
         (np.mean((z <= 0).all(axis=1)), "You asked for each example; the units are the columns: `axis=0`.", "你是对每个样本判断的；神经元是列：`axis=0`。"),
-        (np.mean((z <= 0).any(axis=0)), "Silent for some example is not dead: `all`, not `any`.", "对某个样本沉默不算死亡：用 `all`，不是 `any`。"),
+        (np.mean((z <= 0).any(axis=0)), "Silent for some example is not dead: `all`, not `any`.", "对某个样本没有输出不算死亡：用 `all`，不是 `any`。"),
     ])
     for z, expected in ((np.ones((4, 3)), 0.0), (-np.ones((2, 7)), 1.0), (np.array([[-1.0, 1.0, -1.0, -1.0], [1.0, -1.0, -1.0, -1.0]]), 0.5)):
         expect_equal(call(answer, z), expected, *what, on=z)

@@ -202,7 +202,7 @@ def test_what_a_lesson_will_teach_its_headings_and_its_outputs_are_not_marked(si
 
 # ---- in a browser
 
-LESSON = "notebooks/02-activations/02-gradients-and-initialization"
+LESSON = "notebooks/02-activations/03-initialization"
 POPUP = ".course-term-popup"
 
 

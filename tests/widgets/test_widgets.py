@@ -323,13 +323,13 @@ def test_no_ink_gives_no_picture(js):
 
 def test_the_shipped_network_reads_handwriting_and_is_small(js, pictures):
     packed = load_network("lenet")
-    assert packed["dtype"] == "float16" and (FOLDER / "lenet.bin").stat().st_size <= 150_000
+    assert packed["dtype"] == "int8" and (FOLDER / "lenet.bin").stat().st_size <= 75_000
     code = "(m, { packed, pictures }) => pictures.map(x => m.network(packed)(x).at(-1).data)"
     assert packed["arch"][1]["type"] == "Rescaling", "the network takes bytes, as the lesson trained it"
     outputs = js("nn", code, {"packed": packed, "pictures": pictures[0, :10].reshape(10, 784).astype(float).tolist()})
     answers = np.argmax([numbers(y) for y in outputs], axis=1)
     assert (answers == list(STROKES)).sum() >= 9, answers
-    assert len(packed["weights"]) == 2 * 61470 + 4 * 236, "LeNet-5: 61,706 parameters"
+    assert len(packed["weights"]) == 61470 + 2 * 4 * 236, "LeNet-5: 61,706 parameters, a scale for each unit"
 
 
 def test_a_network_survives_saving_and_a_damaged_file_is_refused(tmp_path):

@@ -1,4 +1,4 @@
-"""Questions and bets in a lesson's page: `quiz("first-model")`, `bet("first-model.coin-flips")`, `settle(…)`.
+"""Questions and bets in a lesson's page: `quiz("first-model")`, `bet("measuring.coin-flips")`, `settle(…)`.
 
 The HTML is complete and static: both languages, the formulas marked for rendering, the explanations inside
 `<details>`, so that it reads well where no script runs. `widgets/quiz.js` makes it live; it holds no words.
@@ -41,7 +41,7 @@ def bet(id):
     """The form with which a reader states a prediction, and how sure they are, before an experiment.
 
     Args:
-        id: `<lesson>.<bet>`, such as "first-model.coin-flips".
+        id: `<lesson>.<bet>`, such as "measuring.coin-flips".
 
     Raises:
         QuizError: if there is no such bet.

@@ -1,4 +1,4 @@
-"""What the checks of `02-activations/02-gradients-and-initialization` say when an answer is right."""
+"""What the checks of `02-activations/03-initialization` say when an answer is right."""
 
 import math
 
@@ -12,11 +12,11 @@ from utils.lessons import find_beside, load_beside
 
 @pytest.fixture(scope="module")
 def answers():
-    return load_beside(find_beside("gradients-and-initialization", ".answers.py"))
+    return load_beside(find_beside("initialization", ".answers.py"))
 
 
 def test_only_uniform_weights_are_praised_as_uniform(answers):
-    id = "gradients-and-initialization.he-weights"
+    id = "initialization.he-weights"
 
     def is_called_uniform(answer):
         result = judge(id, find(id), answer)

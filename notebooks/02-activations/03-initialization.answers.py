@@ -1,4 +1,4 @@
-"""Answers to the exercises of `02-gradients-and-initialization.ipynb`; tests/lessons/test_answers.py says what is done with them."""
+"""Answers to the exercises of `03-initialization.ipynb`; tests/lessons/test_answers.py says what is done with them."""
 
 import numpy as np
 
@@ -38,17 +38,6 @@ def gain_by_quadrature(f):
     return 1 / np.sqrt(np.trapezoid(f(z) ** 2 * density, z))
 
 
-def ratio(width, variance, slope_square, depth):
-    return (width * variance * slope_square) ** ((depth - 1) / 2)
-
-
-def ratio_in_a_loop(width, variance, slope_square, depth):
-    mean_square = 1.0
-    for _ in range(depth - 1):
-        mean_square *= width * variance * slope_square
-    return mean_square**0.5
-
-
 def dead(count=lambda before, after: (before.all(1) & after.all(1)).sum(1)):
     """A count from what is silent."""
     return lambda before, after: count(before <= 0, after <= 0)
@@ -71,7 +60,6 @@ RIGHT = {
         lambda i, o, rng: rng.choice([-1, 1], (i, o)) * np.sqrt(2 / i),
     ],
     "gain": [gain(), gain(lambda y: float(np.mean(y**2) ** -0.5)), gain(lambda y: np.sqrt(len(y)) / np.linalg.norm(y)), gain_by_quadrature],
-    "delta-ratio": [ratio, ratio_in_a_loop, lambda n, v, s, d: np.sqrt(n * v * s) ** (d - 1), lambda n, v, s, d: np.exp((d - 1) / 2 * np.log(n * v * s))],
     "stayed-dead": [dead(), dead_in_loops, lambda a, b: np.array([sum((x.max(0) <= 0) & (y.max(0) <= 0)) for x, y in zip(a, b)]),
                     lambda a, b: np.count_nonzero(np.maximum(a, b).max(axis=1) <= 0, axis=1), lambda a, b: (~((a > 0) | (b > 0)).any(1)).sum(1, dtype=float)],
 }
@@ -116,21 +104,6 @@ WRONG = {
         "sum for mean": (gain(lambda y: 1 / np.sqrt(np.sum(y**2))), "Far too small", "太小了"),
         "without f": (lambda f: f * 2, "raised `TypeError`", "`TypeError`"),
     },
-    "delta-ratio": {
-        "no root": (lambda n, v, s, d: (n * v * s) ** (d - 1), "root is missing: ", "少开了一次平方：这是"),
-        "one factor too many": (lambda n, v, s, d: (n * v * s) ** (d / 2), "One factor too many", "多乘了一个"),
-        "no root, one factor too many": (lambda n, v, s, d: (n * v * s) ** d, "one factor too many: ", "还多乘"),
-        "one factor too few": (lambda n, v, s, d: (n * v * s) ** (d / 2 - 1), "One factor too few", "少乘了一个"),
-        "turned": (lambda n, v, s, d: (n * v * s) ** ((1 - d) / 2), "other way round", "算反了"),
-        "variance squared": (lambda n, v, s, d: (n * v**2 * s) ** ((d - 1) / 2), "squared the variance", "方差又平方"),
-        "slope squared": (lambda n, v, s, d: (n * v * s**2) ** ((d - 1) / 2), "squared the slope", "导数又平方"),
-        "no width": (lambda n, v, s, d: (v * s) ** ((d - 1) / 2), "`width` is missing", "漏了因子 `width`"),
-        "no variance": (lambda n, v, s, d: (n * s) ** ((d - 1) / 2), "variance of the weights is missing", "漏了权重的方差"),
-        "no slope": (lambda n, v, s, d: (n * v) ** ((d - 1) / 2), "slope is missing", "漏了导数"),
-        "a multiple": (lambda n, v, s, d: n * v * s * (d - 1) / 2, "multiplied", "连乘"),
-        "a multiple of the root": (lambda n, v, s, d: np.sqrt(n * v * s) * (d - 1), "multiplied", "连乘"),
-        "a ratio for each layer": (lambda n, v, s, d: [(n * v * s) ** (k / 2) for k in range(d)], "should be one number", "应当是一个数"),
-    },
     "stayed-dead": {
         "not counted": (dead(lambda a, b: a.all(1) & b.all(1)), "count them", "数出每个种子"),
         "all seeds": (dead(lambda a, b: (a.all(1) & b.all(1)).sum()), "all seeds", "所有种子"),
@@ -155,6 +128,5 @@ WRONG = {
 STARTERS = {
     "he-weights": lambda fan_in, fan_out, rng: ...,
     "gain": lambda f: ...,
-    "delta-ratio": lambda width, variance, slope_square, depth: ...,
     "stayed-dead": lambda before, after: ...,
 }

@@ -1,11 +1,11 @@
-"""Checks of the exercises in `notebooks/02-activations/02-gradients-and-initialization.ipynb`."""
+"""Checks of the exercises in `notebooks/02-activations/03-initialization.ipynb`."""
 
 import numpy as np
 
 from utils.exercises import Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise, same_value
 
 
-@exercise("gradients-and-initialization.he-weights")
+@exercise("initialization.he-weights")
 def he_weights(answer):
     """A function (fan_in, fan_out, rng): weights (fan_in, fan_out) with mean 0 and variance 2 / fan_in."""
     fan_in, fan_out = 400, 150
@@ -60,7 +60,7 @@ def _different_rows(w):
     return len({row.tobytes() for row in w})
 
 
-@exercise("gradients-and-initialization.gain")
+@exercise("initialization.gain")
 def gain(answer):
     """A function of an activation function f: 1 / sqrt(E[f(z)²]) for a standard normal z."""
     z = np.linspace(-8, 8, 16_001)  # in place of random numbers: places, and how often a normal number falls there
@@ -104,38 +104,7 @@ def gain(answer):
     return "For GELU it is 1.53: a little more than He's 1.41.", "对 GELU 是 1.53，比 He 的 1.41 略大。"
 
 
-@exercise("gradients-and-initialization.delta-ratio")
-def delta_ratio(answer):
-    """A function (width, variance, slope_square, depth): (width · variance · slope_square) ** ((depth - 1) / 2)."""
-    for inputs in ((100, 0.0144, 0.5, 6), (64, 1 / 64, 0.25, 20), (50, 0.06, 0.5, 3), (10, 0.3, 0.7, 1)):
-        width, variance, slope, depth = inputs
-        step = width * variance * slope
-        received = one_number(call(answer, *inputs), "the ratio", "比值", on=inputs)
-        expect_equal(received, step ** ((depth - 1) / 2), "the ratio", "比值", on=inputs, atol=0, mistakes=[
-            (step ** (depth - 1), "The root is missing: this is the ratio of mean squares; the rms is its root.", "你少开了一次平方：这是均方之比，均方根之比还要开方。"),
-            (step ** (depth / 2), "One factor too many: between the first layer and the last of `depth` layers there are `depth - 1` steps.",
-             "你多乘了一个因子：`depth` 层的首尾之间只有 `depth - 1` 步。"),
-            (step**depth, "The root is missing, and there is one factor too many: `depth - 1` steps from last to first.",
-             "你少开了一次平方，还多乘了一个因子：从最后一层到第一层只有 `depth - 1` 步。"),
-            (step ** ((depth - 2) / 2), "One factor too few: between the first layer and the last of `depth` layers there are `depth - 1` steps.",
-             "你少乘了一个因子：`depth` 层的首尾之间有 `depth - 1` 步。"),
-            (step ** ((1 - depth) / 2), "The other way round: asked for is first layer divided by last.", "你算反了：题目要的是第一层除以最后一层。"),
-            ((width * variance**2 * slope) ** ((depth - 1) / 2), "You squared the variance: it enters once (it is the square of the sd already).",
-             "你把方差又平方了：方差只乘一次（它已经是标准差的平方）。"),
-            ((width * variance * slope**2) ** ((depth - 1) / 2), "You squared the slope once more: `slope_square` is the mean of f'² already.",
-             "你把导数又平方了一次：`slope_square` 已经是 f'² 的平均。"),
-            ((variance * slope) ** ((depth - 1) / 2), "Each unit collects from `width` units: the factor `width` is missing.",
-             "每个神经元要从 `width` 个神经元收集梯度：你漏了因子 `width`。"),
-            ((width * slope) ** ((depth - 1) / 2), "The variance of the weights is missing: every layer multiplies by weights.",
-             "你漏了权重的方差：每一层都要乘以权重。"),
-            ((width * variance) ** ((depth - 1) / 2), "The slope is missing: every layer also multiplies by f'.", "你漏了导数：每一层还要乘以 f'。"),
-            (either(step * (depth - 1) / 2, np.sqrt(step) * (depth - 1)), "Factors of layers are multiplied: a power, not a multiple.",
-             "各层的因子要连乘，所以用幂，不用倍数。"),
-        ])
-    return "In a ReLU network with variance 1/n, each layer leaves 1/√2 of the gradient.", "ReLU 网络的方差取 1/n 时，梯度每过一层就缩小为原来的 1/√2。"
-
-
-@exercise("gradients-and-initialization.stayed-dead")
+@exercise("initialization.stayed-dead")
 def stayed_dead(answer):
     """A function (before, after) of arrays (seeds, pictures, units): how many units of each seed are silent in both."""
     rng = np.random.default_rng(3)
