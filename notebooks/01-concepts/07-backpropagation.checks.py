@@ -43,7 +43,7 @@ def divide(answer):
     shares = _shares(node, leaves, g)
     right_a, right_b = g / b, -g * a / b**2
     recognise((shares["a"], shares["b"]), expected=(right_a, right_b), mistakes=[
-        ((right_b, right_a), "The two rules are exchanged: `a` gets the share of `b`.", "两条规则写反了：`a` 得到的是 `b` 的份额。"),
+        ((right_b, right_a), "The two rules are exchanged: `a` gets the share of `b`.", "两条规则写反了：`a` 得到的是应当传给 `b` 的贡献。"),
         ((1 / b, ...), "The share of `a` is the local derivative alone: multiply it by `g`.", "`a` 的规则只返回了局部导数，还要再乘以 `g`。"),
         ((..., -a / b**2), "The share of `b` is the local derivative alone: multiply it by `g`.", "`b` 的规则只返回了局部导数，还要再乘以 `g`。"),
         ((g * b, ...), "The rule of `a` is that of a product: a/b grows by 1/b when `a` grows by 1.",
@@ -51,18 +51,18 @@ def divide(answer):
         ((g, ...), "The rule of `a` is that of a sum: a/b grows by 1/b when `a` grows by 1.",
          "你给 `a` 写的是加法的规则。`a` 增加 1 时，a/b 增加的是 1/b。"),
         ((..., -right_b), "The share of `b` has the wrong sign: where `b` grows, a/b gets smaller (for positive `a`).",
-         "`b` 的份额符号反了。`a` 为正时，`b` 变大，a/b 反而变小。"),
-        ((..., -g * a / b), "The share of `b` lacks a power: the derivative of 1/b is −1/b².", "`b` 的份额还要再除以一次 `b`：1/b 的导数是 −1/b²。"),
+         "传给 `b` 的贡献符号反了。`a` 为正时，`b` 变大，a/b 反而变小。"),
+        ((..., -g * a / b), "The share of `b` lacks a power: the derivative of 1/b is −1/b².", "传给 `b` 的贡献还要再除以一次 `b`：1/b 的导数是 −1/b²。"),
         ((..., g * a / b), "The share of `b` lacks a power and the sign: the derivative of 1/b is −1/b².",
-         "`b` 的份额还要再除以一次 `b`，也少了负号：1/b 的导数是 −1/b²。"),
-        ((..., -g / b**2), "The share of `b` lacks the factor `a`: a/b is `a` times 1/b.", "`b` 的份额漏了因子 `a`：a/b 等于 `a` 乘以 1/b。"),
+         "传给 `b` 的贡献还要再除以一次 `b`，也少了负号：1/b 的导数是 −1/b²。"),
+        ((..., -g / b**2), "The share of `b` lacks the factor `a`: a/b is `a` times 1/b.", "传给 `b` 的贡献漏了因子 `a`：a/b 等于 `a` 乘以 1/b。"),
         (either((..., -g / b), (..., g / b**2), (..., g / b)),
          "The share of `b` is not the derivative of a/b by `b`: hold `a` fixed; 1/b has the derivative −1/b², and `a` stays as a factor.",
-         "`b` 的份额不是 a/b 对 `b` 的导数：把 `a` 看作常数，1/b 的导数是 −1/b²，因子 `a` 要保留。"),
+         "传给 `b` 的贡献不是 a/b 对 `b` 的导数：把 `a` 看作常数，1/b 的导数是 −1/b²，因子 `a` 要保留。"),
         ((..., g * a), "The rule of `b` is that of a product: 1/b has to be differentiated.", "你给 `b` 写的是乘法的规则，这里要对 1/b 求导。"),
     ])
-    expect_equal(shares["a"], right_a, "the share of `a`", "`a` 的份额", on=g)
-    expect_equal(shares["b"], right_b, "the share of `b`", "`b` 的份额", on=g)
+    expect_equal(shares["a"], right_a, "the share of `a`", "传给 `a` 的贡献", on=g)
+    expect_equal(shares["b"], right_b, "the share of `b`", "传给 `b` 的贡献", on=g)
 
 
 def _is_node(value):
@@ -100,7 +100,7 @@ def _shares(node, leaves, g):
         if name not in received:
             raise Wrong(
                 f"No share reaches `{name}`: each parent needs a pair of its own, and `({name}, rule)` is missing.",
-                f"没有份额交到 `{name}`：每个父节点都要有自己的一对，这里缺了 `({name}, 规则)`。",
+                f"没有贡献传到 `{name}`：每个父节点都要有自己的一对，这里缺了 `({name}, 规则)`。",
             )
     return received
 
@@ -141,26 +141,26 @@ def tied(answer):
     )
     expect_equal(received, first + second, "the adjoint of W", "W 的伴随值", on=(x, W, g), mistakes=[
         (lambda received: np.shape(received) == (2, 3, 3),
-         "These are the two shares, side by side: the adjoint of W is their sum.", "你把两个份额并排返回了。W 的伴随值是它们的和。"),
+         "These are the two shares, side by side: the adjoint of W is their sum.", "你把两份贡献并排返回了。W 的伴随值是它们的和。"),
         (either(first, second, x.T @ (g @ W)),
          "Only one of the two shares is there. W is used twice: add both shares up; the second must not overwrite the first.",
-         "两个份额里你只算了一份。W 用了两次，两份要加起来，后一份不能覆盖前一份。"),
+         "两份贡献里你只算了一份。W 用了两次，两份要加起来，后一份不能覆盖前一份。"),
         (x.T @ (g @ W) + second, "The transpose of W is missing where the adjoint goes back through the outer product: the adjoint of XW is g Wᵀ.",
          "伴随值穿过外层乘法往回走时，你漏了 W 的转置：XW 的伴随值是 g Wᵀ。"),
         (either(2 * first, 2 * second), "Twice the same share: matrices do not commute, so the two places of W give two different shares.",
-         "你把同一份算了两遍。矩阵乘法不能交换，所以 W 的两个位置给出两份不同的份额。"),
+         "你把同一份算了两遍。矩阵乘法不能交换，所以 W 的两个位置给出两份不同的贡献。"),
         (either(first.T + second, first + second.T), "One of the two shares came out transposed: each is (what W was multiplied by)ᵀ times the adjoint behind it.",
-         "两个份额里有一个转置了：每个份额都是“与 W 相乘的值的转置”乘以“乘积的伴随值”。"),
+         "两份贡献里有一个转置了：每份贡献都是“与 W 相乘的值的转置”乘以“乘积的伴随值”。"),
         (either(first - second, second - first), "The shares are subtracted: they must be added up.", "你把两份相减了，应当相加。"),
         (x.T @ g + second, "The share of the inner W lacks a factor: the adjoint g has to go back through the outer product first, g Wᵀ.",
          "内层 W 的那一份少了一个因子：g 要先往回穿过外层的乘法，变成 g Wᵀ。"),
         (first + x.T @ g, "The share of the outer W needs the value that was multiplied by it: that is XW, not X.",
          "算外层 W 的那一份，要用与它相乘的那个值：那是 XW，不是 X。"),
         (x.T @ g, "This would be the rule of one product, Y = XW. Here W is used twice: each use gives a share, and each share has one more factor W.",
-         "这是只乘一次（Y = XW）时的规则。这里 W 用了两次，每次都给出一个份额，而且每份里还要多一个因子 W。"),
+         "这是只乘一次（Y = XW）时的规则。这里 W 用了两次，每次都给出一份贡献，而且每份里还要多一个因子 W。"),
         (x.T @ (g @ W) + W @ x.T @ g,
          "In both shares the transpose of W is missing: the adjoint of XW is g Wᵀ, and the transpose of XW is Wᵀ Xᵀ.",
-         "两个份额里都漏了 W 的转置：XW 的伴随值是 g Wᵀ，而 XW 的转置是 Wᵀ Xᵀ。"),
+         "两份贡献里都漏了 W 的转置：XW 的伴随值是 g Wᵀ，而 XW 的转置是 Wᵀ Xᵀ。"),
         (W.T @ x.T @ g + W @ x.T @ g,
          "The share of the inner W has W on the wrong side: first g goes back through the outer product, g Wᵀ, then Xᵀ stands before it.",
          "内层 W 的那一份，W 的位置不对：g 先往回穿过外层的乘法，变成 g Wᵀ，再在左边乘以 Xᵀ。"),
@@ -205,19 +205,19 @@ def _of_one(i, name, axis, right, g):
         (part(across, -across), f"The sum for `{name}` runs over the wrong axis: `{name}` was copied along axis {axis}, so sum over axis {axis}.",
          f"你给 `{name}` 求和的轴错了：`{name}` 是沿轴 {axis} 复制的，就该沿轴 {axis} 求和。"),
         (part(g, -g), f"`{name}` was copied along axis {axis} on the way forward; its shares must be added up over that axis.",
-         f"往前走时，`{name}` 沿轴 {axis} 复制过，所以往回走时要沿这个轴把份额加起来。"),
+         f"往前走时，`{name}` 沿轴 {axis} 复制过，所以往回走时要沿这个轴把贡献加起来。"),
         (part(-right), f"The adjoint of `{name}` has the wrong sign.{sign_en}", f"`{name}` 的伴随值符号反了。{sign_zh}"),
         (part(right / g.shape[axis], -right / g.shape[axis]), f"The adjoint of `{name}` is the mean of its shares; shares are added up.",
-         f"你对 `{name}` 的各个份额取了平均，应当相加。"),
+         f"你对 `{name}` 的各份贡献取了平均，应当相加。"),
         (part(np.expand_dims(right, axis), np.expand_dims(-right, axis)),
          f"`{name}` had one axis only, and the copied axis is still there: sum without `keepdims`.",
          f"`{name}` 原来只有一个轴，而复制出来的轴还留着：求和时不要用 `keepdims`。"),
         (part(np.full(right.shape, float(g.shape[axis])), np.full(right.shape, -float(g.shape[axis]))),
          f"For `{name}` you counted the copies; add up their shares, that is, the entries of `g`, over axis {axis}.",
-         f"你为 `{name}` 数的是复制了几份；应当把各份的份额（也就是 `g` 的元素）沿轴 {axis} 加起来。"),
+         f"你为 `{name}` 数的是复制了几份；应当把各份的贡献（也就是 `g` 的元素）沿轴 {axis} 加起来。"),
         (part(g.take(0, axis), g.take(-1, axis), -g.take(0, axis), -g.take(-1, axis)),
          f"For `{name}` one share of {g.shape[axis]} arrived, the others are lost: add them up over axis {axis}.",
-         f"`{name}` 的 {g.shape[axis]} 个份额只收到一份，其余的丢了：应当沿轴 {axis} 加起来。"),
+         f"`{name}` 的 {g.shape[axis]} 份贡献只收到一份，其余的丢了：应当沿轴 {axis} 加起来。"),
         (part(g.sum(), -g.sum()), f"For `{name}` everything was summed; sum over axis {axis} alone.", f"你为 `{name}` 把所有元素都加起来了；只应沿轴 {axis} 求和。"),
     ]
 
@@ -290,7 +290,7 @@ def _numerical(answer, x, weight, h):
         (2 * central, "Twice too large: the two points are `2 * h` apart.", "结果是正确值的 2 倍：两个点相距 `2 * h`，应当除以 `2 * h`。"),
         (central / 2, "Half of the right value: the two points are `2 * h` apart, no more.", "结果只有正确值的一半：两个点只相距 `2 * h`。"),
         (above - below, "The difference is there, the quotient is missing: divide by `2 * h`.", "你只算了差，还没有除以 `2 * h`。"),
-        (-central, "The sign is wrong: the value above minus the value below.", "符号反了，应当用加上 `h` 的值减去减去 `h` 的值。"),
+        (-central, "The sign is wrong: the value above minus the value below.", "符号反了。应当把加 `h` 之后的函数值作被减数，减 `h` 之后的作减数。"),
         (quotient(h / 2), "The step is half of the given one: go up by `h` and down by `h`, so that the two points are `2 * h` apart.",
          "你的步长只有给定的一半。应当加 `h`，再减 `h`，两个点相距 `2 * h`。"),
         (either(quotient(h * np.abs(x)), quotient(h * np.maximum(1, np.abs(x)))),

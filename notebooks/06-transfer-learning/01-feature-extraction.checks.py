@@ -56,7 +56,7 @@ def _misprepared(colour, most):
         (either(2 * colour / colour.max() - 1, colour / colour.max()),
          "Divided by the largest value that occurs here: a dark picture becomes as bright as any other, and its values depend on what comes along with it. "
          "Take the largest value of the type, `np.iinfo(pictures.dtype).max`.",
-         "除以的是这批图片里出现的最大值：暗的图片会变得和别的一样亮，数值还取决于同一批里有哪些图片。应当用该类型的最大值 `np.iinfo(pictures.dtype).max`。"),
+         "你除以了这批图片里出现的最大值，暗的图片会变得和别的一样亮，数值还取决于同一批里有哪些图片。应当用该类型的最大值 `np.iinfo(pictures.dtype).max`。"),
         ((colour / (most / 2) - 1)[..., ::-1], "Red and blue are swapped: keep the order RGB.", "红和蓝对调了：请保持 RGB 的顺序。"),
         (1 - colour / (most / 2), "Black and white are exchanged: black becomes −1.", "黑白颠倒了：黑色应当变成 −1。"),
     ]
@@ -91,14 +91,14 @@ def _expect_standardized(got, train, test, mean, sd, both):
     expect_equal(got[1], (test - mean) / sd, "the test part", "测试部分", rtol=0, atol=0.08, mistakes=[
         ((test - test.mean(0)) / test.std(0),
          "The test part is standardized with its own mean and deviation: what a number means would then depend on which pictures come along with it. Use those of the training part.",
-         "测试部分用了它自己的均值和标准差：这样一来，同一个数的含义要看同行的是哪些图片。请用训练部分的统计量。"),
+         "测试部分用了它自己的均值和标准差：这样一来，同一个数的含义就取决于同一批里有哪些图片。请用训练部分的统计量。"),
         ((test - both.mean(0)) / both.std(0),
          "Mean and deviation are taken over both parts: the test part leaks into the training. Use the training part alone.",
          "均值和标准差是两部分一起算的：测试部分泄漏到训练里去了。只用训练部分。"),
         ((test - train.mean()) / train.std(), "One mean for all features: take mean and deviation of each feature, over the pictures (`axis=0`).",
          "所有特征共用了一个均值：应当对每个特征、沿图片方向（`axis=0`）分别计算。"),
         (test - mean, "The mean is subtracted; the division by the standard deviation is missing.", "减了均值，还没有除以标准差。"),
-        ((test - mean) / sd**2, "Divided by the variance: take the standard deviation, its root.", "除以的是方差：应当除以标准差，即方差的平方根。"),
+        ((test - mean) / sd**2, "Divided by the variance: take the standard deviation, its root.", "你除以了方差；应当除以标准差，也就是方差的平方根。"),
         (test, "The test part is unchanged: it needs the same treatment.", "测试部分没有变：它也要做同样的处理。"),
         (test / sd, "The mean is not subtracted.", "没有减去均值。"),
     ])
@@ -131,7 +131,7 @@ def ridge(answer):
         (weights(2 * strength * eye), "Twice too strong: the 2 stands in both derivatives and cancels.", "惩罚强了一倍：两个导数里都有因子 2，会约掉。"),
         (weights(strength**2 * eye), "`strength` is squared here; it enters as it is.", "这里把 `strength` 平方了，直接用它就行。"),
     ])
-    return ("A head in one line, with no learning rate and no epochs.", "一行代码就是一个头部：没有学习率，也没有轮次。")
+    return ("A head in one line, with no learning rate and no epochs.", "一行代码就得到一个头部，不用学习率，也不用训练多个轮次。")
 
 
 @exercise("feature-extraction.centroids")
@@ -168,7 +168,7 @@ def centroids(answer):
         (kinds[np.abs(new[:, None] - means).sum(-1).argmin(1)], "This adds up absolute differences; the distance adds up their squares.",
          "这里加的是差的绝对值；距离要加的是差的平方。"),
     ])
-    return ("The rule of the first lesson, on features instead of pixels.", "就是第一课里的办法，只是像素换成了特征。")
+    return ("The rule of the first lesson, on features instead of pixels.", "办法与第一课相同，只是像素换成了特征。")
 
 
 _HEAD, _BODY, _MOVING = 257 * 10, 482_784, 1_344
@@ -197,5 +197,5 @@ def trainable(answer):
     ])
     return (
         "188 times as many. With a hundred labelled pictures, which of the two can be determined?",
-        "相差 188 倍。只有一百张带标签的图片，能定下来的是哪一个？",
+        "后者约为前者的 188 倍。只有一百张带标签的图片，哪一种情况下的数定得下来？",
     )
