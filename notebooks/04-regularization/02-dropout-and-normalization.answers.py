@@ -183,6 +183,11 @@ WRONG = {
             "不缩放",
         ),
         "in place": (dropout_in_place, "changes its input `x` in place", "就地改动了输入 `x`"),
+        "a mask of its own": (
+            dropout(lambda x, k, r: x * (np.random.default_rng(5).random(x.shape) >= r) / (1 - r)),
+            "do not draw one of your own",
+            "不要自己再抽签",
+        ),
         "only what stays": (dropout(lambda x, k, r: x[k] / (1 - r)), "2 axes", "2 个轴"),
     },
     "layer-norm": {
@@ -295,6 +300,7 @@ WRONG = {
     "settle": {
         "not rounded": (settle(float), "round up", "向上取整"),
         "rounded down": (settle(int), "One step too few", "少了一步"),
+        "floor plus one": (settle(lambda steps: math.floor(steps) + 1), "One step too many", "多了一步"),
         "one too many": (settle(lambda steps: math.ceil(steps) + 1), "One step too many", "多了一步"),
         "sign": (settle(lambda steps: -int(steps)), "wrong sign", "符号反了"),
         "linear": (lambda a, s: int((1 - s) / (1 - a)), "same factor", "同样的数"),

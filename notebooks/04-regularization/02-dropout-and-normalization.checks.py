@@ -52,6 +52,15 @@ def dropout(answer):
                 "一个值也没有丢：你没有用到掩码 `keep`。",
             ),
             (
+                lambda received: (
+                    np.shape(received) == x.shape
+                    and not np.allclose(received, x / (1 - rate))
+                    and np.all(np.isclose(received, 0) | np.isclose(received, x / (1 - rate)))
+                ),
+                "The scaling is right, but other values were dropped than `keep` says: the mask is given, do not draw one of your own.",
+                "缩放是对的，但丢掉的不是 `keep` 指定的那些值：掩码已经给好了，不要自己再抽签。",
+            ),
+            (
                 x,
                 "This is the input itself. In training, the mask has to be applied (are the two modes swapped?).",
                 "这就是输入本身。训练时要用上掩码（训练和推理两种模式是不是弄反了？）。",
@@ -400,7 +409,7 @@ def fold(answer):
 def settle(answer):
     """A function (momentum, share) → smallest number of steps with momentum**steps at most `share`."""
     # First a pair for which all the mistakes below are different whole numbers.
-    for given in ((0.8, 0.02), (0.95, 0.3), (0.99, 0.01), (0.9, 0.01), (0.9, 0.5), (0.999, 0.05)):
+    for given in ((0.8, 0.02), (0.95, 0.3), (0.99, 0.01), (0.9, 0.01), (0.9, 0.5), (0.999, 0.05), (0.5, 0.125)):
         momentum, share = given
         exact = math.log(share) / math.log(momentum)
         right = math.ceil(exact)

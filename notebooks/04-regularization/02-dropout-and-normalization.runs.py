@@ -1,0 +1,209 @@
+"""The recorded runs of `notebooks/04-regularization/02-dropout-and-normalization.ipynb`: tuning takes longer than a reader waits.
+
+    python notebooks/04-regularization/02-dropout-and-normalization.runs.py [--out FILE] [--again]
+
+Seven variants of the lesson's own network (its cells tagged `recipe`) on 500 pictures of MNIST, on one core:
+
+* tuning: every learning rate of `RATES` on three seeds, judged on validation pictures after 8 and after 40 epochs. Where the best one lies at
+  the edge, the next one is tried.
+* final: each variant with its best rate for each budget, on five other seeds; training and test pictures.
+* pairs: batches of two pictures, one epoch, batch against group normalization; batch normalization's moving averages against the statistics
+  of pairs at inference.
+
+Results are written after every run; a run that stands in the file is skipped.
+"""
+
+import argparse
+import functools
+import hashlib
+import json
+import os
+import pathlib
+import platform
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LESSON = "04-regularization/02-dropout-and-normalization.ipynb"
+OUT = pathlib.Path(__file__).with_suffix(".json")
+
+BUDGETS = (8, 40)  # epochs of 10 steps of 50 pictures
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
+LADDER = (0.00003, 0.0001, 0.0003, *RATES, 0.3, 1.0)  # what the edges of RATES are followed by
+TUNING_SEEDS, SEEDS = range(100, 103), range(5)
+PAIR_RATES = (0.001, 0.003, 0.01)
+VARIANTS = ("none", "dropout", "spatial", "BN", "LN", "GN", "BN + dropout")
+
+
+def script_hash():
+    return hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()[:16]
+
+
+@functools.cache
+def lesson():
+    """What the lesson's cells define."""
+    sys.path.insert(0, str(ROOT))
+    from utils.lessons import recipe
+
+    return recipe(LESSON)
+
+
+@functools.cache
+def network(name):
+    """A compiled network of the lesson, built once; `restart` begins anew."""
+    from keras import layers
+
+    named = lesson()
+    options = {
+        "none": {},
+        "dropout": {"dropout": 0.5},
+        "spatial": {"spatial": 0.2},
+        "BN": {"norm": named["batch_norm"]},
+        "LN": {"norm": layers.LayerNormalization},
+        "GN": {"norm": named["group_norm"]},
+        "BN + dropout": {"norm": named["batch_norm"], "dropout": 0.5},
+    }
+    return named["compiled"](**options[name])
+
+
+def scores(model, x, y):
+    """Accuracy and cross-entropy in inference mode."""
+    loss, accuracy = model.evaluate(x, y, batch_size=1000, verbose=0)
+    return [round(float(accuracy), 4), round(float(loss), 4)]
+
+
+def tuning_run(variant, rate, seed):
+    """Train for the longer budget; judge at both on the validation pictures."""
+    named, model = lesson(), network(variant)
+    rng, x, y = named["restart"](model, seed, rate)
+    valid, done = {}, 0
+    for epochs in BUDGETS:
+        named["go_on"](model, rng, x, y, epochs - done)
+        done = epochs
+        valid[str(epochs)] = scores(model, named["x_valid"], named["y_valid"])
+    return {"valid": valid}
+
+
+def final_run(variant, epochs, rate, seed):
+    """Train for one budget; judge on the 500 pictures of the training and on the test pictures."""
+    named, model = lesson(), network(variant)
+    rng, x, y = named["restart"](model, seed, rate)
+    named["go_on"](model, rng, x, y, epochs)
+    return {"train": scores(model, x, y), "test": scores(model, named["x_test"], named["y_test"])}
+
+
+def pairs_run(variant, rate, seed):
+    """One epoch in steps of two pictures; judge with moving averages, and with the statistics of pairs of validation pictures."""
+    import numpy as np
+    from keras import ops
+
+    named, model = lesson(), network(variant)
+    rng, x, y = named["restart"](model, seed, rate)
+    named["go_on"](model, rng, x, y, 1, batch_size=2)
+    x, y = named["x_valid"][:1000], named["y_valid"][:1000]
+    result = {"valid": scores(model, named["x_valid"], named["y_valid"])}
+    if variant == "BN":
+        weights = model.get_weights()
+        guesses = [ops.convert_to_numpy(model(x[i : i + 2], training=True)).argmax(axis=1) for i in range(0, len(x), 2)]
+        model.set_weights(weights)
+        result["valid_in_pairs"] = round(float(np.mean(np.concatenate(guesses) == y)), 4)
+    return result
+
+
+def mean_accuracy(runs, variant, rate, epochs):
+    found = [r["valid"][str(epochs)][0] for r in runs if (r["variant"], r["rate"]) == (variant, rate)]
+    return sum(found) / len(found) if found else None
+
+
+def best_rate(runs, variant, epochs):
+    """The rate with the best mean over the tuning seeds, and whether a neighbour on the ladder is still to be tried (that one, or None)."""
+    tried = {rate: mean_accuracy(runs, variant, rate, epochs) for rate in LADDER}
+    tried = {rate: value for rate, value in tried.items() if value is not None}
+    best = max(tried, key=tried.get)
+    place = LADDER.index(best)
+    for neighbour in LADDER[max(0, place - 1) : place + 2]:
+        if neighbour not in tried:
+            return best, neighbour
+    return best, None
+
+
+def plan(results):
+    """Every run as (section, settings, function), in the order in which they are done; later ones look at what earlier ones gave."""
+    for variant in VARIANTS:
+        for rate in RATES:
+            for seed in TUNING_SEEDS:
+                yield "tuning", {"variant": variant, "rate": rate, "seed": seed}, tuning_run
+        for epochs in BUDGETS:
+            while (rate := best_rate(results["tuning"], variant, epochs)[1]) is not None:
+                for seed in TUNING_SEEDS:
+                    yield "tuning", {"variant": variant, "rate": rate, "seed": seed}, tuning_run
+    for epochs in BUDGETS:
+        for variant in VARIANTS:
+            rate = best_rate(results["tuning"], variant, epochs)[0]
+            for seed in SEEDS:
+                yield "final", {"variant": variant, "epochs": epochs, "rate": rate, "seed": seed}, final_run
+    for variant in ("BN", "GN"):
+        for rate in PAIR_RATES:
+            for seed in TUNING_SEEDS:
+                yield "pairs", {"variant": variant, "rate": rate, "seed": seed}, pairs_run
+
+
+def environment():
+    import keras
+    import tensorflow as tf
+
+    return {
+        "device": "CPU, one core",
+        "date": time.strftime("%Y-%m-%d"),
+        "versions": {"python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__},
+    }
+
+
+def write(results, path):
+    """One run a line; to a temporary name first, so that a kill leaves the last complete file."""
+    parts = []
+    for name, value in results.items():
+        if isinstance(value, list):
+            value = "[\n  " + ",\n  ".join(json.dumps(run) for run in value) + "\n ]" if value else "[]"
+        else:
+            value = json.dumps(value)
+        parts.append(f" {json.dumps(name)}: {value}")
+    temporary = path.with_suffix(".part")
+    temporary.write_text("{\n" + ",\n".join(parts) + "\n}\n", "utf8")
+    temporary.replace(path)
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=pathlib.Path, default=OUT)
+    parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
+    chosen = parser.parse_args(argv)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    if not lesson()["source"].real:
+        sys.exit(
+            "MNIST itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
+        )
+    results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
+    if results and results["script"] != script_hash():
+        sys.exit("The file was made by another version of this script: --again, or --out FILE.")
+    results.setdefault("script", script_hash())
+    results.setdefault("environment", environment())
+    results.setdefault(
+        "setting", {"pictures": 500, "batch_size": 50, "optimizer": "Adam", "dropout": 0.5, "spatial": 0.2}
+    )
+    for section in ("tuning", "final", "pairs"):
+        results.setdefault(section, [])
+    for section, setting, run in plan(results):
+        if any(setting.items() <= done.items() for done in results[section]):
+            continue
+        results[section].append({**setting, **run(**setting)})
+        write(results, chosen.out)
+        print(section, results[section][-1], flush=True)
+
+
+if __name__ == "__main__":
+    main()
