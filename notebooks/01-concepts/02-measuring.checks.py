@@ -27,7 +27,7 @@ def pictures_needed(answer):
         recognise(number, [
             (lambda n: math.isclose(n, exact, rel_tol=1e-6) and not float(n).is_integer(),
              "The size is right, but there are only whole pictures. Round up, so that the standard error is not exceeded.",
-             "大小对了，但图片只能有整数张。请向上取整，这样标准误才不会超过要求。"),
+             "数值算对了，但图片张数只能是整数。请向上取整，这样标准误才不会超过要求。"),
             (math.floor(exact), "One picture too few: rounded down, the standard error is a little larger than allowed. Round up.",
              "少了一张：向下取整后，标准误会略微超过要求。应当向上取整。"),
             (about(math.sqrt(exact)), "Is the square missing? Solve the formula for `n`: both sides have to be squared.",
@@ -58,8 +58,8 @@ def paired_difference(answer):
         error = one_number(error, "the standard error", "标准误", on=(a, b))
         expect_equal(difference, d.mean(), "the difference", "差", on=(a, b), rtol=1e-6, atol=1e-9, mistakes=[
             (-d.mean(), "That is a minus b. The difference asked for is b minus a.", "这是 a 减 b，题目要的是 b 减 a。"),
-            (d.sum(), "That is a number of pictures. Divide it by how many there are.", "这是图片的张数，还要除以总张数。"),
-            (100 * d.mean(), "The difference is right in percentage points; here accuracies are shares between 0 and 1.", "按百分点算是对的；这里的准确率用 0 到 1 之间的小数表示。"),
+            (d.sum(), "That is a number of pictures. Divide it by how many there are.", "你算的是相差多少张图片，还要除以总张数。"),
+            (100 * d.mean(), "The difference is right in percentage points; here accuracies are shares between 0 and 1.", "按百分点算，差是对的；但这里的准确率用 0 到 1 之间的小数表示。"),
             (float(np.mean(a != b)), "That is the share of disputed pictures: those that only a gets right count with a minus sign.", "这是有争议的图片所占的比例；只有 a 认对的图片应当带负号。"),
             (y.mean(), "That is the accuracy of b alone.", "这只是 b 的准确率。"),
         ])

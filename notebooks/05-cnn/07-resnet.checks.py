@@ -179,8 +179,8 @@ def receptive_field(answer):
             (int(np.prod(kernels)), "Windows do not multiply: they overlap.", "窗口不是相乘的：它们互相重叠。"),
         ])
     return (
-        "The field grows by (kernel − 1) for every layer, times all the strides before it.",
-        "每一层使感受野增加（窗口大小 − 1）乘以它前面所有步幅之积。",
+        "The field grows by (kernel − 1) for every layer, times all the strides before it. This lesson's chain: 39 pixels, more than the 32 of the picture, but a value near the border sees only a part of it.",
+        "每一层使感受野增加（窗口大小 − 1）乘以它前面所有步幅之积。本课的网络是 39 个像素，比图片的 32 个还多，但靠近边缘的值只看得到图片的一部分。",
     )
 
 
