@@ -39,7 +39,7 @@ def dropout(answer):
             (
                 x * keep / keep.mean(),
                 "Divided by the share that stayed in this mask. Divide by `1 - rate`: the mean is kept on average over the masks.",
-                "你除以了这个掩码里实际留下的比例。应当除以 `1 - rate`：均值是在各次掩码的平均意义上保持不变的。",
+                "你除以了这个掩码里实际留下的比例。应当除以 `1 - rate`：均值不变，是就所有可能的掩码平均而言的。",
             ),
             (
                 either(x * ~keep / (1 - rate), x * ~keep),
@@ -287,7 +287,7 @@ def batch_norm(answer):
             (
                 by_batch,
                 "At inference the output uses the moving averages; this used the statistics of the batch: is `training` looked at?",
-                "推理时输出要用滑动平均；你用了这一批的统计量。你的函数看 `training` 了吗？",
+                "推理时输出要用滑动平均；你用了这一批的统计量。你的函数用到 `training` 了吗？",
             ),
             (by_new, "At inference the moving averages stay as they are.", "推理时滑动平均保持不变。"),
             *_misnormalized(x, moving_mean, moving_variance, epsilon),
@@ -424,7 +424,7 @@ def settle(answer):
                 (
                     exact,
                     "The size is right, but there are only whole steps: round up.",
-                    "大小对了，但步数只能是整数，所以要向上取整。",
+                    "数值对了，但步数只能是整数，所以要向上取整。",
                 ),
                 (
                     right - 1,

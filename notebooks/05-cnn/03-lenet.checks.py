@@ -65,7 +65,7 @@ _OF_ONE_LAYER = {
 def multiplications(answer):
     """A dict: layer of the modern LeNet-5 → multiplications for one picture."""
     if not isinstance(answer, dict):
-        raise Wrong("A dict with the five layers is expected.", "这里需要一个含五个层的字典。", received=answer)
+        raise Wrong("A dict with the five layers is expected.", "这里需要一个字典，包含这五层。", received=answer)
     for layer, expected in _MULTIPLICATIONS.items():
         if layer not in answer:
             raise Wrong(f"The layer `{layer}` is missing.", f"缺少 `{layer}` 这一层。", received=sorted(map(str, answer)))

@@ -13,7 +13,7 @@ def block_parameters(answer):
         expect_equal(received, _count(*given), "the number of parameters", "参数个数", on=given, mistakes=_miscounts(*given))
     return (
         "For 256 maps a basic block costs 1,180,672, a bottleneck with 64 filters 70,400: a seventeenth.",
-        "256 张图时，基本块要 1,180,672 个参数，64 个卷积核的瓶颈块只要 70,400 个：十七分之一。",
+        "256 张图时，基本块要 1,180,672 个参数，64 个卷积核的瓶颈块只要 70,400 个，约为前者的十七分之一。",
     )
 
 
@@ -151,7 +151,7 @@ def _explain_gamma(first, last, kernels):
          "不要改动卷积的权重，应当设置的是最后一个归一化层。"),
         (not np.any(gamma) and not np.any(first[0]),
          "Both gammas are zero: then no gradient reaches the branch at all, and it stays dead. Only the last one.",
-         "两个 gamma 都是零：那样分支完全得不到梯度，一直学不了。只应当设最后一个。"),
+         "两个 gamma 都是零：那样分支完全得不到梯度，永远学不了。只应当把最后一个设为零。"),
         (not np.any(first[0]), "This is the first normalization; the one that ends the branch is `b_2_bn`.", "这是第一个归一化层；分支末尾的是 `b_2_bn`。"),
         (np.all(gamma == 1), "With gamma 1 the branch is switched on: it must start at 0.", "gamma 等于 1，分支就是打开的：应当从 0 开始。"),
         (np.any(gamma), "The gamma of `b_2_bn` is not zero yet.", "`b_2_bn` 的 gamma 还不是零。"),
