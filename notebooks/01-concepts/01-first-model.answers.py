@@ -74,7 +74,7 @@ WRONG = {
         "all": (loss(lambda right, p, k: -np.log(p).mean()), "took all probabilities", "所有概率都算进去"),
         "every label": (loss(lambda right, p, k: -np.log(p[:, k]).mean()), "every label's column", "所有标签的列"),
         "no logarithm": (loss(lambda right, p, k: right.mean()), "logarithm is missing", "没有取对数"),
-        "one minus": (loss(lambda right, p, k: 1 - right.mean()), "did not get", "没有得到的概率"),
+        "one minus": (loss(lambda right, p, k: 1 - right.mean()), "did not get", "1 减去真实标签的概率"),
         "mistakes": (loss(lambda right, p, k: (p.argmax(axis=1) != k).mean()), "share of mistakes", "错误率"),
         "one a picture": (loss(lambda right, p, k: -np.log(right)), "should be one number", "应当是一个数"),
     },
@@ -92,7 +92,7 @@ WRONG = {
         "labels first": (parts(lambda s, x, y: [pair[::-1] for pair in s]), "other way round", "放反了"),
         "unequal": (parts(lambda s, x, y: ((s[0][0], s[0][1][1:]), s[1])), "90 pictures and 89 labels", "90 张图片、89 个标签"),
         "pictures alone": (parts(lambda s, x, y: (s[0][0], s[1][0])), "2 values", "2 个值"),
-        "pictures scaled": (parts(lambda s, x, y: [(a / 255, b) for a, b in s]), "only their order", "只改变它们的次序"),
+        "pictures scaled": (parts(lambda s, x, y: [(a / 255, b) for a, b in s]), "only their order", "只改变图片的次序"),
         "shuffled in place": (lambda x, y, n_valid, seed: np.random.default_rng(seed).shuffle(x) or split(x, y, n_valid, seed), "changes its input `x`", "改动了输入 `x`"),
     },
 }

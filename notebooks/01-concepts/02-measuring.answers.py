@@ -43,7 +43,7 @@ RIGHT = {
 
 WRONG = {
     "pictures-needed": {
-        "not rounded": (pictures(rounding=float), "only whole pictures", "整数张"),
+        "not rounded": (pictures(rounding=float), "only whole pictures", "只能是整数"),
         "rounded down": (pictures(rounding=math.floor), "One picture too few", "少了一张"),
         "not squared": (pictures(lambda p, e: math.sqrt(p * (1 - p)) / e), "Is the square missing", "忘了平方"),
         "root left": (pictures(lambda p, e: math.sqrt(p * (1 - p)) / e**2), "stands under the root", "根号里面"),
@@ -56,7 +56,7 @@ WRONG = {
     },
     "paired-difference": {
         "a minus b": (lambda a, b: pair()(b, a), "a minus b", "a 减 b"),
-        "pictures": (pair(lambda d: d.sum()), "number of pictures", "图片的张数"),
+        "pictures": (pair(lambda d: d.sum()), "number of pictures", "多少张图片"),
         "percent": (pair(lambda d: 100 * d.mean()), "percentage points", "百分点"),
         "disputed": (lambda a, b: (np.mean(np.asarray(a) != b), 0.1), "share of disputed pictures", "有争议的图片所占的比例"),
         "b alone": (lambda a, b: (np.mean(b), 0.1), "accuracy of b alone", "只是 b 的准确率"),
