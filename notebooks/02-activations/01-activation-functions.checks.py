@@ -25,7 +25,7 @@ def log_sigmoid(answer):
     expect_equal(call(answer, ordinary), -_softplus(-ordinary), "the output of `log_sigmoid`", "`log_sigmoid` 的输出", on=ordinary, mistakes=[
         (_softplus(-ordinary), "You return the negative of it: the logarithm of a probability is negative (or 0).", "差一个负号：概率的对数是负数（或 0）。"),
         (-_softplus(ordinary), "That is `log(1 - sigmoid(z))`: inside the softplus the sign of `z` is missing.",
-         "这是 `log(1 - sigmoid(z))`：softplus 里面的 `z` 少了一个负号。"),
+         "你算的是 `log(1 - sigmoid(z))`，softplus 里面的 `z` 少了一个负号。"),
     ])
     expect_equal(call(answer, far), far, "the output for very negative inputs", "输入非常负时的输出", on=far, mistakes=[
         (_not_finite,
@@ -55,15 +55,15 @@ def temperature(answer):
     e = np.exp(z / 2)
     expect_equal(call(answer, z, 2.0), _softmax(z / 2), "the output of `softmax_at`", "`softmax_at` 的输出", on=(z, 2.0), mistakes=[
         (_softmax(z * 2), "You multiplied by the temperature: divide. A high temperature makes the shares more equal.",
-         "你乘上了温度，应该除以它。温度越高，各概率越接近。"),
+         "你乘上了温度，应当除以温度。温度越高，各概率越接近。"),
         (_softmax(z), "The temperature has no effect yet: divide the logits by it.", "温度还没有起作用：先把 logit 除以它。"),
         (_softmax(z) / 2, "The temperature belongs to the logits, before softmax; the shares no longer add up to one.",
-         "温度要除在 logit 上，在 softmax 之前；现在各概率之和不是 1 了。"),
+         "应当在 softmax 之前用温度去除 logit；你现在得到的各概率之和不是 1。"),
         (_softmax(z / 2, axis=0), "Each column adds up to one; each row should (the last axis holds the classes: `axis=-1`).",
          "现在是每一列相加得 1，应当是每一行（最后一个轴是类别：`axis=-1`）。"),
         (e / e.sum(), "All entries together add up to one; each row should: sum over `axis=-1` with `keepdims=True`.",
          "现在是所有元素加起来得 1，应当是每一行：在 `axis=-1` 上求和，并用 `keepdims=True`。"),
-        (e, "Divide by the sum along the last axis.", "还要除以最后一个轴上的和。"),
+        (e, "Divide by the sum along the last axis.", "还要除以沿最后一个轴求出的和。"),
     ])
     for z, T, en, zh, not_finite in (
         (np.array([[1000.0, 999.0, 0.0]]), 1.0, "the output for large logits", "logit 很大时的输出",
@@ -123,16 +123,16 @@ def dead_fraction(answer):
     what = "the fraction of dead units", "死亡神经元的比例"
     expect_equal(call(answer, z), 0.625, *what, on=z, mistakes=[
         (np.mean(z <= 0), "That is the fraction of zero outputs. A unit that is silent for one example may speak for another: it is dead only if it is silent for all.",
-         "这是输出为零的比例。神经元对某个样本没有输出，对另一个样本可能有：对所有样本都没有输出才算死亡。"),
+         "你算的是为零的输出所占的比例。神经元对某个样本没有输出，对另一个样本可能有；对所有样本都没有输出，才算死亡。"),
         (np.mean(z.mean(axis=0) <= 0), "You asked whether a unit is negative on average (or in sum). One positive example is enough to be alive: ask for every example.",
-         "你判断的是平均值（或总和）是否为负。只要有一个样本为正，神经元就活着：要对每个样本判断。"),
+         "你判断的是平均值（或总和）是否为负。只要对一个样本为正，神经元就没有死亡，所以要逐个样本判断。"),
         (np.mean(z < 0), "That is the fraction of negative entries. Ask first, for each unit, whether it is silent for all examples.",
-         "这是负数元素的比例。要先对每个神经元判断：它是不是对所有样本都没有输出。"),
+         "你算的是负数元素所占的比例。应当先对每个神经元判断，它是不是对所有样本都没有输出。"),
         (0.375, "That is the fraction of living units; the dead ones are asked for.", "你算的是活着的神经元所占的比例；题目问的是死亡的。"),
-        (5, "That is the number of dead units: divide by the number of units.", "这是死亡神经元的个数：还要除以神经元总数。"),
+        (5, "That is the number of dead units: divide by the number of units.", "这是死亡神经元的个数，还要除以神经元总数。"),
         (np.mean((z < 0).all(axis=0)), "A pre-activation of exactly 0 gives no output and no gradient either: count `z <= 0`.",
          "预激活值恰好为 0 时，同样没有输出，也没有梯度：应当数 `z <= 0`。"),
-        (np.mean((z <= 0).all(axis=1)), "You asked for each example; the units are the columns: `axis=0`.", "你是对每个样本判断的；神经元是列：`axis=0`。"),
+        (np.mean((z <= 0).all(axis=1)), "You asked for each example; the units are the columns: `axis=0`.", "你是对每个样本判断的，应当对每个神经元判断；神经元是列，所以用 `axis=0`。"),
         (np.mean((z <= 0).any(axis=0)), "Silent for some example is not dead: `all`, not `any`.", "对某个样本没有输出不算死亡：用 `all`，不是 `any`。"),
     ])
     for z, expected in ((np.ones((4, 3)), 0.0), (-np.ones((2, 7)), 1.0), (np.array([[-1.0, 1.0, -1.0, -1.0], [1.0, -1.0, -1.0, -1.0]]), 0.5)):

@@ -75,7 +75,7 @@ WRONG = {
         "variance": (lambda n, d: 2 / (n * d), "root is missing", "少开了一次平方"),
         "He": (lambda n, d: np.sqrt(2 / n), "depth is missing", "没有用到层数"),
         "depth outside the root": (lambda n, d: np.sqrt(2 / n) / d, "divided the standard deviation", "把标准差除以了层数"),
-        "turned": (lambda n, d: np.sqrt(2 * d / n), "divide by the depth", "应当除以层数"),
+        "turned": (lambda n, d: np.sqrt(2 * d / n), "divide by the depth", "要除以层数"),
         "LeCun": (lambda n, d: np.sqrt(1 / (n * d)), "halves the mean square", "均方减半"),
         "halved": (lambda n, d: np.sqrt(2 / n) / 2, "not enough for any depth", "任意的层数"),
         "no fan-in": (lambda n, d: np.sqrt(2 / d), "fan-in is missing", "漏了扇入"),

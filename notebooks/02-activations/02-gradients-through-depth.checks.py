@@ -26,12 +26,12 @@ def delta_ratio(answer):
             ((width * variance * slope**2) ** ((depth - 1) / 2), "You squared the slope once more: `slope_square` is the mean of f'² already.",
              "你把导数又平方了一次：`slope_square` 已经是 f'² 的平均。"),
             ((variance * slope) ** ((depth - 1) / 2), "Each unit collects from `width` units: the factor `width` is missing.",
-             "每个神经元要从 `width` 个神经元收集梯度：你漏了因子 `width`。"),
+             "你漏了因子 `width`：每个神经元要把 `width` 个神经元传回的梯度加起来。"),
             ((width * slope) ** ((depth - 1) / 2), "The variance of the weights is missing: every layer multiplies by weights.",
              "你漏了权重的方差：每一层都要乘以权重。"),
             ((width * variance) ** ((depth - 1) / 2), "The slope is missing: every layer also multiplies by f'.", "你漏了导数：每一层还要乘以 f'。"),
             (either(step * (depth - 1) / 2, np.sqrt(step) * (depth - 1)), "Factors of layers are multiplied: a power, not a multiple.",
-             "各层的因子要连乘，所以用幂，不用倍数。"),
+             "各层的因子要连乘，所以应当用乘方，而不是乘以层数。"),
         ])
     return "In a ReLU network with variance 1/n, each layer leaves 1/√2 of the gradient.", "ReLU 网络的方差取 1/n 时，梯度每过一层就缩小为原来的 1/√2。"
 
@@ -101,9 +101,9 @@ def branch_sd(answer):
             (np.sqrt(2 / fan_in), "That is He's standard deviation: the depth is missing.", "这是 He 的标准差，还没有用到层数。"),
             (np.sqrt(2 / fan_in) / depth, "You divided the standard deviation by the depth; it is the mean square, so the variance, that is divided by it.",
              "你把标准差除以了层数；要除以层数的是均方，也就是方差。"),
-            (np.sqrt(2 * depth / fan_in), "The other way round: each layer is to add less, so divide by the depth.", "你写反了：每层要少加一些，应当除以层数。"),
+            (np.sqrt(2 * depth / fan_in), "The other way round: each layer is to add less, so divide by the depth.", "你写反了：每层加上去的应当更少，所以要除以层数。"),
             (np.sqrt(1 / (fan_in * depth)), "A ReLU halves the mean square: start from He's variance, 2 / fan-in.", "ReLU 会让均方减半，应当从 He 的方差（2 除以扇入）出发。"),
-            (np.sqrt(2 / fan_in) / 2, "Halving the weights is not enough for any depth: divide the variance by `depth`.", "权重减半，并不适合任意的层数：方差要除以 `depth`。"),
+            (np.sqrt(2 / fan_in) / 2, "Halving the weights is not enough for any depth: divide the variance by `depth`.", "只把权重减半，并不适合任意的层数：方差要除以 `depth`。"),
             (np.sqrt(2 / depth), "The fan-in is missing: a unit sums over its inputs.", "你漏了扇入：神经元要对它的各个输入求和。"),
         ])
     return "With such weights, twenty layers multiply the mean square by less than a hundred, not by hundreds of millions.", "用这样的权重，二十层只让均方增大到原来的几十倍，而不是几亿倍。"

@@ -35,7 +35,7 @@ def _judge_shape(received, pictures, wanted):
         (received.shape == pictures.shape != wanted, "A grey picture has no channel axis: add one at the end, and repeat it three times.",
          "灰度图没有通道轴：先在末尾加一个，再重复三次。"),
         (received.shape == (*pictures.shape, 1) != wanted, "The channel axis is there, with one channel; the backbone expects three: repeat the grey value.",
-         "通道轴有了，但只有一个通道；骨干网络要三个：把灰度值重复三次。"),
+         "通道轴有了，但只有一个通道；骨干网络要求三个通道，应当把灰度值重复三次。"),
         (received.shape != wanted, "Not the shape `(n, height, width, 3)`: the channels are the last axis.", "形状不是 `(n, height, width, 3)`：通道应当是最后一个轴。"),
     ], expected=wanted, received=received.shape)
 
@@ -52,7 +52,7 @@ def _misprepared(colour, most):
         (either(colour / most, colour), *wrong_range),
         (lambda received: np.isin(received, (-1, 0, 1)).all(),
          "Only whole numbers are left, so hardly anything of the picture: divide with `/`, not `//`, and as float.",
-         "只剩下整数了，图片几乎什么也没留下：用 `/` 而不是 `//`，并用浮点数计算。"),
+         "只剩下整数了，图片的内容几乎全丢了：应当用 `/` 而不是 `//`，并用浮点数计算。"),
         (either(2 * colour / colour.max() - 1, colour / colour.max()),
          "Divided by the largest value that occurs here: a dark picture becomes as bright as any other, and its values depend on what comes along with it. "
          "Take the largest value of the type, `np.iinfo(pictures.dtype).max`.",
@@ -128,7 +128,7 @@ def ridge(answer):
         (weights(30 * strength * eye), *too_strong),
         (weights(strength / 30 * eye), "The penalty is 30 times too weak: the error here is a sum over the pictures, not a mean.",
          "惩罚只有应有的 1/30：这里的误差是对图片求和，不是求平均。"),
-        (weights(2 * strength * eye), "Twice too strong: the 2 stands in both derivatives and cancels.", "惩罚强了一倍：两个导数里都有因子 2，会约掉。"),
+        (weights(2 * strength * eye), "Twice too strong: the 2 stands in both derivatives and cancels.", "惩罚强了一倍：两项求导都会出现因子 2，可以约掉。"),
         (weights(strength**2 * eye), "`strength` is squared here; it enters as it is.", "这里把 `strength` 平方了，直接用它就行。"),
     ])
     return ("A head in one line, with no learning rate and no epochs.", "一行代码就得到一个头部，不用学习率，也不用训练多个轮次。")
@@ -155,7 +155,7 @@ def centroids(answer):
         (distance.argmin(1), "These are positions 0, 1, 2; return the labels of the classes, `np.unique(labels)[position]`.",
          "这是位置 0、1、2；应当返回类别的标签：`np.unique(labels)[position]`。"),
         (either(kinds[distance.argmax(1)], distance.argmax(1)), "This is the class that is farthest away: `argmin`, not `argmax`.",
-         "这是离得最远的一类：用 `argmin`，不是 `argmax`。"),
+         "你取的是离得最远的一类：应当用 `argmin`，不是 `argmax`。"),
         (kinds[np.abs(new.mean(1)[:, None] - means.mean(1)).argmin(1)],
          "Every class is reduced to a single number: the mean runs over the pictures (`axis=0`), not over the features.",
          "每一类只剩下一个数了：均值要沿图片方向（`axis=0`）求，不能把特征也平均掉。"),
@@ -183,7 +183,7 @@ def trainable(answer):
     expect_equal(frozen, _HEAD, "the number for `frozen`", "`frozen` 的个数", reveal=False, mistakes=[
         (2560, "Each of the ten outputs has a bias as well.", "十个输出各自还有一个偏置。"),
         (either(_BODY + _HEAD, _BODY, _BODY - _MOVING, _BODY - _MOVING + _HEAD), "Frozen means that nothing of the backbone is trained: count the head alone.",
-         "冻结就是骨干网络一个数也不训练：只数头部。"),
+         "冻结之后，骨干网络的参数都不训练，所以只数头部的参数。"),
         (either(129 * 10, 128 * 10), "Each of the 128 maps gives two features, its mean and its largest value: 256 in all.",
          "128 张特征图每张给出两个特征，均值和最大值：一共 256 个。"),
     ])

@@ -214,6 +214,12 @@ def check_content(english, chinese, where=""):
                 f"half-width “{mark[1]}” between Chinese characters, in “{mark[0]}”: use the full-width one.",
             )
         )
+    for mark in re.finditer(r"\d\s+%", zh.words):
+        problems.append(
+            Problem(
+                "chinese", where, f"“{mark[0]}”: in Chinese the percent sign stands at its number, without a space."
+            )
+        )
     return problems
 
 
