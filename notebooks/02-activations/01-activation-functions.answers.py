@@ -50,6 +50,7 @@ WRONG = {
     "log-sigmoid": {
         "sign": (lambda z: softplus(-z), "negative of it", "差一个负号"),
         "of the complement": (lambda z: -softplus(z), "the sign of `z` is missing", "少了一个负号"),
+        "straight lines": (lambda z: np.minimum(z, 0), "only the straight lines", "两条直线"),
         "naive": (lambda z: np.log(1 / (1 + np.exp(-z))), "Do not form the sigmoid", "不要先算 sigmoid"),
         "overflow": (lambda z: -np.log1p(np.exp(-z)), "`exp(1000)` overflowed", "`exp(1000)` 上溢"),
         "of the sigmoid": (lambda z: np.log(sigmoid(z)), "Do not form the sigmoid", "不要先算 sigmoid"),

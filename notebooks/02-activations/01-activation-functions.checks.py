@@ -26,6 +26,8 @@ def log_sigmoid(answer):
         (_softplus(-ordinary), "You return the negative of it: the logarithm of a probability is negative (or 0).", "差一个负号：概率的对数是负数（或 0）。"),
         (-_softplus(ordinary), "That is `log(1 - sigmoid(z))`: inside the softplus the sign of `z` is missing.",
          "你算的是 `log(1 - sigmoid(z))`，softplus 里面的 `z` 少了一个负号。"),
+        (np.minimum(ordinary, 0), "These are only the straight lines `z` and 0 that it approaches far out; near 0 the logarithm of the sigmoid lies below both.",
+         "你算的只是它在远处趋近的两条直线 `z` 和 0；在 0 附近，sigmoid 的对数比这两条直线都低。"),
     ])
     expect_equal(call(answer, far), far, "the output for very negative inputs", "输入非常负时的输出", on=far, mistakes=[
         (_not_finite,
