@@ -283,14 +283,14 @@ def test_pointing_at_a_term_shows_its_definition_which_stays_while_it_is_pointed
 @pytest.mark.parametrize("edition", ["en", "zh"])
 def test_with_the_keyboard_focus_shows_it_tab_goes_to_its_links_and_escape_closes_it(reader, edition):
     page = reader(edition)
-    word, popup = page.locator('a.course-term[href$="#term-cross-entropy"]'), page.locator(POPUP)
+    word, popup = page.locator('a.course-term[href$="#term-pixel"]'), page.locator(POPUP)
     page.keyboard.press("Tab")  # from now on the focus comes from the keyboard
     word.focus()
     popup.wait_for()
     tooltip = popup.get_by_role("tooltip")
     assert (
         word.get_attribute("aria-describedby") == tooltip.get_attribute("id")
-        and TERMS["term-cross-entropy"]["means"][edition] in tooltip.inner_text()
+        and TERMS["term-pixel"]["means"][edition] in tooltip.inner_text()
     )
     assert tooltip.locator("a").count() == 0, "links inside of a tooltip are out of reach"
     page.keyboard.press("Tab")
@@ -303,10 +303,10 @@ def test_with_the_keyboard_focus_shows_it_tab_goes_to_its_links_and_escape_close
     page.keyboard.press("Shift+Tab")
     popup.wait_for()
     page.keyboard.press("Shift+Tab")
-    page.locator(POPUP).and_(page.locator(f"{word_selector('term-cross-entropy')} + *")).wait_for(state="detached")
+    page.locator(POPUP).and_(page.locator(f"{word_selector('term-pixel')} + *")).wait_for(state="detached")
     word.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/book/glossary.html#term-cross-entropy")
+    page.wait_for_url("**/book/glossary.html#term-pixel")
 
 
 def word_selector(name):
