@@ -150,7 +150,7 @@ def test_settings_of_the_training_change_while_it_goes_on_and_others_start_anew(
     press(page, "Step", 5)
     page.get_by_label("x₁", exact=True).uncheck()
     assert step(page) == 0
-    page.get_by_label("x₂", exact=True).uncheck()
+    page.get_by_label("x₂", exact=True).click()
     expect(page.get_by_label("x₂", exact=True)).to_be_checked()
 
 
@@ -233,7 +233,7 @@ def test_the_map_is_seen_beside_the_controls(open_page, width, height):
     page.locator(".dlw-play-right summary").click()
     seen_now = """() => [document.querySelector('.dlw-play-map'), document.activeElement].map(e => {
         const { top, bottom, left, width } = e.getBoundingClientRect();
-        return top >= -1 && bottom <= innerHeight && (e === document.activeElement || e.parentElement.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2))); })"""
+        return top >= -1 && bottom <= innerHeight + 1 && (e === document.activeElement || e.parentElement.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2))); })"""
     for control in ("[data-layer='1'] input", "[data-layer='6'] input", "[name=learning_rate]", "[name=noise]"):
         page.locator(control).focus()
         with contextlib.suppress(TimeoutError):  # the map follows a moment later

@@ -1,6 +1,7 @@
 // The styles of the playground.
 export const PLAY_CSS = `
 .dlw-play { display: grid; gap: .6rem; }
+.dlw-play > * { min-width: 0; }
 .dlw-play p { margin: 0; font-size: .86em; }
 .dlw-play-main { display: grid; gap: .6rem 1.1rem; grid-template: "left right" / 17rem minmax(0, 1fr); align-items: start; }
 .dlw-play-left { grid-area: left; display: grid; gap: .5rem; min-width: 0; }

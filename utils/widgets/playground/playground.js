@@ -233,7 +233,7 @@ function renderPlayground({ model, el }) {
     if (fresh) reset();
     else {
       refresh();
-      if (!clock.playing) show(false);
+      if (!clock.playing) show("points" in part);
     }
     return fresh;
   }
