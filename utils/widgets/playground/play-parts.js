@@ -68,7 +68,7 @@ export function weightTable(game, text) {
     return h(
       "table",
       {},
-      h("caption", {}, `${last ? text.outputUnit : text.layer(l + 1)} (${last ? "sigmoid" : activation})`),
+      h("caption", {}, text.with(last ? text.outputUnit : text.layer(l + 1), last ? "sigmoid" : activation)),
       h(
         "thead",
         {},
