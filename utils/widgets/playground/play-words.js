@@ -102,8 +102,8 @@ export const PLAY_TEXT = {
     now: {
       spiral: (units, accuracy) => `Now: ${units} units, test accuracy ${accuracy}.`,
       sick: "Now: not yet overfitted.",
-      cure: (loss, accuracy, steps) =>
-        `Overfitted: test loss ${lossText(loss)}, accuracy ${percent(accuracy)}. Wanted at step ${CURE.from} or later: test loss at most ${lossText(CURE.share * loss)}, accuracy at least ${percent(accuracy - CURE.slack)}, for ${CURE.steps} steps (now ${steps}).`,
+      cure: ({ steps: at, loss, accuracy }, steps) =>
+        `Overfitted: test loss ${lossText(loss)}, accuracy ${percent(accuracy)}. Wanted at step ${at} or later: test loss at most ${lossText(CURE.share * loss)}, accuracy at least ${percent(accuracy - CURE.slack)}, for ${CURE.steps} steps (now ${steps}).`,
       still: steps => `Now: still for ${steps} of ${STILL.steps} steps.`,
     },
     after: {
@@ -208,8 +208,8 @@ export const PLAY_TEXT = {
     now: {
       spiral: (units, accuracy) => `目前：${units} 个神经元，测试准确率 ${accuracy}。`,
       sick: "目前：还没有过拟合。",
-      cure: (loss, accuracy, steps) =>
-        `已经过拟合：测试损失 ${lossText(loss)}，准确率 ${percentZh(accuracy)}。要求：从第 ${CURE.from} 步起，测试损失不高于 ${lossText(CURE.share * loss)}，准确率不低于 ${percentZh(accuracy - CURE.slack)}，并保持 ${CURE.steps} 步（目前 ${steps} 步）。`,
+      cure: ({ steps: at, loss, accuracy }, steps) =>
+        `已经过拟合：测试损失 ${lossText(loss)}，准确率 ${percentZh(accuracy)}。要求：到第 ${at} 步或更晚，测试损失不高于 ${lossText(CURE.share * loss)}，准确率不低于 ${percentZh(accuracy - CURE.slack)}，并保持 ${CURE.steps} 步（目前 ${steps} 步）。`,
       still: steps => `目前：已连续 ${steps} 步几乎不动，需要 ${STILL.steps} 步。`,
     },
     after: {
