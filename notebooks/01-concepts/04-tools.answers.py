@@ -53,7 +53,7 @@ def by_hand(results):
 
 RIGHT = {
     "share-right": [
-        share, lambda scores, labels: sum(int(np.argmax(s)) == int(np.ravel(l)[0]) for s, l in zip(scores, labels)) / len(scores),
+        share, lambda scores, labels: sum(int(np.argmax(s)) == int(np.ravel(label)[0]) for s, label in zip(scores, labels)) / len(scores),
         lambda scores, labels: (np.argmax(scores, 1) == np.ravel(labels)).sum() / len(labels),
         lambda scores, labels: np.mean(scores.argmax(axis=1, keepdims=True) == labels.reshape(-1, 1)),
     ],
@@ -89,7 +89,7 @@ WRONG = {
         "above only": (summed(lambda t: np.minimum(t, 255)), "Cut off above, not below", "只截断了上面"),
         "below only": (summed(lambda t: np.maximum(t, 0)), "Cut off below, not above", "只截断了下面"),
         "one end wraps": (summed(lambda t: np.minimum(t, 255).astype(np.uint8)), "at the other it wraps", "另一头回绕"),
-        "the other end wraps": (summed(lambda t: np.maximum(t, 0).astype(np.uint8)), "wraps around", "回绕"),
+        "the other end wraps": (summed(lambda t: np.maximum(t, 0).astype(np.uint8)), "at the other it wraps", "另一头回绕"),
         "darker": (lambda p, a: bright(p, -a), "is subtracted", "减去了"),
         "another type": (summed(lambda t: np.clip(t, 0, 255)), "the type is not", "类型不对"),
         "in place": (in_place, "in place", "就地改动"),
@@ -103,7 +103,7 @@ WRONG = {
         "over n": (with_error(lambda v, n: v.std(ddof=1) / len(v)), "should be its root", "它的平方根"),
         "median": (with_error(lambda v, n: v.std(ddof=1) / len(v) ** 0.5, center="median"), "is the median", "中位数"),
         "by seed": (grouped("mean", "sem", by="seed"), "grouped by the seed", "按种子分了组"),
-        "all runs": (lambda results: results[["accuracy"]].agg(["mean", "sem"]).T, "one row for all runs", "合成的一行"),
+        "all runs": (lambda results: results[["accuracy"]].agg(["mean", "sem"]).T, "a single row or number", "只有一行或一个数"),
         "turned": (lambda results: grouped("mean", "sem")(results).T, "turned on its side", "行列颠倒"),
         "a dict": (lambda results: {name: (g.mean(), g.sem()) for name, g in results.groupby("method")["accuracy"]}, "a dict came", "收到的是字典"),
     },
@@ -115,4 +115,4 @@ STARTERS = {
     "summarise": lambda results: ...,
 }
 
-NOT_THE_SAME = {}
+NOT_THE_SAME = {"brighter": {"array of objects", "float64"}}

@@ -38,24 +38,26 @@ def share_right(answer):
 @exercise("tools.brighter")
 def brighter(answer):
     """A function (picture, amount) → picture + amount, cut off at 0 and 255, as uint8; the picture stays as it is."""
-    pictures = np.array([[0, 30, 100], [180, 200, 255]], np.uint8), np.random.default_rng(0).integers(0, 256, (5, 4), np.uint8)
-    for picture, amount in ((pictures[0], 20), (pictures[0], 100), (pictures[0], -120), (pictures[1], 255), (pictures[1], -255)):
-        received = call(answer, picture, amount)
-        exact = picture.astype(int) + amount
-        expected = np.clip(exact, 0, 255)
-        given = (picture, amount)
-        values = one_array(received, "the picture", "图片", on=given)
-        expect_equal(values.astype(float), expected.astype(float), "the picture", "图片", on=given, mistakes=[
-            ((exact % 256).astype(float), "It wraps around: the sum was computed in `uint8`, or brought to `uint8` before it was cut off. Convert first, add, cut off, convert back.",
+    picture = np.array([[0, 30, 100], [180, 200, 255]], np.uint8)
+    other = np.random.default_rng(0).integers(0, 256, (5, 4), np.uint8)
+    pairs = [(picture, 20), (picture, 100), (picture, -120), (other, 255), (other, -255)]
+    answers = [call(answer, *pair) for pair in pairs]
+    values = [one_array(received, "the picture", "图片", on=pair) for received, pair in zip(answers, pairs)]
+    exact = np.stack([picture.astype(int) + 100, picture.astype(int) - 120])  # one goes too high, the other too low
+    above, below, both = np.minimum(exact, 255), np.maximum(exact, 0), np.clip(exact, 0, 255)
+    if all(value.shape == picture.shape for value in values[1:3]):
+        recognise(np.stack(values[1:3]).astype(int), expected=both, mistakes=[
+            (exact % 256, "It wraps around: the sum was computed in `uint8`, or brought to `uint8` before it was cut off. Convert first, add, cut off, convert back.",
              "结果回绕了：相加时还是 `uint8`，或者还没截断就换回了 `uint8`。先换类型，再相加、截断，最后换回来。"),
-            (exact.astype(float), "Added in a larger type, but not cut off: below 0 becomes 0, above 255 becomes 255.", "在更大的类型里相加了，但没有截断：低于 0 的取 0，高于 255 的取 255。"),
-            (np.minimum(exact, 255).astype(float), "Cut off above, not below: a negative amount leads below 0.", "只截断了上面。`amount` 为负时会低于 0，下面也要截断。"),
-            (either((np.minimum(exact, 255) % 256).astype(float), (np.maximum(exact, 0) % 256).astype(float)),
-             "Cut off at one end only; at the other it wraps around.", "只截断了一头，另一头回绕了。"),
-            (np.maximum(exact, 0).astype(float), "Cut off below, not above: nothing may exceed 255.", "只截断了下面，上面也要截断，不能超过 255。"),
-            (np.clip(picture.astype(int) - amount, 0, 255).astype(float), "The amount is subtracted: a positive one makes the picture brighter.", "你减去了 `amount`；它为正时，图片应当变亮。"),
+            (exact, "Added in a larger type, but not cut off: below 0 becomes 0, above 255 becomes 255.", "在更大的类型里相加了，但没有截断：低于 0 的取 0，高于 255 的取 255。"),
+            (above, "Cut off above, not below: a negative amount leads below 0.", "只截断了上面。`amount` 为负时会低于 0，下面也要截断。"),
+            (below, "Cut off below, not above: nothing may exceed 255.", "只截断了下面，上面也要截断，不能超过 255。"),
+            (either(above % 256, below % 256), "Cut off at one end only; at the other it wraps around.", "只截断了一头，另一头回绕了。"),
+            (np.clip(picture.astype(int) - [[[100]], [[-120]]], 0, 255), "The amount is subtracted: a positive one makes the picture brighter.", "你减去了 `amount`；它为正时，图片应当变亮。"),
         ])
-        if getattr(received, "dtype", None) is not None and received.dtype != np.uint8:
+    for received, value, pair in zip(answers, values, pairs):
+        expect_equal(value.astype(float), np.clip(pair[0].astype(float) + pair[1], 0, 255), "the picture", "图片", on=pair)
+        if getattr(received, "dtype", np.uint8) != np.uint8:
             raise Wrong(
                 f"The values are right, the type is not: `{received.dtype}`. The picture should come back as `uint8`.",
                 f"数值对了，类型不对，是 `{received.dtype}`。返回的图片应当是 `uint8`。",
@@ -77,13 +79,14 @@ def summarise(answer):
     mean, n = of_each(np.mean), of_each(len)
     everything = np.concatenate(list(runs.values()))
     pair = lambda errors: np.stack([mean, errors], axis=1)
+    if table.ndim < 2 or table.shape[0] == 1:
+        raise Wrong("One row for each method and two columns are asked for; this is a single row or number. Each method needs its own row: `groupby`.",
+                    "题目要的是每种方法一行、共两列，你给的只有一行或一个数。每种方法要各占一行，用 `groupby`。")
     if table.shape == (2, 3):
         raise Wrong("One row for each method is asked for, and the columns `mean` and `sem`: yours is turned on its side.",
                     "题目要的是每种方法一行，两列为 `mean` 和 `sem`；你的表行列颠倒了。")
     if table.shape == (8, 2) or table.shape == (5, 2):
         raise Wrong("You grouped by the seed: that gives one row for each seed, over the methods.", "你按种子分了组，得到的是每个种子一行。")
-    if table.shape[0] == 1 or table.ndim == 1:
-        raise Wrong("This is one row for all runs. Each method needs its own: `groupby`.", "这是所有运行合成的一行。每种方法要各占一行，用 `groupby`。")
     recognise(table, expected=pair(of_each(lambda v: v.std(ddof=1) / len(v) ** 0.5)), mistakes=[
         (either(pair(of_each(lambda v: v.std(ddof=1))), pair(of_each(np.std))),
          "The second column is the standard deviation of one run. The standard error of the mean is smaller by the root of the number of runs: `sem`.",
