@@ -31,6 +31,10 @@ def along(w, b, p, q, yes):
     return q - p, -(q - p) @ p
 
 
+def raw(bias=lambda mean, sd, W, b: b - (mean / sd) @ W, weights=lambda sd, W: W / sd[:, None]):
+    return lambda mean, sd, W, b: (weights(sd, W), bias(mean, sd, W, b))
+
+
 def network(angles=(90, 210, 330), shift=-0.5, pull=-20.0, inside=1.0, turn=lambda parts: parts):
     a = np.radians(angles)
     return turn((np.array([np.cos(a), np.sin(a)]), np.full(len(a), shift), np.full((len(a), 1), pull), np.array([inside])))
@@ -39,8 +43,7 @@ def network(angles=(90, 210, 330), shift=-0.5, pull=-20.0, inside=1.0, turn=lamb
 RIGHT = {
     "through": [neuron(), by_projection, neuron(lambda w, b, *_: (7 * w, 7 * b)), neuron(lambda w, b, *_: (list(w), float(b))),
                 neuron(lambda w, b, *_: (w / np.linalg.norm(w), b / np.linalg.norm(w)))],
-    "merge": [lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2 + b2), lambda W1, b1, W2, b2: (np.dot(W1, W2), (b1 @ W2 + b2)[None]),
-              lambda W1, b1, W2, b2: (np.einsum("ij,jk->ik", W1, W2), W2.T @ b1 + b2)],
+    "swallow": [raw(), lambda mean, sd, W, b: ((W.T / sd).T, b - (mean / sd) @ W), lambda mean, sd, W, b: (np.diag(1 / sd) @ W, (b - (mean / sd) @ W)[None])],
     "ring": [network(), network((0, 120, 240)), network(pull=-300.0, shift=-0.51), network(turn=lambda p: (p[0], p[1], p[2].ravel(), 1.0)),
              network(turn=lambda p: (2 * p[0], 2 * p[1], p[2] / 2, p[3])), [part.tolist() for part in network()]],
 }
@@ -62,18 +65,19 @@ WRONG = {
         "weights alone": (lambda p, q, yes: np.array([q[1] - p[1], p[0] - q[0], 1.0]), "2 values", "2 个值"),
         "text": (lambda p, q, yes: (np.ones(2), "0"), "is text", "是字符串"),
     },
-    "merge": {
-        "order": (lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2), "order is exchanged", "次序反了"),
-        "entry by entry": (lambda W1, b1, W2, b2: (W1 * W2, b1 @ W2 + b2), "entry by entry", "逐元素相乘"),
-        "added": (lambda W1, b1, W2, b2: (W1 + W2, b1 + b2), "multiplied, not added", "应当相乘"),
-        "transposed": (lambda W1, b1, W2, b2: ((W1 @ W2).T, b1 @ W2 + b2), "transposed", "转置"),
-        "biases added": (lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2), "goes through the second layer", "也要经过第二层"),
-        "wrong side": (lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2), "not `W2 @ b1`", "不是 `W2 @ b1`"),
-        "through the first": (lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W1 + b2), "added after `W1`", "乘过 `W1` 之后"),
-        "no b2": (lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2), "`b2` is missing", "漏了 `b2`"),
-        "no b1": (lambda W1, b1, W2, b2: (W1 @ W2, b2), "`b1` is lost", "`b1` 丢了"),
-        "weights alone": (lambda W1, b1, W2, b2: W1 @ W2, "2 values", "2 个值"),
-        "W1 changed": (lambda W1, b1, W2, b2: (W1.__imul__(1.5) @ W2, b2), "in place", "就地改动"),
+    "swallow": {
+        "columns": (raw(weights=lambda sd, W: W / sd), "divided the columns", "除的是列"),
+        "multiplied": (raw(weights=lambda sd, W: W * sd[:, None]), "has to be smaller", "应当用除法"),
+        "unchanged": (raw(weights=lambda sd, W: W), "still those for standardized", "还是标准化输入用的"),
+        "transposed": (raw(weights=lambda sd, W: (W / sd[:, None]).T), "transposed", "转置"),
+        "no mean": (raw(lambda mean, sd, W, b: b), "The mean is lost", "均值丢了"),
+        "sign": (raw(lambda mean, sd, W, b: b + (mean / sd) @ W), "the sign is wrong", "符号反了"),
+        "mean not divided": (raw(lambda mean, sd, W, b: b - mean @ W), "divided by `sd` as well", "也要除以 `sd`"),
+        "no b": (raw(lambda mean, sd, W, b: -(mean / sd) @ W), "`b` itself is missing", "漏了原来的 `b`"),
+        "not through W": (raw(lambda mean, sd, W, b: b - mean / sd), "goes through the weights", "也要经过权重"),
+        "wrong side": (raw(lambda mean, sd, W, b: b - (W / sd[:, None]) @ mean), "not `W @ mean`", "不是 `W @ mean`"),
+        "weights alone": (lambda mean, sd, W, b: W / sd[:, None], "2 values", "2 个值"),
+        "W changed": (lambda mean, sd, W, b: (W.__itruediv__(sd[:, None]), b - mean @ W), "in place", "就地改动"),
     },
     "ring": {
         "inside out": (network(pull=20.0, inside=-1.0), "Inside out", "里外反了"),
@@ -95,6 +99,6 @@ WRONG = {
 
 STARTERS = {
     "through": lambda p, q, yes: (..., ...),
-    "merge": lambda W1, b1, W2, b2: (..., ...),
+    "swallow": lambda mean, sd, W, b: (..., ...),
     "ring": (..., ..., ..., ...),
 }

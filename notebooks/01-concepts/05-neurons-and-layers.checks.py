@@ -42,29 +42,31 @@ def through(answer):
         ], on=on, received=(w, b))
 
 
-@exercise("neurons-and-layers.merge")
-def merge(answer):
-    """A function (W1, b1, W2, b2) → weights and bias of the one layer that computes the same."""
+@exercise("neurons-and-layers.swallow")
+def swallow(answer):
+    """A function (mean, sd, W, b) → weights and bias of the layer that gives the same scores for raw inputs."""
     rng = np.random.default_rng(5)
-    for n, m, k in ((3, 3, 3), (2, 4, 3)):
-        W1, b1, W2, b2 = (rng.normal(size=shape).round(1) for shape in ((n, m), (m,), (m, k), (k,)))
-        W, b = several(call(answer, W1, b1, W2, b2), 2, "W, b", "the layer", "这一层")
-        square = n == m == k
-        expect_equal(one_array(W, "the weights", "权重"), W1 @ W2, "the weights", "权重", mistakes=[
-            *([(W2 @ W1, "The order is exchanged: points are rows, so `x` meets `W1` first, `x @ W1 @ W2`.", "次序反了：样本是行向量，`x` 先遇到 `W1`，即 `x @ W1 @ W2`。"),
-               (W1 * W2, "`*` multiplies entry by entry. The product of the matrices is `@`.", "`*` 是逐元素相乘，矩阵乘法要用 `@`。"),
-               (W1 + W2, "The layers stand one behind the other: their matrices are multiplied, not added.", "两层是一前一后的，矩阵应当相乘，而不是相加。")] if square else []),
-            ((W1 @ W2).T, "The weights are transposed: row `i` belongs to input `i`.", "权重转置了：第 `i` 行对应第 `i` 个输入。"),
+    for n, m in ((3, 3), (4, 2)):
+        mean, sd, W, b = rng.normal(2, 3, n).round(1), rng.uniform(0.5, 4, n).round(1), rng.normal(size=(n, m)).round(1), rng.normal(size=m).round(1)
+        W_raw, b_raw = several(call(answer, mean, sd, W, b), 2, "W, b", "the layer", "这一层")
+        right, square = W / sd[:, None], n == m
+        expect_equal(one_array(W_raw, "the weights", "权重"), right, "the weights", "权重", mistakes=[
+            *([(W / sd, "You divided the columns: input `i` meets row `i` of `W`, so each row has its `sd`.", "你除的是列：第 `i` 个输入乘的是 `W` 的第 `i` 行，所以每一行除以各自的 `sd`。")] if square else []),
+            (W * sd[:, None], "A raw input is larger by the factor `sd`, so its weight has to be smaller: divide.", "原始输入是原来的 `sd` 倍，权重就要相应缩小，应当用除法。"),
+            (W, "The weights are still those for standardized inputs: each row is divided by its `sd`.", "权重还是标准化输入用的那些：每一行应当除以各自的 `sd`。"),
+            (right.T, "The weights are transposed: row `i` belongs to input `i`.", "权重转置了：第 `i` 行对应第 `i` 个输入。"),
         ])
-        bias = one_array(b, "the bias", "偏置")
-        if bias.shape == (1, k):
+        bias = one_array(b_raw, "the bias", "偏置")
+        if bias.shape == (1, m):
             bias = bias[0]
-        expect_equal(bias, b1 @ W2 + b2, "the bias", "偏置", mistakes=[
-            *([(b1 + b2, "`b1` goes through the second layer, too: its entries are multiplied by `W2`.", "`b1` 也要经过第二层，应当再乘以 `W2`。"),
-               (W2 @ b1 + b2, "`b1` is a row that meets `W2` from the left: `b1 @ W2`, not `W2 @ b1`.", "`b1` 是行向量，从左边乘 `W2`：是 `b1 @ W2`，不是 `W2 @ b1`。"),
-               (b1 @ W1 + b2, "`b1` is added after `W1`; it is only multiplied by `W2`.", "`b1` 是在乘过 `W1` 之后才加的，只需再乘 `W2`。")] if square else []),
-            (b1 @ W2, "`b2` is missing: the second layer adds its own bias.", "漏了 `b2`：第二层还要加上自己的偏置。"),
-            (b2, "`b1` is lost: with inputs of 0 the first layer still hands on `b1`.", "`b1` 丢了：输入为 0 时，第一层仍然会传下去 `b1`。"),
+        shift = mean @ right
+        expect_equal(bias, b - shift, "the bias", "偏置", mistakes=[
+            (b, "The mean is lost: without it, a raw row equal to `mean` would no longer give `b`.", "均值丢了：原始输入等于 `mean` 时，分数应当正好是 `b`。"),
+            (b + shift, "The mean is subtracted from the inputs, so it lowers the scores: the sign is wrong.", "均值是从输入里减去的，所以这一项应当减，符号反了。"),
+            (b - mean @ W, "The mean has to be divided by `sd` as well, before it meets `W`.", "均值乘 `W` 之前，也要除以 `sd`。"),
+            (-shift, "`b` itself is missing.", "漏了原来的 `b`。"),
+            *([(b - mean / sd, "Each entry of `mean / sd` goes through the weights: multiply by `W`.", "`mean / sd` 的各项也要经过权重，应当再乘以 `W`。"),
+               (b - right @ mean, "`mean` is a row that meets the weights from the left: `mean @ W`, not `W @ mean`.", "`mean` 是行向量，从左边乘权重：是 `mean @ W`，不是 `W @ mean`。")] if square else []),
         ])
 
 
