@@ -2,16 +2,55 @@
 // All parameters stand in one Float64Array, layer by layer: kernel (inputs × units, as Keras keeps it), then bias.
 import { ACTIVATIONS, sigmoid } from "../base/activation-functions.js";
 
-/** f′(z), given z and a = f(z); at corners what Keras with TensorFlow takes. */
-const SLOPES = {
-  relu: z => (z > 0 ? 1 : 0),
-  leaky_relu: z => (z > 0 ? 1 : 0.2),
-  elu: (z, a) => (z > 0 ? 1 : a + 1),
-  tanh: (z, a) => 1 - a * a,
-  sigmoid: (z, a) => a * (1 - a),
-  linear: () => 1,
+const { elu, leaky_relu: leaky } = ACTIVATIONS;
+/**
+ * name: [a = f(z), delta ← delta · f′(z)], both for the first n numbers; at corners f′ is what Keras with TensorFlow takes.
+ * Each has its own loop: a function that is called for each number would make an object of each number.
+ */
+const PASSES = {
+  relu: [
+    (z, a, n) => {
+      for (let k = 0; k < n; k++) a[k] = Math.max(0, z[k]);
+    },
+    (delta, z, a, n) => {
+      for (let k = 0; k < n; k++) if (!(z[k] > 0)) delta[k] = 0;
+    },
+  ],
+  leaky_relu: [
+    (z, a, n) => {
+      for (let k = 0; k < n; k++) a[k] = leaky(z[k]);
+    },
+    (delta, z, a, n) => {
+      for (let k = 0; k < n; k++) if (!(z[k] > 0)) delta[k] *= 0.2;
+    },
+  ],
+  elu: [
+    (z, a, n) => {
+      for (let k = 0; k < n; k++) a[k] = elu(z[k]);
+    },
+    (delta, z, a, n) => {
+      for (let k = 0; k < n; k++) if (!(z[k] > 0)) delta[k] *= a[k] + 1;
+    },
+  ],
+  tanh: [
+    (z, a, n) => {
+      for (let k = 0; k < n; k++) a[k] = Math.tanh(z[k]);
+    },
+    (delta, z, a, n) => {
+      for (let k = 0; k < n; k++) delta[k] *= 1 - a[k] * a[k];
+    },
+  ],
+  sigmoid: [
+    (z, a, n) => {
+      for (let k = 0; k < n; k++) a[k] = sigmoid(z[k]);
+    },
+    (delta, z, a, n) => {
+      for (let k = 0; k < n; k++) delta[k] *= a[k] * (1 - a[k]);
+    },
+  ],
+  linear: [(z, a, n) => a.set(n < z.length ? z.subarray(0, n) : z), () => {}],
 };
-export const HIDDEN_ACTIVATIONS = Object.keys(SLOPES);
+export const HIDDEN_ACTIVATIONS = Object.keys(PASSES);
 
 /**
  * Where the parameters of a network lie: { layers: [{ inputs, units, activation, kernel, bias }], count }; kernel and
@@ -58,16 +97,18 @@ export function forward({ layers }, params, x, rows, room, masks = null) {
   layers.forEach(({ inputs, units, activation, kernel, bias }, l) => {
     const z = room.z[l],
       a = room.a[l],
-      mask = masks?.[l],
-      f = ACTIVATIONS[activation];
-    for (let r = 0, k = 0; r < rows; r++)
-      for (let j = 0; j < units; j++, k++) {
-        let sum = params[bias + j];
-        for (let i = 0, at = r * inputs, w = kernel + j; i < inputs; i++, w += units) sum += input[at + i] * params[w];
-        z[k] = sum;
-        a[k] = f(sum);
-        if (mask) room.out[l][k] = a[k] * mask[k];
+      mask = masks?.[l];
+    for (let r = 0; r < rows; r++) {
+      const k = r * units,
+        at = r * inputs;
+      for (let j = 0; j < units; j++) z[k + j] = params[bias + j];
+      for (let i = 0, w = kernel; i < inputs; i++) {
+        const value = input[at + i];
+        for (let j = 0; j < units; j++, w++) z[k + j] += value * params[w];
       }
+    }
+    PASSES[activation][0](z, a, rows * units);
+    if (mask) for (let k = 0; k < rows * units; k++) room.out[l][k] = a[k] * mask[k];
     input = mask ? room.out[l] : a;
   });
   return input;
@@ -99,8 +140,7 @@ export function backward(net, params, x, y, rows, room, gradient, { l1, l2 }, ma
     const { inputs, units, kernel, bias } = layers[l],
       delta = room.delta[l],
       mask = masks?.[l - 1],
-      input = l === 0 ? x : mask ? room.out[l - 1] : room.a[l - 1],
-      slope = l && SLOPES[layers[l - 1].activation];
+      input = l === 0 ? x : mask ? room.out[l - 1] : room.a[l - 1];
     for (let r = 0; r < rows; r++) {
       const at = r * inputs,
         d = r * units;
@@ -111,11 +151,10 @@ export function backward(net, params, x, y, rows, room, gradient, { l1, l2 }, ma
           gradient[w] += input[at + i] * delta[d + j];
           back += params[w] * delta[d + j];
         }
-        if (l)
-          room.delta[l - 1][at + i] =
-            back * (mask ? mask[at + i] : 1) * slope(room.z[l - 1][at + i], room.a[l - 1][at + i]);
+        if (l) room.delta[l - 1][at + i] = mask ? back * mask[at + i] : back;
       }
     }
+    if (l) PASSES[layers[l - 1].activation][1](room.delta[l - 1], room.z[l - 1], room.a[l - 1], rows * inputs);
     if (l1 || l2)
       for (let w = kernel; w < bias; w++) {
         loss += l1 * Math.abs(params[w]) + l2 * params[w] ** 2;

@@ -67,12 +67,10 @@ export function makeTraining(settings, hyperparameters = {}) {
     const { train } = training,
       n = settings.inputs.length;
     if (!order.length) order = shuffled(train.rows, batches);
-    const rows = order.splice(0, settings.batch_size);
-    return {
-      x: Float64Array.from(rows.flatMap(r => [...train.x.subarray(r * n, r * n + n)])),
-      y: rows.map(r => train.y[r]),
-      rows: rows.length,
-    };
+    const rows = order.splice(0, settings.batch_size),
+      x = new Float64Array(rows.length * n);
+    rows.forEach((r, k) => x.set(train.x.subarray(r * n, (r + 1) * n), k * n));
+    return { x, y: rows.map(r => train.y[r]), rows: rows.length };
   }
 
   training = {

@@ -54,7 +54,7 @@ export const PLAY_TEXT = {
     bias: "bias",
     note: "Full marks: training points; hollow: test points. Black or white line: probability ½. In the network, solid orange lines are positive weights, dashed blue ones negative; the thicker, the larger. Point at a unit, or go to it with the arrow keys, to see its weights, and its output on the map.",
     fixed:
-      "The last unit is a sigmoid, the loss binary cross-entropy; the losses shown are without penalty and without dropout. Layers, regularizers and optimizers compute as Keras’ do, with its defaults. Data, inputs, layers, first weights and seed start anew; all else changes while the network learns. A new optimizer or learning rate starts momentum and Adam’s means from zero.",
+      "The last unit is a sigmoid, the loss binary cross-entropy; the losses shown are without penalty and without dropout. Layers, regularizers and optimizers compute as Keras’ do, with its defaults. Other data, inputs, layers, first weights or another seed start anew; all else can be changed while the network learns. A new optimizer or learning rate starts momentum and Adam’s means from zero.",
     ready: "Ready: press Play.",
     empty: "Click the map to set points of both classes.",
     diverged: "Diverged: the loss has left all bounds. Reset, with a smaller learning rate.",
