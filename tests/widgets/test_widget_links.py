@@ -87,7 +87,7 @@ WIDGETS = {
             page.get_by_label("data", exact=True).select_option("xor"),
             [page.get_by_role("button", name="Step").press("Enter") for _ in range(3)],
         ),
-        "[...document.querySelectorAll('.dlw-play-figures td')].map(e => e.textContent).join()",
+        "[...document.querySelectorAll('.dlw-play-figures :is(td, caption)')].map(e => e.textContent).join()",
     ),
 }
 

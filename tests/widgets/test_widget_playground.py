@@ -13,6 +13,7 @@ from utils.widgets.modules import source
 # Exact in float32, in which Keras keeps the learning rate and on the way to which it rounds hyperparameters.
 EXACT = {"momentum": 0.875, "beta_1": 0.875, "beta_2": 1 - 2**-10}
 STEPS = 200
+slow = pytest.mark.slow  # trains networks for thousands of steps
 ACTIVATIONS = ["relu", "leaky_relu", "elu", "tanh", "sigmoid", "linear"]
 
 
@@ -287,6 +288,7 @@ def run(node, tmp_path):
     )
 
 
+@slow
 @pytest.mark.parametrize("units", [[6, 6], [8, 4]])
 def test_the_spiral_is_separated_by_twelve_units(run, units):
     got = run("spiral", ({"layers": units, **SPIRAL[tuple(units)]}, 4000))
@@ -299,6 +301,7 @@ SPIRAL = {
 }
 
 
+@slow
 @pytest.mark.parametrize(
     "settings",
     [
@@ -315,17 +318,20 @@ def test_the_spiral_is_not_separated_by_what_the_rule_forbids_or_cannot(run, set
 SICK = {"layers": [8, 8], "activations": "relu", "optimizer": "adam", "learning_rate": 0.03}
 
 
+@slow
 @pytest.mark.parametrize("seed, cure", [(0, {"l2": 0.01}), (2, {"l1": 0.003}), (2, {"dropout": 0.3})])
 def test_an_overfitted_network_is_cured(run, seed, cure):
     got = run("cure", ({**SICK, "seed": seed}, 1500), (cure, 2000))
     assert got["at"][0] is None and got["at"][1] and got["now"]["test"]["loss"] <= 0.6 * got["ill"]["loss"]
 
 
+@slow
 @pytest.mark.parametrize("change", [{}, {"seed": 1}, {"share": 0.9}, {"noise": 0.1}])
 def test_more_or_other_data_and_the_same_again_are_no_cure(run, change):
     assert run("cure", (SICK, 1500), (change, 1500))["done"] == []
 
 
+@slow
 @pytest.mark.parametrize(
     "settings",
     [
@@ -333,15 +339,27 @@ def test_more_or_other_data_and_the_same_again_are_no_cure(run, change):
         {"layers": [8] * 6, "activations": "sigmoid"},
         {"init": "zero"},
         {"l2": 0.1},
-        {"layers": [4, 4], "activations": "relu", "learning_rate": 10, "batch_size": 200},
+        {
+            "layers": [4, 4, 4],
+            "activations": "relu",
+            "learning_rate": 3,
+            "batch_size": 200,
+        },  # all of the last layer die
     ],
 )
 def test_learning_is_made_to_stand_still_in_several_ways(run, settings):
     assert run("still", (settings, 1000))["at"][0]
 
 
+@slow
 @pytest.mark.parametrize(
-    "settings", [{}, {"init": "zero", "learning_rate": 0.01}, {"layers": [4, 4], "activations": "relu"}]
+    "settings",
+    [
+        {},
+        {"init": "zero", "learning_rate": 0.01},  # slow by order
+        {"layers": [4, 4], "activations": "relu"},
+        {"layers": [4, 4], "activations": "relu", "learning_rate": 10, "batch_size": 200},  # it swings to and fro
+    ],
 )
 def test_a_network_that_learns_or_hardly_may_does_not_stand_still(run, settings):
     assert run("still", (settings, 1000))["done"] == []

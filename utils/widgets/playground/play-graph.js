@@ -43,7 +43,7 @@ function drawWeights(g, places, training, pick, dark) {
     for (let i = 0; i < inputs; i++)
       for (let j = 0; j < units; j++) {
         const w = params[kernel + i * units + j],
-          thick = Math.min(5, Math.round(Math.abs(w) * 2)),
+          thick = Math.min(5, Math.round(Math.abs(w) * 1.3)),
           its = !pick || (pick.level === l + 1 && pick.unit === j) || (pick.level === l && pick.unit === i),
           key = [w > 0 ? 1 : 0, thick, +its].join();
         if (!strokes.has(key)) strokes.set(key, new Path2D());
@@ -57,7 +57,7 @@ function drawWeights(g, places, training, pick, dark) {
     const [positive, thick, its] = key.split(",").map(Number);
     g.strokeStyle = MARKS[dark ? "dark" : "light"][positive];
     g.globalAlpha = its ? (pick ? 0.95 : 0.6) : 0.1;
-    g.lineWidth = thick ? thick * 0.9 : 0.4;
+    g.lineWidth = thick ? thick * 0.8 : 0.4;
     g.setLineDash(positive ? [] : [5, 2]);
     g.stroke(path);
   }

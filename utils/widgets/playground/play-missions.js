@@ -4,7 +4,7 @@ import { OF_THE_DATA } from "./play-state.js";
 
 export const GOALS = {
   spiral: { units: 12, accuracy: 0.95, tests: 40 },
-  cure: { train: 0.1, times: 4, least: 0.5, share: 0.6, slack: 0.02, tests: 40, from: 1000, steps: 300 },
+  cure: { train: 0.1, times: 4, least: 0.5, share: 0.6, slack: 0.02, tests: 40, steps: 300 },
   still: { steps: 500, within: 0.02, accuracy: 0.75, rate: 0.1, trains: 20 },
 };
 const sum = numbers => numbers.reduce((a, b) => a + b, 0);
@@ -18,7 +18,7 @@ export const MISSIONS = {
 
 /**
  * Judges of the missions: { done, ill, judge(settings, training) }. `done`: names of those that are fulfilled; `ill`:
- * the overfitted network that is to be cured, { key, loss, accuracy }, or null. `judge` returns whether anything new is.
+ * the overfitted network that is to be cured, { key, steps, loss, accuracy }, or null. `judge` returns whether anything new is.
  */
 export function makeMissions() {
   const missions = { done: new Set(), ill: null, healthy: 0, quiet: 0, judge };
@@ -41,11 +41,12 @@ export function makeMissions() {
       ill = train.loss <= goal.train && test.loss >= Math.max(goal.least, goal.times * train.loss);
     if (missions.ill?.key !== key) missions.ill = null;
     if (ill && test.rows >= goal.tests && !(test.loss <= missions.ill?.loss))
-      missions.ill = { key, loss: test.loss, accuracy: test.accuracy };
+      missions.ill = { key, steps, loss: test.loss, accuracy: test.accuracy };
     const { ill: worst } = missions,
       well = worst && test.loss <= goal.share * worst.loss && test.accuracy >= worst.accuracy - goal.slack;
     missions.healthy = well && steps > MEASURED ? missions.healthy + MEASURED : 0;
-    return steps >= goal.from && missions.healthy >= goal.steps;
+    // not before the step at which the other was worst: on its way there, it was well, too
+    return steps >= worst?.steps && missions.healthy >= goal.steps;
   }
 
   function still(settings, { train }, steps) {

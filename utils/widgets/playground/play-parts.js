@@ -20,7 +20,7 @@ export function missionList(game, text, take) {
     if (name === "still") return text.now.still(Math.min(GOALS.still.steps, missions.quiet));
     const { ill, healthy } = missions;
     if (!ill) return text.now.sick;
-    return text.now.cure(ill.loss, ill.accuracy, Math.min(GOALS.cure.steps, healthy));
+    return text.now.cure(ill, Math.min(GOALS.cure.steps, healthy));
   }
   const items = names.map(name => {
     const [title, rule] = text.mission[name],
@@ -68,7 +68,7 @@ export function weightTable(game, text) {
     return h(
       "table",
       {},
-      h("caption", {}, `${last ? text.outputUnit : text.layer(l + 1)} (${last ? "sigmoid" : activation})`),
+      h("caption", {}, text.with(last ? text.outputUnit : text.layer(l + 1), last ? "sigmoid" : activation)),
       h(
         "thead",
         {},

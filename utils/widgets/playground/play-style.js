@@ -1,6 +1,7 @@
 // The styles of the playground.
 export const PLAY_CSS = `
 .dlw-play { display: grid; gap: .6rem; }
+.dlw-play > * { min-width: 0; }
 .dlw-play p { margin: 0; font-size: .86em; }
 .dlw-play-main { display: grid; gap: .6rem 1.1rem; grid-template: "left right" / 17rem minmax(0, 1fr); align-items: start; }
 .dlw-play-left { grid-area: left; display: grid; gap: .5rem; min-width: 0; }
@@ -13,6 +14,7 @@ export const PLAY_CSS = `
 .dlw-play-figures { width: 100%; margin: 0; border-collapse: collapse; font-size: .9em; }
 .dlw-play-figures :is(th, td) { padding: .05rem .2rem; text-align: end; font-weight: 400; border: 0; background: none; white-space: nowrap; }
 .dlw-play-figures th { color: var(--dlw-muted); }
+.dlw-play-figures caption { caption-side: top; padding: 0 .2rem; text-align: start; color: inherit; }
 .dlw-play-figures :is(th, td):first-child { text-align: start; }
 .dlw .dlw-play-go { background: var(--dlw-accent); color: var(--dlw-on-accent); border-color: var(--dlw-accent); min-width: 5.4rem; }
 .dlw-play .dlw-play-lost { color: var(--dlw-bad); }
@@ -53,6 +55,7 @@ export const PLAY_CSS = `
   .dlw-play-side button { padding-inline: .4rem; }
   .dlw .dlw-play-go { width: 100%; }
   .dlw-play-figures { font-size: .78em; }
+  .dlw-play-figures :is(th, td) { padding-inline: .1rem; }
   .dlw-play-line { grid-template-columns: 6.6rem minmax(0, 1fr) 3.2rem; }
 }
 @media screen and (min-height: 30rem) {

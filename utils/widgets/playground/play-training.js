@@ -5,7 +5,7 @@ import { makePoints, seenOf, shuffled } from "./play-data.js";
 import { backward, firstParameters, forward, judge, layOut, makeRoom } from "./play-network.js";
 
 /** Steps from one measurement of the losses to the next; the missions are judged at each. */
-export const MEASURED = 10;
+export const MEASURED = 5; // odd, so that a loss that swings from step to step does not seem to stand still
 const MOST_MEASUREMENTS = 400; // kept for the curves
 
 /** Training as `settings` say (see play-state.js), from its first step. `hyperparameters`: of the optimizer, else Keras'. */

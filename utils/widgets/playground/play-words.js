@@ -52,9 +52,10 @@ export const PLAY_TEXT = {
     weights: "All weights as a table",
     from: "to \\ from",
     bias: "bias",
-    note: "Full marks: training points; hollow: test points. Black or white line: probability ½. In the network, solid orange lines are positive weights, dashed blue ones negative; the thicker, the larger. Point at a unit, or go to it with the arrow keys, to see its weights, and its output on the map.",
+    with: (name, activation) => `${name} (${activation})`,
+    note: "Full marks: training points; hollow: test points. Black or white line: probability ½. In the network, solid orange lines are positive weights, dashed blue ones negative; the thicker, the larger. Point at a unit, tap it, or go to it with the arrow keys, to see its weights, and its output on the map.",
     fixed:
-      "The last unit is a sigmoid, the loss binary cross-entropy; the losses shown are without penalty and without dropout. Layers, regularizers and optimizers compute as Keras’ do, with its defaults. Other data, inputs, layers, first weights or another seed start anew; all else can be changed while the network learns. A new optimizer or learning rate starts momentum and Adam’s means from zero.",
+      "The last unit is a sigmoid, the loss binary cross-entropy; the losses shown are without penalty and without dropout. Layers, regularizers and optimizers compute as Keras’ do, with its defaults; momentum is 0.9. Other data, inputs, layers, first weights or another seed start anew; all else can be changed while the network learns. A new optimizer or learning rate starts momentum and Adam’s means from zero.",
     ready: "Ready: press Play.",
     empty: "Click the map to set points of both classes.",
     diverged: "Diverged: the loss has left all bounds. Reset, with a smaller learning rate.",
@@ -80,7 +81,7 @@ export const PLAY_TEXT = {
     about: (name, activation, bias, weights) => `${name} (${activation}): bias ${bias}; weights ${weights}.`,
     gives: (low, high) => ` On the map it gives ${low} to ${high}.`,
     weight: (w, from) => `${w} from ${from}`,
-    hint: "Point at a unit to read its weights.",
+    hint: "Point at a unit, or tap it, to read its weights.",
     missions: "Missions",
     take: "Set it up",
     done: "done",
@@ -101,8 +102,8 @@ export const PLAY_TEXT = {
     now: {
       spiral: (units, accuracy) => `Now: ${units} units, test accuracy ${accuracy}.`,
       sick: "Now: not yet overfitted.",
-      cure: (loss, accuracy, steps) =>
-        `Overfitted: test loss ${lossText(loss)}, accuracy ${percent(accuracy)}. Wanted at step ${CURE.from} or later: test loss at most ${lossText(CURE.share * loss)}, accuracy at least ${percent(accuracy - CURE.slack)}, for ${CURE.steps} steps (now ${steps}).`,
+      cure: ({ steps: at, loss, accuracy }, steps) =>
+        `Overfitted: test loss ${lossText(loss)}, accuracy ${percent(accuracy)}. Wanted at step ${at} or later: test loss at most ${lossText(CURE.share * loss)}, accuracy at least ${percent(accuracy - CURE.slack)}, for ${CURE.steps} steps (now ${steps}).`,
       still: steps => `Now: still for ${steps} of ${STILL.steps} steps.`,
     },
     after: {
@@ -159,9 +160,10 @@ export const PLAY_TEXT = {
     weights: "所有权重（表格）",
     from: "到 \\ 从",
     bias: "偏置",
-    note: "实心为训练点，空心为测试点；黑线或白线处概率为 ½。网络图中橙色实线为正权重，蓝色虚线为负权重，线越粗，绝对值越大。把指针移到某个神经元上，或用方向键移到它，即可读出它的权重，地图也随之显示它的输出。",
+    with: (name, activation) => `${name}（${activation}）`,
+    note: "实心为训练点，空心为测试点；黑线或白线处概率为 ½。网络图中橙色实线为正权重，蓝色虚线为负权重，线越粗，绝对值越大。把指针移到某个神经元上，点按它，或用方向键移到它，即可读出它的权重，地图也随之显示它的输出。",
     fixed:
-      "最后一个神经元是 sigmoid，损失为二元交叉熵；显示的损失不含惩罚项，计算时不丢弃。各层、正则化和优化器的算法与 Keras 一致，取其默认值。更改数据、输入、层、初始权重或种子会从头开始，其余设置可以边训练边改。换优化器或学习率时，动量和 Adam 的均值从零算起。",
+      "最后一个神经元是 sigmoid，损失为二元交叉熵；显示的损失不含惩罚项，计算时不丢弃。各层、正则化和优化器的算法与 Keras 一致，取其默认值；动量取 0.9。更改数据、输入、层、初始权重或种子会从头开始，其余设置可以边训练边改。换优化器或学习率时，动量和 Adam 的均值从零算起。",
     ready: "准备就绪：按“开始”。",
     empty: "点击地图，放上两类的点。",
     diverged: "发散了：损失已经大得失去意义。请调小学习率，再按“重置”。",
@@ -185,7 +187,7 @@ export const PLAY_TEXT = {
     about: (name, activation, bias, weights) => `${name}（${activation}）：偏置 ${bias}；权重 ${weights}。`,
     gives: (low, high) => `在地图上，它的输出从 ${low} 到 ${high}。`,
     weight: (w, from) => `${w}（来自${from}）`,
-    hint: "把指针移到某个神经元上，可读出它的权重。",
+    hint: "把指针移到某个神经元上，或点按它，可读出它的权重。",
     missions: "任务",
     take: "载入设置",
     done: "完成",
@@ -206,8 +208,8 @@ export const PLAY_TEXT = {
     now: {
       spiral: (units, accuracy) => `目前：${units} 个神经元，测试准确率 ${accuracy}。`,
       sick: "目前：还没有过拟合。",
-      cure: (loss, accuracy, steps) =>
-        `已经过拟合：测试损失 ${lossText(loss)}，准确率 ${percentZh(accuracy)}。要求：从第 ${CURE.from} 步起，测试损失不高于 ${lossText(CURE.share * loss)}，准确率不低于 ${percentZh(accuracy - CURE.slack)}，并保持 ${CURE.steps} 步（目前 ${steps} 步）。`,
+      cure: ({ steps: at, loss, accuracy }, steps) =>
+        `已经过拟合：测试损失 ${lossText(loss)}，准确率 ${percentZh(accuracy)}。要求：到第 ${at} 步或更晚，测试损失不高于 ${lossText(CURE.share * loss)}，准确率不低于 ${percentZh(accuracy - CURE.slack)}，并保持 ${CURE.steps} 步（目前 ${steps} 步）。`,
       still: steps => `目前：已连续 ${steps} 步几乎不动，需要 ${STILL.steps} 步。`,
     },
     after: {

@@ -70,17 +70,18 @@ function renderPlayground({ model, el }) {
   const row = (...children) => h("div", { class: "dlw-row" }, ...children);
   const go = button(text.play, () => toggle(), { class: "dlw-play-go" });
   const cells = Array.from({ length: 4 }, () => h("td"));
-  const step = h("td");
+  const step = h("caption");
   const figures = h(
     "table",
     { class: "dlw-play-figures" },
+    step,
     h(
       "thead",
       {},
       h(
         "tr",
         {},
-        step,
+        h("td"),
         text.head.map(word => h("th", { scope: "col" }, word)),
       ),
     ),
@@ -233,7 +234,7 @@ function renderPlayground({ model, el }) {
     if (fresh) reset();
     else {
       refresh();
-      if (!clock.playing) show(false);
+      if (!clock.playing) show("points" in part);
     }
     return fresh;
   }
