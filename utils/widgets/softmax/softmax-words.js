@@ -70,9 +70,9 @@ export const SOFTMAX_CSS = `
   min-height: 2.1rem; width: 100%; padding: 0 .3rem; margin: 0;
 }
 .dlw-sm-bar { min-width: 0; }
-.dlw-sm-bar svg { display: block; width: 100%; height: .8rem; }
+.dlw-sm-bar svg { display: block; width: 100%; height: .8rem; background: var(--dlw-face); }
 .dlw-sm-bar span { font-size: .9em; }
-.dlw-sm-axis { stroke: var(--dlw-edge); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.dlw-sm-axis { fill: var(--dlw-edge); }
 .dlw-sm-p { fill: var(--dlw-accent); }
 .dlw-sm-g { fill: var(--dlw-second); }
 .dlw-sm-loss { font-size: 1.1em; }

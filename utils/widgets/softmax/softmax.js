@@ -35,7 +35,10 @@ function bar(kind, low) {
       preserveAspectRatio: "none",
       "aria-hidden": "true",
     });
-  svg.append(rect, shape("line", { x1: 0, x2: 0, y1: 0, y2: 8, class: "dlw-sm-axis" }));
+  svg.append(
+    rect,
+    shape("rect", { x: low < 0 ? -0.6 : 0, width: low < 0 ? 1.2 : 0.6, y: 0, height: 8, class: "dlw-sm-axis" }),
+  );
   const set = value => {
     rect.setAttribute("x", 100 * Math.min(0, value));
     rect.setAttribute("width", 100 * Math.abs(value));
