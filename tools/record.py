@@ -28,7 +28,7 @@ LIMIT_KB = 400
 STEP_TIMES = re.compile(r"( -)? \d+(s|ms|us)(?=( -)? \d+(s|ms|us)/(step|epoch))|( -)? \d+(s|ms|us)/(step|epoch)")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
-KEPT_CELL_METADATA = ("tags", "alt", "labels", "translates", "jupyter", "seconds")
+KEPT_CELL_METADATA = ("tags", "alt", "labels", "picture", "translates", "jupyter", "seconds")
 LONG = 5  # seconds; a cell that takes longer says so to who runs it (utils/running.py)
 # Run in the kernel after the lesson, to learn what it cost.
 MEASURE = """
