@@ -212,6 +212,31 @@ def test_the_lottery_says_who_was_drawn_who_won_and_how_often(open_page, lang):
 
 
 @both
+def test_scores_are_changed_and_probabilities_loss_and_gradient_are_said(open_page, lang):
+    page = open_page(show("softmax", logits=[2, 0, -1]).html, lang=lang)
+    tab_to(page, "input[name=z1]")
+    press(page, *["ArrowRight"] * 20)
+    p = np.exp([2, 2, -1]) / np.exp([2, 2, -1]).sum()
+    loss, g = number(-np.log(p[0])), number(p[0] - 1)
+    said = {
+        "en": f"class 1: logit 2, probability {number(p[0])}, gradient {g}",
+        "zh": f"第 1 类：分数 2，概率 {number(p[0])}，梯度 {g}",
+    }[lang]
+    rest = {
+        "en": f"Cross-entropy {loss}; tie: class 1, class 2.",
+        "zh": f"交叉熵 {loss}，第 1 类、第 2 类并列最大。",
+    }[lang]
+    says(page, said)
+    says(page, rest)
+    text = label(page, ".dlw-sm-rows")
+    assert said in text and loss in text
+    tab_to(page, "input[name=temperature]")
+    press(page, "End")
+    q = np.exp(np.array([2, 2, -1]) / 10)
+    assert number(-np.log(q[0] / q.sum())) in label(page, ".dlw-sm-rows")
+
+
+@both
 def test_a_race_is_started_from_a_point_on_the_map_and_its_outcome_is_said(open_page, lang):
     page = open_page(
         show("optimizer-race", surface="bowl", start=[1, 1], speed=960, optimizers=["sgd", "adam"]).html,

@@ -81,6 +81,15 @@ WIDGETS = {
         lambda page: [page.get_by_role("button", name="Step").press("Enter") for _ in range(3)],
         "[...document.querySelectorAll('[data-position]')].map(e => e.dataset.position).join()",
     ),
+    "softmax": (
+        lambda: show("softmax").html,
+        lambda page: (
+            page.locator("input[name=z1]").press("End"),
+            page.get_by_label("true class: class 3").check(),
+            page.get_by_label("temperature T").press("ArrowLeft"),
+        ),
+        "document.querySelector('.dlw-sm-rows').getAttribute('aria-label')",
+    ),
     "playground": (
         lambda: show("playground", layers=[3], activations="tanh").html,
         lambda page: (
@@ -129,6 +138,7 @@ def test_a_copied_link_brings_the_state_back(open_page, name):
         ("feature-map", "?feature-map.map=9&feature-map.point=-3&feature-map.hidden=99.x&feature-map.pictures=2"),
         ("backprop", "?backprop.step=1e9&backprop.expression=a*&backprop.inputs=__proto__:1"),
         ("optimizer-race", "?optimizer-race.at=-5&optimizer-race.start=x,y&optimizer-race.turn=1e9"),
+        ("softmax", "?softmax.z=1_2&softmax.label=9&softmax.temperature=0"),
         (
             "playground",
             "?playground.at=-5&playground.layers=9.9&playground.points=zz&playground.inputs=&playground.noise=9",
