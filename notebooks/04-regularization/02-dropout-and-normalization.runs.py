@@ -15,15 +15,15 @@ Results are written after every run; a run that stands in the file is skipped.
 
 import argparse
 import functools
-import hashlib
 import json
-import os
 import pathlib
-import platform
 import sys
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from utils.lessons import recipe
+from utils.recorded import environment, one_core, script_hash, write
+
 LESSON = "04-regularization/02-dropout-and-normalization.ipynb"
 OUT = pathlib.Path(__file__).with_suffix(".json")
 
@@ -35,16 +35,9 @@ PAIR_RATES = (0.001, 0.003, 0.01)
 VARIANTS = ("none", "dropout", "spatial", "BN", "LN", "GN", "BN + dropout")
 
 
-def script_hash():
-    return hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()[:16]
-
-
 @functools.cache
 def lesson():
     """What the lesson's cells define."""
-    sys.path.insert(0, str(ROOT))
-    from utils.lessons import recipe
-
     return recipe(LESSON)
 
 
@@ -148,49 +141,20 @@ def plan(results):
                 yield "pairs", {"variant": variant, "rate": rate, "seed": seed}, pairs_run
 
 
-def environment():
-    import keras
-    import tensorflow as tf
-
-    return {
-        "device": "CPU, one core",
-        "date": time.strftime("%Y-%m-%d"),
-        "versions": {"python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__},
-    }
-
-
-def write(results, path):
-    """One run a line; to a temporary name first, so that a kill leaves the last complete file."""
-    parts = []
-    for name, value in results.items():
-        if isinstance(value, list):
-            value = "[\n  " + ",\n  ".join(json.dumps(run) for run in value) + "\n ]" if value else "[]"
-        else:
-            value = json.dumps(value)
-        parts.append(f" {json.dumps(name)}: {value}")
-    temporary = path.with_suffix(".part")
-    temporary.write_text("{\n" + ",\n".join(parts) + "\n}\n", "utf8")
-    temporary.replace(path)
-
-
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=pathlib.Path, default=OUT)
     parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
     chosen = parser.parse_args(argv)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import tensorflow as tf
-
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
+    one_core()
     if not lesson()["source"].real:
         sys.exit(
             "MNIST itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
         )
     results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
-    if results and results["script"] != script_hash():
+    if results and results["script"] != script_hash(__file__):
         sys.exit("The file was made by another version of this script: --again, or --out FILE.")
-    results.setdefault("script", script_hash())
+    results.setdefault("script", script_hash(__file__))
     results.setdefault("environment", environment())
     results.setdefault(
         "setting", {"pictures": 500, "batch_size": 50, "optimizer": "Adam", "dropout": 0.5, "spatial": 0.2}

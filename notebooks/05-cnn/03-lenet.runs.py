@@ -12,16 +12,12 @@ The pictures are split as in the lesson. Of the validation part, the first 2,000
 in "speed" ("LeNet, constant") and is not made twice.
 
 A file takes rows of one state of this script only. After a change of the script, --check makes the first seed of every row
-again and signs the file anew where all of them come out as they stand: so it was on 2026-11-28, when some rows were older
-than the last change of these lines.
+again and signs the file anew where all of them come out as they stand.
 """
 
 import argparse
-import hashlib
 import json
-import os
 import pathlib
-import platform
 import sys
 import time
 
@@ -29,6 +25,8 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from utils.recorded import environment, one_core, script_hash, write
+
 OUT = pathlib.Path(__file__).with_suffix(".json")
 
 SEEDS, BATCH = range(5), 64
@@ -37,41 +35,6 @@ PICTURES, PASSES = 3000, 2  # 94 steps
 RATES = (0.002, 0.004, 0.008, 0.016, 0.032)
 MORE_RATES = {"LeNet + BN, one cycle": (0.064, 0.128)}  # so that no arm's best rate is the largest that was tried
 PEAK = 0.01  # of the section "passes"
-
-
-def one_core():
-    """Keep TensorFlow to one thread, and this process to one core where the system can do that."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    import tensorflow as tf
-
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-
-
-def processor():
-    try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def environment():
-    import keras
-    import tensorflow as tf
-
-    return {
-        "device": f"CPU, one core ({processor()})",
-        "date": time.strftime("%Y-%m-%d"),
-        "versions": {"python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__},
-    }
-
-
-def script_hash():
-    """By which a test sees that the runs were made by this script as it stands."""
-    return hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()[:16]
 
 
 class Arm:
@@ -190,13 +153,6 @@ def differences(results, rows, data):
         yield keys, abs(run(data, SEEDS[:1])[part][0] - stands[part][0]) / pictures
 
 
-def write(results, path):
-    """To a temporary name first, so that a kill leaves the last complete file."""
-    temporary = path.with_suffix(".part")
-    temporary.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf8")
-    temporary.replace(path)
-
-
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=pathlib.Path, default=OUT)
@@ -226,16 +182,16 @@ def main(argv=None):
             largest = max(largest, difference)
         if largest > 0.005:
             sys.exit("Some rows come out otherwise: make them --again.")
-        results["script"] = script_hash()
+        results["script"] = script_hash(__file__)
         results["checked"] = {
             "date": time.strftime("%Y-%m-%d"),
             "seed": SEEDS[0],
             "largest difference": round(largest, 4),
         }
         return write(results, chosen.out)
-    if results.get("script", script_hash()) != script_hash():
+    if results.get("script", script_hash(__file__)) != script_hash(__file__):
         sys.exit("The rows are of another state of this script: --check them, or make them --again.")
-    results["script"], results["environment"] = script_hash(), environment()
+    results["script"], results["environment"] = script_hash(__file__), environment()
     results["setting"] = {
         "optimizer": "Adam",
         "batch_size": BATCH,

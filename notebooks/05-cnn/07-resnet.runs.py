@@ -11,49 +11,19 @@ Seconds are those of the processor: time that other programs take does not count
 import argparse
 import json
 import math
-import os
 import pathlib
-import platform
 import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from utils.recorded import environment, one_core, write
+
 OUT = pathlib.Path(__file__).with_suffix(".json")
 
 IMAGES, EPOCHS, WIDTH = 10_000, 10, 8
 SECONDS, TRIAL_SECONDS, RATES = 60, 12, (0.001, 0.004)
 SEED = 0
-
-
-def one_core():
-    """Keep TensorFlow to one thread, and this process to one core where the system can do that."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    import tensorflow as tf
-
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-
-
-def processor():
-    try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def environment():
-    import keras
-    import tensorflow as tf
-
-    return {
-        "device": f"CPU, one core ({processor()})",
-        "date": time.strftime("%Y-%m-%d"),
-        "versions": {"python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__},
-    }
 
 
 # --- degradation: the same narrow networks with 20 and 56 layers, with and without shortcuts -----------------
@@ -243,13 +213,6 @@ def rounded(values):
     return [round(float(v), 4) for v in values]
 
 
-def write(results, path):
-    """To a temporary name first, so that a kill leaves the last complete file."""
-    temporary = path.with_suffix(".part")
-    temporary.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf8")
-    temporary.replace(path)
-
-
 def plan():
     """Every run as (section, key, function of the data), in the order in which they are done."""
     shapes = {
@@ -276,7 +239,7 @@ def gpu_runs(data, results):
         sys.exit("--gpu: expected a GPU, found none that Keras sees.")
     (x, y), _, (x_test, y_test) = data
     names = recipe("05-cnn/07-resnet.ipynb")
-    results["gpu"] = {"environment": {**environment(), "device": ", ".join(_accelerators())}, "runs": {}}
+    results["gpu"] = {"environment": environment(", ".join(_accelerators())), "runs": {}}
     for name in ("recipe", "ResNet-20"):
         keras.utils.set_random_seed(SEED)
         model = names["build_recipe"]()

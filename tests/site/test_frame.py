@@ -247,4 +247,4 @@ def test_the_room_that_is_kept_for_the_pad_is_enough(tab, site, edition, width):
     kept, taken = tab.evaluate(
         "[parseFloat(getComputedStyle(document.querySelector('.course-hero .course-widget')).minHeight), document.querySelector('.course-hero .course-widget').offsetHeight]"
     )
-    assert taken == kept
+    assert kept - 0.5 <= taken <= kept + 0.5  # (it is as high as what is kept, where its own text needs less)

@@ -39,8 +39,10 @@ def recorded(tmp_path_factory):
 def test_recording_twice_leaves_no_difference(recorded):
     wrong, first, second = recorded
     assert wrong == []
-    a, b = json.loads(first), json.loads(second)
-    assert a["cells"] == b["cells"]
+    a, b = json.loads(first)["cells"], json.loads(second)["cells"]
+    for cell in a + b:
+        cell["metadata"].pop("seconds", None)  # how long a cell took where it took long: on a busy machine, any
+    assert a == b
 
 
 def test_a_figure_is_small_svg_without_date_and_widgets_leave_no_state(recorded):

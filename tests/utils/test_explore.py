@@ -18,6 +18,8 @@ import matplotlib.pyplot as plt  # noqa: E402
 from utils import ROOT  # noqa: E402
 from utils.widgets import explore, parts  # noqa: E402
 
+pytestmark = pytest.mark.slow  # it draws a figure for every frame
+
 
 @pytest.fixture(autouse=True)
 def course_style():

@@ -163,6 +163,7 @@ def state_of(text):
     return parts.read(text)[0].state
 
 
+@pytest.mark.slow
 def test_the_frames_of_explore_and_the_picture_before_them_are_translated():
     output = {"data": {"text/html": exploration().html, "text/plain": "x"}, "output_type": "display_data"}
     assert {"epoch", "1 layers", "5 layers"} <= set(texts_in_output(output))
@@ -176,6 +177,7 @@ def test_the_frames_of_explore_and_the_picture_before_them_are_translated():
     assert new.count("<script") == old.count("<script") and '<svg xml:lang=\\"zh-CN\\"' in new.replace("\\u003c", "<")
 
 
+@pytest.mark.slow
 def test_frames_with_words_are_never_pictures_and_those_without_may_be():
     def cloud(seed, title):
         fig, ax = plt.subplots()
