@@ -12,6 +12,16 @@ from lessons import ROOT, code_cells, load
 
 LESSON = ROOT / "notebooks" / "01-concepts" / "09-frameworks.ipynb"
 NAMES = {"torch": "PyTorch", "jax": "JAX"}
+HIDDEN = """
+    from importlib.machinery import PathFinder
+
+    found = PathFinder.find_spec
+
+    def find_spec(name, path=None, target=None):
+        return None if name.partition(".")[0] in NAMES else found(name, path, target)
+
+    PathFinder.find_spec = staticmethod(find_spec)
+"""
 
 
 @pytest.fixture
@@ -97,8 +107,7 @@ def test_the_library_is_installed_here(library):
 
 @pytest.mark.slow
 def test_the_lesson_goes_on_without_pytorch_and_jax(tmp_path):
-    hidden = "".join(f"sys.modules[{name!r}] = None\n" for name in NAMES)
-    (tmp_path / "sitecustomize.py").write_text(f"import sys\n{hidden}")
+    (tmp_path / "sitecustomize.py").write_text(textwrap.dedent(HIDDEN).replace("NAMES", repr(tuple(NAMES))))
     environment = {k: v for k, v in os.environ.items() if k not in ("COURSE_DATA", "COURSE_MIRROR", "KERAS_BACKEND")}
     environment["COURSE_OFFLINE"] = "1"
     environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), str(ROOT)])
@@ -114,7 +123,7 @@ def test_the_lesson_goes_on_without_pytorch_and_jax(tmp_path):
         str(tmp_path),
     ]
     done = subprocess.run([sys.executable, *convert], env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, textwrap.shorten(done.stderr[-3000:], 3000)
+    assert done.returncode == 0, done.stderr[-3000:]
     cells = json.loads((tmp_path / LESSON.name).read_text("utf8"))["cells"]
     outputs = [output for cell in cells if cell["cell_type"] == "code" for output in cell["outputs"]]
     shown = "".join("".join(output.get("data", {}).get("text/plain", "")) for output in outputs)
