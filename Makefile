@@ -84,6 +84,6 @@ clean: ## remove what was built (.venv and learn/ stay)
 	@touch $@
 
 .venv/test: .venv/course requirements-test.txt
-	@echo 'Installing what the tests need (150 MB to download, 3.6 GB on disk in all) …'
+	@echo 'Installing what the tests need (350 MB to download, 4.5 GB on disk in all) …'
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt -c constraints.txt
 	@touch $@
