@@ -67,6 +67,7 @@ RIGHT = {
         lambda results: results.groupby("method").agg(mean=("accuracy", "mean"), sem=("accuracy", "sem")),
         lambda results: results.groupby("method")[["accuracy"]].agg(["mean", "sem"]),
         lambda results: results.groupby("method")["accuracy"].agg(["mean", "sem"]).reset_index(),
+        lambda results: results.pivot_table(index="method", values="accuracy", aggfunc=["mean", "sem"]),
     ],
 }
 
@@ -92,6 +93,8 @@ WRONG = {
         "the other end wraps": (summed(lambda t: np.maximum(t, 0).astype(np.uint8)), "at the other it wraps", "另一头回绕"),
         "darker": (lambda p, a: bright(p, -a), "is subtracted", "减去了"),
         "another type": (summed(lambda t: np.clip(t, 0, 255)), "the type is not", "类型不对"),
+        "sum in uint8": (lambda p, a: p + a, "200 + 100 wraps around", "回绕成 44"),
+        "sum in uint8, cut off": (lambda p, a: np.clip(p + a, 0, 255), "200 + 100 wraps around", "回绕成 44"),
         "in place": (in_place, "in place", "就地改动"),
     },
     "summarise": {
@@ -103,6 +106,8 @@ WRONG = {
         "over n": (with_error(lambda v, n: v.std(ddof=1) / len(v)), "should be its root", "它的平方根"),
         "median": (with_error(lambda v, n: v.std(ddof=1) / len(v) ** 0.5, center="median"), "is the median", "中位数"),
         "by seed": (grouped("mean", "sem", by="seed"), "grouped by the seed", "按种子分了组"),
+        "means only": (lambda results: results.groupby("method")["accuracy"].mean(), "One number for each method", "只算了一个数"),
+        "two standard errors": (with_error(lambda v, n: 2 * v.std(ddof=1) / len(v) ** 0.5), "is two standard errors", "两个标准误"),
         "all runs": (lambda results: results[["accuracy"]].agg(["mean", "sem"]).T, "a single row or number", "只有一行或一个数"),
         "turned": (lambda results: grouped("mean", "sem")(results).T, "turned on its side", "行列颠倒"),
         "a dict": (lambda results: {name: (g.mean(), g.sem()) for name, g in results.groupby("method")["accuracy"]}, "a dict came", "收到的是字典"),

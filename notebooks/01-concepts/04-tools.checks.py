@@ -41,6 +41,7 @@ def brighter(answer):
     picture = np.array([[0, 30, 100], [180, 200, 255]], np.uint8)
     other = np.random.default_rng(0).integers(0, 256, (5, 4), np.uint8)
     pairs = [(picture, 20), (picture, 100), (picture, -120), (other, 255), (other, -255)]
+    _require_room(answer, picture)
     answers = [call(answer, *pair) for pair in pairs]
     values = [one_array(received, "the picture", "图片", on=pair) for received, pair in zip(answers, pairs)]
     exact = np.stack([picture.astype(int) + 100, picture.astype(int) - 120])  # one goes too high, the other too low
@@ -65,6 +66,21 @@ def brighter(answer):
     return "And the picture that was handed in is untouched.", "传进来的图片也没有被改动。"
 
 
+def _require_room(answer, picture):
+    """A sum in `uint8` wraps around for a positive amount and is an error for a negative one: both are said at once."""
+    wrapped = one_array(call(answer, picture, 100), "the picture", "图片", on=(picture, 100))
+    if not np.array_equal(wrapped, picture + np.uint8(100)):
+        return
+    try:
+        call(answer, picture, -120)
+    except Wrong as stop:
+        if "out of bounds" in str(stop):
+            raise Wrong(
+                "The sum is computed in `uint8`: 200 + 100 wraps around to 44, and a negative amount does not fit into the type at all, which is an error. Convert the picture first, then add.",
+                "相加时还是 `uint8`：200 + 100 回绕成 44；`amount` 为负时，这种类型根本放不下，就会报错。先换类型，再相加。",
+            ) from None
+
+
 @exercise("tools.summarise")
 def summarise(answer):
     """A function DataFrame (method, seed, accuracy) → DataFrame with one row a method and the columns mean and sem."""
@@ -79,6 +95,9 @@ def summarise(answer):
     mean, n = of_each(np.mean), of_each(len)
     everything = np.concatenate(list(runs.values()))
     pair = lambda errors: np.stack([mean, errors], axis=1)
+    if table.shape in ((3,), (3, 1)):
+        raise Wrong("One number for each method: two columns are asked for, `mean` and `sem`. `agg` takes a list of both names.",
+                    "你给每种方法只算了一个数，题目要的是 `mean` 和 `sem` 两列。把两个名称写成列表交给 `agg`。")
     if table.ndim < 2 or table.shape[0] == 1:
         raise Wrong("One row for each method and two columns are asked for; this is a single row or number. Each method needs its own row: `groupby`.",
                     "题目要的是每种方法一行、共两列，你给的只有一行或一个数。每种方法要各占一行，用 `groupby`。")
@@ -93,6 +112,7 @@ def summarise(answer):
          "第二列是单次运行的标准差。均值的标准误还要除以运行次数的平方根，即 `sem`。"),
         (pair(of_each(lambda v: v.std() / len(v) ** 0.5)), "Nearly: `np.std` divides by n. A standard error needs n − 1, `ddof=1`.", "差一点：`np.std` 除以 n。标准误要除以 n − 1，即 `ddof=1`。"),
         (pair(of_each(lambda v: v.std(ddof=1)) / len(everything) ** 0.5), "Divided by the root of all runs together. Each method has its own number of runs.", "你除以了全部运行次数的平方根。每种方法有自己的运行次数。"),
+        (pair(2 * of_each(lambda v: v.std(ddof=1) / len(v) ** 0.5)), "The second column is two standard errors; one is asked for.", "第二列是两个标准误，题目只要一个。"),
         (pair(of_each(lambda v: v.var(ddof=1) / len(v))), "The second column is the variance of the mean. The standard error is its root.", "第二列是均值的方差，标准误是它的平方根。"),
         (pair(of_each(lambda v: v.std(ddof=1)) / n), "Divided by the number of runs; it should be its root.", "你除以了运行次数，应当除以它的平方根。"),
         (np.stack([of_each(np.median), of_each(lambda v: v.std(ddof=1) / len(v) ** 0.5)], axis=1), "The first column is the median; the mean is asked for.", "第一列是中位数，题目要的是均值。"),
@@ -105,7 +125,8 @@ def _two_columns(received):
     """The numbers of a DataFrame, its columns `mean` and `sem` first if they are there; of anything else an array."""
     if hasattr(received, "columns") and hasattr(received, "to_numpy"):
         if hasattr(received.columns, "levels"):  # of two levels, from agg on a table
-            received = received.droplevel(0, axis=1) if received.columns.nlevels == 2 else received
+            spare = [level for level in range(received.columns.nlevels) if "sem" not in received.columns.get_level_values(level)]
+            received = received.droplevel(spare, axis=1) if len(spare) < received.columns.nlevels else received
         names = [str(name) for name in received.columns]
         if "method" in names:  # as_index=False
             received = received.set_index("method")
