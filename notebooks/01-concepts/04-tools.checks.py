@@ -19,12 +19,12 @@ def share_right(answer):
         lowest = scores.argmin(axis=1)
         mistakes = [
             (float(np.mean(predicted == labels[:, None])), "Labels in a column against predictions in a row make a square, and this is its mean. Bring both to the shape (n,) first.",
-             "标签是一列，预测是一行，相比得到方阵，你求的是方阵的平均值。先把两者都变成形状 (n,)。"),
-            (float(hit.sum()), "That is how many are right. Divide by how many there are: the mean does.", "这是对了多少张，还要除以总张数，用平均值就行。"),
+             "标签是一列，预测是一行，两者相比得到一个方阵，你求的是整个方阵的平均值。先把两者都变成形状 (n,)。"),
+            (float(hit.sum()), "That is how many are right. Divide by how many there are: the mean does.", "你数的是认对了多少张，还要除以总张数；直接求平均就行。"),
             (either(float(np.sum(predicted == labels[:, None])), float(np.sum(predicted == labels[:, None]) / n)),
              "You counted in the square of all pairs. Bring labels and predictions to the shape (n,) first.", "你是在所有配对组成的方阵里数的。先把标签和预测都变成形状 (n,)。"),
             (100 * float(hit.mean()), "Right, in per cent. Here a share between 0 and 1 is asked for.", "按百分数算是对的，但这里要的是 0 到 1 之间的比例。"),
-            (1 - float(hit.mean()), "That is the share of mistakes.", "这是认错的比例。"),
+            (1 - float(hit.mean()), "That is the share of mistakes.", "你算的是认错的比例，题目要的是认对的比例。"),
             (float(np.mean(lowest == labels)), "You took the smallest score of each row: `argmax`, not `argmin`.", "你取的是每行最小的分数，应当用 `argmax`，不是 `argmin`。"),
         ]
         if n == classes:
@@ -32,7 +32,7 @@ def share_right(answer):
                                 "You took the largest score of each column, that is, the picture for each class. The axis that should disappear is the one of the classes: `axis=1`.",
                                 "你取的是每一列的最大值，那是给每个类别挑图片。应当消失的是类别那个轴，即 `axis=1`。"))
         expect_equal(received, float(hit.mean()), "the accuracy", "准确率", on=(scores, given), mistakes=mistakes)
-    return "Rows and columns are graded alike.", "行也好，列也好，打出的分都一样。"
+    return "Rows and columns are graded alike.", "标签排成行也好，排成列也好，算出的准确率都一样。"
 
 
 @exercise("tools.brighter")
@@ -50,10 +50,10 @@ def brighter(answer):
         recognise(np.stack(values[1:3]).astype(int), expected=both, mistakes=[
             (exact % 256, "It wraps around: the sum was computed in `uint8`, or brought to `uint8` before it was cut off. Convert first, add, cut off, convert back.",
              "结果回绕了：相加时还是 `uint8`，或者还没截断就换回了 `uint8`。先换类型，再相加、截断，最后换回来。"),
-            (exact, "Added in a larger type, but not cut off: below 0 becomes 0, above 255 becomes 255.", "在更大的类型里相加了，但没有截断：低于 0 的取 0，高于 255 的取 255。"),
-            (above, "Cut off above, not below: a negative amount leads below 0.", "只截断了上面。`amount` 为负时会低于 0，下面也要截断。"),
-            (below, "Cut off below, not above: nothing may exceed 255.", "只截断了下面，上面也要截断，不能超过 255。"),
-            (either(above % 256, below % 256), "Cut off at one end only; at the other it wraps around.", "只截断了一头，另一头回绕了。"),
+            (exact, "Added in a larger type, but not cut off: below 0 becomes 0, above 255 becomes 255.", "你换成更大的类型相加了，但没有截断：低于 0 的应取 0，高于 255 的应取 255。"),
+            (above, "Cut off above, not below: a negative amount leads below 0.", "你只截断了上限。`amount` 为负时，像素值会低于 0，下限也要截断。"),
+            (below, "Cut off below, not above: nothing may exceed 255.", "你只截断了下限；上限也要截断，像素值不能超过 255。"),
+            (either(above % 256, below % 256), "Cut off at one end only; at the other it wraps around.", "你只截断了一端，另一端回绕了。"),
             (np.clip(picture.astype(int) - [[[100]], [[-120]]], 0, 255), "The amount is subtracted: a positive one makes the picture brighter.", "你减去了 `amount`；它为正时，图片应当变亮。"),
         ])
     for received, value, pair in zip(answers, values, pairs):
@@ -105,12 +105,12 @@ def summarise(answer):
         raise Wrong("One row for each method is asked for, and the columns `mean` and `sem`: yours is turned on its side.",
                     "题目要的是每种方法一行，两列为 `mean` 和 `sem`；你的表行列颠倒了。")
     if table.shape == (8, 2) or table.shape == (5, 2):
-        raise Wrong("You grouped by the seed: that gives one row for each seed, over the methods.", "你按种子分了组，得到的是每个种子一行。")
+        raise Wrong("You grouped by the seed: that gives one row for each seed, over the methods.", "你按种子分了组，得到的是每个种子一行；应当按方法分组。")
     recognise(table, expected=pair(of_each(lambda v: v.std(ddof=1) / len(v) ** 0.5)), mistakes=[
         (either(pair(of_each(lambda v: v.std(ddof=1))), pair(of_each(np.std))),
          "The second column is the standard deviation of one run. The standard error of the mean is smaller by the root of the number of runs: `sem`.",
          "第二列是单次运行的标准差。均值的标准误还要除以运行次数的平方根，即 `sem`。"),
-        (pair(of_each(lambda v: v.std() / len(v) ** 0.5)), "Nearly: `np.std` divides by n. A standard error needs n − 1, `ddof=1`.", "差一点：`np.std` 除以 n。标准误要除以 n − 1，即 `ddof=1`。"),
+        (pair(of_each(lambda v: v.std() / len(v) ** 0.5)), "Nearly: `np.std` divides by n. A standard error needs n − 1, `ddof=1`.", "就差一点：`np.std` 除以的是 n，而标准误要除以 n − 1，即 `ddof=1`。"),
         (pair(of_each(lambda v: v.std(ddof=1)) / len(everything) ** 0.5), "Divided by the root of all runs together. Each method has its own number of runs.", "你除以了全部运行次数的平方根。每种方法有自己的运行次数。"),
         (pair(2 * of_each(lambda v: v.std(ddof=1) / len(v) ** 0.5)), "The second column is two standard errors; one is asked for.", "第二列是两个标准误，题目只要一个。"),
         (pair(of_each(lambda v: v.var(ddof=1) / len(v))), "The second column is the variance of the mean. The standard error is its root.", "第二列是均值的方差，标准误是它的平方根。"),
