@@ -86,6 +86,13 @@ WRONG = {
             "mean absolute errors",
             "平均绝对误差",
         ),
+        "new twice": (
+            lambda x, y, x_new, y_new, d: (mse(fit(x, y, d), x_new, y_new),) * 2,
+            "Both are the error at `x_new, y_new`",
+            "两个都是 `x_new, y_new`",
+        ),
+        "not squared": (errors(measure=lambda w, x, y: np.mean(np.polyval(w, x) - y)), "cancel", "互相抵消"),
+        "a degree more": (errors(lambda x, y, a, b, d: fit(x, y, d + 1)), "one degree more", "高了一次"),
         "one alone": (lambda x, y, x_new, y_new, d: mse(fit(x, y, d), x_new, y_new), "", ""),
     },
     "updates": {
@@ -95,6 +102,12 @@ WRONG = {
         "last batch": (lambda n, size, epochs: n // size * epochs, "last batch", "最后一批"),
         "across epochs": (
             lambda n, size, epochs: math.ceil(n * epochs / size),
+            "reaches into the next epoch",
+            "跨到下一个轮次",
+        ),
+        "one batch more": (lambda n, size, epochs: (n // size + 1) * epochs, "One batch too many", "多算了一批"),
+        "across epochs, rounded down": (
+            lambda n, size, epochs: n * epochs // size,
             "reaches into the next epoch",
             "跨到下一个轮次",
         ),
@@ -113,6 +126,13 @@ WRONG = {
         "per cent": (lambda a, b: 100 * majority(a, b), "in per cent", "百分数"),
         "guessing": (lambda a, b: 1 / len(np.unique(a)), "number of classes", "类别数"),
         "largest": (lambda a, b: np.mean(np.asarray(b) == np.max(a)), "largest label", "数值最大的标签"),
+        "median": (lambda a, b: np.mean(np.asarray(b) == np.median(a)), "the median of the labels", "中位数"),
+        "both sets": (
+            lambda a, b: majority(np.append(a, b), b),
+            "looked up in the test labels",
+            "在测试标签里找",
+        ),
+        "share in both": (lambda a, b: majority(a, np.append(a, b)), "both sets together", "合在一起"),
         "position": (position, "`argmax` gives a position", "`argmax` 给出的是位置"),
     },
 }
