@@ -40,6 +40,8 @@ def cross_entropy(answer):
         (-z[rows, y], "Only the true class's score is there: the logarithm of the sum over all classes is missing.",
          "这里只有真实类别的分数，漏了对所有类别求和再取对数的那一项。"),
         (right + z[rows, y], "The score of the true class has not been subtracted.", "还没有减去真实类别的分数。"),
+        (-log_p[:, 0], "This is the loss of class 0 in every row: pick the class that `y` names.", "这是每一行第 0 类的损失：要取 `y` 所指的类别。"),
+        (-log_p.max(axis=1), "This is the loss of each row's likeliest class: pick the class that `y` names.", "这是每一行概率最大那一类的损失：要取 `y` 所指的类别。"),
         (-log_p[np.arange(5), y[::-1]], "The labels are in another order than the rows.", "标签的顺序和各行对不上。"),
     ])
     big = np.array([[1e4, 0.0, -1e4], [0.0, 1e4, 0.0], [-1e4, 1 - 1e4, -1e4], [3.0, 2.0, 1.0]])
@@ -112,6 +114,8 @@ def shares(answer):
              "对数的底不对：损失用的是自然对数 `np.log`。"),
             (-right, "The sign is turned: a cross-entropy is never negative.", "符号反了：交叉熵不会是负数。"),
             (right * len(labels), "This is the sum over the examples: the mean is asked for.", "这是所有样本的总和，题目要的是平均。"),
+            (right * len(labels) / classes, "The sum over the examples was divided by the number of classes: divide by the number of examples.",
+             "对样本求和之后除以了类别数，应当除以样本数。"),
             (-np.log(there).mean(), "This is the mean over the classes: larger classes must count for more, so average over the examples.",
              "这是对类别求的平均。样本多的类别分量应当更大，要对样本求平均。"),
             (-np.log(there).sum(), "Each class's logarithm has to be weighted by its share.", "每一类的对数还要乘上它的比例。"),
