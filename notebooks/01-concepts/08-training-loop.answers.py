@@ -73,6 +73,8 @@ WRONG = {
     "epoch-loss": {
         "mean of means": (lambda losses, sizes: np.mean(losses), "mean of the batches' means", "平均值的平均"),
         "sum": (lambda losses, sizes: np.dot(losses, sizes), "sum over all pictures", "损失之和"),
+        "multiplied as if full": (lambda losses, sizes: np.sum(losses) * sizes[0] / np.sum(sizes), "as if it were full", "当成满的来乘"),
+        "by the lesson's number": (lambda losses, sizes: np.dot(losses, sizes) / 512, "512 pictures of the lesson", "课文里的 512 张"),
         "by batches": (lambda losses, sizes: np.dot(losses, sizes) / len(sizes), "number of batches", "批量的个数"),
         "as if full": (lambda losses, sizes: np.dot(losses, sizes) / (len(sizes) * max(sizes)), "as if all batches were full", "都当成满的"),
         "not multiplied": (lambda losses, sizes: np.sum(losses) / np.sum(sizes), "multiplied by its number of pictures", "先乘以它的图片张数"),
@@ -93,6 +95,7 @@ WRONG = {
         "squared": (lambda one, B, n: one**2 / B * (n - B) / (n - 1), "squared length", "长度的平方"),
         "squared, with replacement": (lambda one, B, n: one**2 / B, "squared length", "长度的平方"),
         "times root B": (lambda one, B, n: one * (B * (n - B) / (n - 1)) ** 0.5, "Multiplied by √B", "乘以了 √B"),
+        "a straight line to zero": (lambda one, B, n: one * (n - B) / (n - 1), "straight line", "按直线"),
         "a straight line": (lambda one, B, n: one * (n - B) / n, "straight line", "按直线"),
     },
     "remaining": {
@@ -112,6 +115,7 @@ WRONG = {
         "mean of means": (from_parts(lambda parts, n, size: np.mean([g for g, _ in parts], axis=0)), "mean of the parts' means", "平均值的平均"),
         "added": (from_parts(lambda parts, n, size: sum(g for g, _ in parts)), "parts' means are added up", "直接相加"),
         "sum": (total, "sum over all pictures", "总和"),
+        "times size": (from_parts(lambda parts, n, size: sum(g * size for g, _ in parts) / n), "multiplied by `size`", "乘以了 `size`"),
         "by size": (from_parts(lambda parts, n, size: sum(g * k for g, k in parts) / size), "Divided by `size`", "除以了 `size`"),
         "by parts": (from_parts(lambda parts, n, size: sum(g * k for g, k in parts) / len(parts)), "number of parts", "部分的个数"),
         "not weighted": (from_parts(lambda parts, n, size: sum(g for g, _ in parts) / n), "multiplied by its number of pictures", "先乘以图片张数"),

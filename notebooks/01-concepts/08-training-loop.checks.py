@@ -8,12 +8,14 @@ from utils.exercises import Wrong, call, either, exercise, expect_equal, one_arr
 @exercise("training-loop.epoch-loss")
 def epoch_loss(answer):
     """A function (losses, sizes) → mean loss over all pictures of the epoch."""
-    losses, sizes = np.array([2.0, 1.5, 1.25, 0.5]), np.array([32, 32, 32, 5])
+    losses, sizes = np.array([2.1, 1.5, 1.25, 0.5]), np.array([32, 32, 32, 5])
     total, n = (losses * sizes).sum(), sizes.sum()
     expect_equal(call(answer, losses, sizes), total / n, "the loss of the epoch", "这一轮的损失", on=(losses, sizes), mistakes=[
         (losses.mean(), "The mean of the batches' means: the last batch has only 5 pictures, and counts here as much as one of 32.",
          "这是各批量平均值的平均：最后一个批量只有 5 张图片，在这里却和 32 张的批量占同样的分量。"),
         (total, "This is the sum over all pictures: divide by their number.", "这是全部图片的损失之和，还要除以图片张数。"),
+        (losses.sum() * sizes[0] / n, "Each batch is multiplied as if it were full: the last one has only 5 pictures.", "你把每个批量都当成满的来乘；最后一个只有 5 张图片。"),
+        (total / 512, "Divided by the 512 pictures of the lesson: add up `sizes` instead.", "你除以的是课文里的 512 张；应当把 `sizes` 加起来。"),
         (total / len(sizes), "Divided by the number of batches: the sum goes over pictures.", "你除以了批量的个数；求和是对图片求的，应当除以图片张数。"),
         (total / (len(sizes) * sizes[0]), "Divided as if all batches were full: count the pictures that were really there.",
          "你除的时候把每个批量都当成满的；应当数实际有多少张图片。"),
@@ -45,7 +47,7 @@ def batch_noise(answer):
              "差一点：分母是 `n - 1`。试试 `B = 1`，这时误差应当不变。"),
             (either(one**2 / B * rest, one**2 / B), "This is a squared length: take the root.", "这是长度的平方，还要开方。"),
             (one * np.sqrt(B) * np.sqrt(rest), "Multiplied by √B: a larger batch has a smaller error.", "你乘以了 √B；批量越大，误差应当越小。"),
-            (one * (n - B) / n, "The error does not fall in a straight line: think of 1/√B for small batches.", "误差不是按直线下降的：批量小的时候，它与 1/√B 成正比。"),
+            (either(one * (n - B) / n, one * (n - B) / (n - 1)), "The error does not fall in a straight line: think of 1/√B for small batches.", "误差不是按直线下降的：批量小的时候，它与 1/√B 成正比。"),
         ])
 
 
@@ -125,6 +127,7 @@ def accumulated(answer):
         (np.sum(each, axis=0), "The parts' means are added up: each has to be weighted by its number of pictures, and the sum divided by all of them.",
          "你把各部分的平均值直接相加了：每一部分要乘以图片张数，最后再除以总张数。"),
         (total, "The sum over all pictures: divide by their number.", "这是全部图片上的总和，还要除以图片张数。"),
+        (np.sum(each, axis=0) * size / 10, "Each part is multiplied by `size`: the last one has only 2 pictures.", "你把每一部分都乘以了 `size`；最后一部分只有 2 张图片。"),
         (total / size, "Divided by `size`: the sum goes over all pictures.", "你除以了 `size`；求和是对全部图片求的，应当除以总张数。"),
         (total / len(parts), "Divided by the number of parts: the sum goes over pictures.", "你除以了部分的个数；应当除以图片张数。"),
         (np.sum(each, axis=0) / 10, "Each part's mean has to be multiplied by its number of pictures before it is added.", "每一部分的平均值要先乘以图片张数，再相加。"),
