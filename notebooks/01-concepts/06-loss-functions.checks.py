@@ -49,14 +49,14 @@ def cross_entropy(answer):
     expect_equal(call(answer, y, big), -_log_softmax(big)[rows, y], *what, on=(y, big), mistakes=[
         (lambda received: _finite(received)[0] and not _finite(received)[2:].all(),
          "The largest score of the whole table was subtracted, so that small rows vanish: take the largest of each row, with `axis=1` and `keepdims=True`.",
-         "你减去的是整张表里最大的分数，分数小的行就全变成零了：要减每一行各自的最大值，用 `axis=1` 和 `keepdims=True`。"),
+         "你减去的是整张表里最大的分数，分数小的行，指数就全变成零了。要减的是每一行各自的最大值，用 `axis=1` 和 `keepdims=True`。"),
         (lambda received: not _finite(received).all(),
          "For small scores it is right, for ±10,000 it is not a number or infinite. Subtract the largest score of each row first, and take no logarithm of a "
          "probability that may have become 0.",
-         "分数小时是对的，到了 ±10,000 就不是数或成了无穷大。先减去每行最大的分数，而且不要对可能已经变成 0 的概率取对数。"),
+         "分数小的时候结果是对的，大到 ±10,000，结果就成了 NaN 或无穷大。先减去每行最大的分数，而且不要对可能已经变成 0 的概率取对数。"),
         (lambda received: np.asarray(received, float).max() < 1000,
          "The loss stops growing: a probability was kept away from 0 by a small constant. Work with the scores, then none is needed.",
-         "损失到某个值就不再增大了：你用一个很小的常数防止概率为 0。直接用分数来算，就不需要它。"),
+         "损失到某个值就不再增大了：你用一个很小的常数防止概率为 0。直接用分数来算，就不需要这个常数。"),
     ])
     return ("And the log of a sum of exponentials is what it was: one function, never two.",
             "指数、求和、对数，始终放在一个函数里，不要拆成两个。")
@@ -88,7 +88,7 @@ def quantile(answer):
             ((..., np.sign(a - y) / n), "This is the gradient of the absolute error: the two sides have the slopes `-q` and `1 - q`.",
              "这是绝对误差的梯度。两边的斜率应当是 `-q` 和 `1 - q`。"),
             (lambda received: np.shape(received) == np.shape(each), "Two things are asked for: the mean loss and its gradient, as a pair.",
-             "题目要两样：平均损失和它的梯度，成对返回。"),
+             "题目要的是两样东西，即平均损失和它的梯度，要成对返回。"),
         ])
     return ("With q = 0.5 it is half the absolute error, and its best answer the median.", "q = 0.5 时，它是绝对误差的一半，最好的回答就是中位数。")
 
@@ -105,7 +105,7 @@ def shares(answer):
         expect_equal(call(answer, labels, classes), right, "the mean cross-entropy", "平均交叉熵", on=(labels, classes), mistakes=[
             (lambda received: not _finite(received).all(),
              "A class that does not occur has the share 0, and its logarithm spoils the result: average over the examples, among which it is not.",
-             "没有出现的类别比例为 0，它的对数把结果弄坏了：应当对样本求平均，样本里没有这一类。"),
+             "没有出现的类别，比例为 0，取对数就使整个结果出了错。应当对样本求平均，样本里没有这一类。"),
             (np.log(classes), "This is the logarithm of the number of classes, the loss of equal probabilities. Here the model answers the shares.",
              "这是类别数的对数，也就是概率平均分配时的损失。这里模型回答的是各类的比例。"),
             (np.log(len(there)), "This is the logarithm of the number of classes that occur. The model answers their shares, which differ.",
@@ -120,8 +120,8 @@ def shares(answer):
              "这是对类别求的平均。样本多的类别分量应当更大，要对样本求平均。"),
             (-np.log(there).sum(), "Each class's logarithm has to be weighted by its share.", "每一类的对数还要乘上它的比例。"),
             (-np.log(share.max()), "This is what the most frequent class costs alone; the examples of the other classes cost more.",
-             "这只是最多那一类的损失，其他类的样本损失更大。"),
+             "这只是样本最多的那一类的损失，其他类的样本损失更大。"),
             (-np.log(share[labels]), "This is the loss of each example: take the mean.", "这是每个样本的损失，还要求平均。"),
-            (share.max(), "This is an accuracy, that of always naming the largest class. A loss is asked for.", "这是一律回答最大类的准确率，题目要的是损失。"),
+            (share.max(), "This is an accuracy, that of always naming the largest class. A loss is asked for.", "这是一律回答样本最多的类别所得的准确率，题目要的是损失。"),
         ])
     return ("A network whose loss stays here has learned nothing from its pictures.", "网络的损失如果停在这个值，说明它没有从图片里学到任何东西。")

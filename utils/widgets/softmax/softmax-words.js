@@ -38,7 +38,7 @@ export const SOFTMAX_TEXT = {
     examples: { "": "请选择…", ordinary: "普通情形", equal: "分数全相等", tie: "两类并列", hundred: "±100" },
     heads: ["真实类别", "分数 z", "概率 p", "梯度 p − y"],
     loss: "交叉熵：真实类别的 −log p",
-    note: "这里的梯度是对 z/T 求的；对 z 求，还要再乘 1/T。",
+    note: "这里的梯度是对 z/T 求的；如果对 z 求，还要再乘以 1/T。",
     answer: names => (names.length === 1 ? `概率最大的是${names[0]}` : `${names.join("、")}并列最大`),
     row: (name, z, p, g) => `${name}：分数 ${z}，概率 ${p}，梯度 ${g}`,
     describe: (rows, T, truth, loss, answer) =>
@@ -46,10 +46,10 @@ export const SOFTMAX_TEXT = {
     changed: (rows, loss, answer) => `${rows.join("；")}。交叉熵 ${loss}，${answer}。`,
     missions: "任务",
     mission: [
-      "把每个分数都提高 3 以上，但概率一个也不变。",
-      "分数都在 −10 到 10 之间，T = 1，让损失超过 10。这时梯度有多大？",
+      "把每个分数都提高 3 以上，而所有概率都不变。",
+      "在 T = 1、分数都在 −10 到 10 之间的条件下，让损失超过 10。这时梯度有多大？",
     ],
-    solved: ["完成了。起作用的只是分数之间的差。", "完成了。错到极端，梯度却大到了头：真实类别处是 −1，并没有变小。"],
+    solved: ["完成了。起作用的只是分数之间的差。", "完成了。错得如此极端，梯度也达到了最大：真实类别处是 −1，并没有变小。"],
     reset: "重来",
   },
 };
