@@ -34,13 +34,13 @@ def two_errors(answer):
         recognise((own, new), [
             ((mse(b), mse(a)), "The two errors are right, but in the other order: first the one at `x, y`.", "两个误差都对，只是顺序反了：先写 `x, y` 上的。"),
             ((mse(_miss(both, x, y)), mse(_miss(both, x_new, y_new))), "The new examples were used for the fit. Then they are not new any more: fit to `x, y` alone.",
-             "拟合时用上了新样本，它们就不再是新的了。只用 `x, y` 来拟合。"),
+             "你拟合时用上了新样本，它们就不再是新的了。应当只用 `x, y` 来拟合。"),
             ((mse(a), mse(_miss(refit, x_new, y_new))), "A second curve was fitted to the new examples. Judge the first one there.", "你在新样本上又拟合了一条曲线。应当在那里评判原来那一条。"),
             ((mse(b), mse(b)), "Both are the error at `x_new, y_new`. The first one is wanted at `x, y`.", "两个都是 `x_new, y_new` 上的误差。第一个应当在 `x, y` 上计算。"),
             ((np.mean(a), np.mean(b)), "These are means of the misses, where plus and minus cancel: square them first.", "这是偏差的平均，正负会互相抵消。应当先平方，再求平均。"),
             ((mse(_miss(higher, x, y)), mse(_miss(higher, x_new, y_new))), "This is a polynomial of one degree more: degree d has d + 1 coefficients.", "这个多项式高了一次：d 次多项式有 d + 1 个系数。"),
             ((mse(a), mse(a)), "Both are the error at `x, y`. The second one is wanted at `x_new, y_new`.", "两个都是 `x, y` 上的误差。第二个应当在 `x_new, y_new` 上计算。"),
-            ((mse(_miss(lower, x, y)), mse(_miss(lower, x_new, y_new))), "This is a polynomial of one degree less: degree d has d + 1 coefficients.", "这个多项式低了一次：d 次多项式有 d + 1 个系数。"),
+            ((mse(_miss(lower, x, y)), mse(_miss(lower, x_new, y_new))), "This is a polynomial of one degree less: degree d has d + 1 coefficients.", "你的多项式低了一次：d 次多项式有 d + 1 个系数。"),
             ((math.sqrt(mse(a)), math.sqrt(mse(b))), "These are the roots of the mean squared errors; the root is not asked for.", "这是均方误差的平方根，题目不要求开方。"),
             ((np.sum(a**2), np.sum(b**2)), "These are sums of squares: divide by the number of examples, or take the mean.", "这是平方和，还要除以样本个数，也就是求平均。"),
             ((np.mean(np.abs(a)), np.mean(np.abs(b))), "These are mean absolute errors: square, not absolute value.", "这是平均绝对误差，应当取平方，不是取绝对值。"),
@@ -63,7 +63,7 @@ def updates(answer):
         expect_equal(number, expected, "the number of updates", "更新次数", on=given, mistakes=[
             (epochs, "That is the number of epochs. The weights change after every batch, not once an epoch.", "这是轮次数。权重在每一批之后就变一次，不是一个轮次才变一次。"),
             (math.ceil(examples / size), "That is one epoch. There are `epochs` of them.", "这只是一个轮次的次数，一共有 `epochs` 个轮次。"),
-            (examples * epochs, "That is one update for each example: the examples of a batch share one update.", "这是每个样本更新一次。同一批的样本合起来只更新一次。"),
+            (examples * epochs, "That is one update for each example: the examples of a batch share one update.", "你算成了每个样本更新一次。同一批的样本合起来只更新一次。"),
             (examples // size * epochs, "The last batch of an epoch is missing: it is smaller, but it makes an update, too.", "漏了每个轮次的最后一批：它虽然不满，也要更新一次。"),
             ((examples // size + 1) * epochs, "One batch too many where the examples fill the batches exactly.", "样本正好装满各批时，多算了一批。"),
             (examples * epochs // size, "Here a batch reaches into the next epoch. Round up within one epoch, then multiply.", "这样算，有的批会跨到下一个轮次。应当先在一个轮次内向上取整，再乘轮次数。"),
@@ -98,5 +98,5 @@ def majority(answer):
     expect_equal(share, 0, "the accuracy", "准确率", on=other, mistakes=[(1, *looked)])
     return (
         "Whatever a model scores on these labels, this is the number to put beside it.",
-        "不管一个模型在这些标签上得多少分，旁边都该放上这个数。",
+        "不管一个模型在这些标签上得多少分，旁边都该放上这个数作比较。",
     )
