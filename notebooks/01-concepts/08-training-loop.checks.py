@@ -16,7 +16,7 @@ def epoch_loss(answer):
         (total, "This is the sum over all pictures: divide by their number.", "这是全部图片的损失之和，还要除以图片张数。"),
         (losses.sum() * sizes[0] / n, "Each batch is multiplied as if it were full: the last one has only 5 pictures.", "你把每个批量都当成满的来乘；最后一个只有 5 张图片。"),
         (total / 512, "Divided by the 512 pictures of the lesson: add up `sizes` instead.", "你除以的是课文里的 512 张；应当把 `sizes` 加起来。"),
-        (total / len(sizes), "Divided by the number of batches: the sum goes over pictures.", "你除以了批量的个数；求和是对图片求的，应当除以图片张数。"),
+        (total / len(sizes), "Divided by the number of batches: the sum goes over pictures.", "你除以了批量的个数；这里的和是对图片求的，应当除以图片张数。"),
         (total / (len(sizes) * sizes[0]), "Divided as if all batches were full: count the pictures that were really there.",
          "你除的时候把每个批量都当成满的；应当数实际有多少张图片。"),
         (either(losses.sum() / n, losses.sum()), "The mean of each batch has to be multiplied by its number of pictures before it is added.",
@@ -47,7 +47,7 @@ def batch_noise(answer):
              "差一点：分母是 `n - 1`。试试 `B = 1`，这时误差应当不变。"),
             (either(one**2 / B * rest, one**2 / B), "This is a squared length: take the root.", "这是长度的平方，还要开方。"),
             (one * np.sqrt(B) * np.sqrt(rest), "Multiplied by √B: a larger batch has a smaller error.", "你乘以了 √B；批量越大，误差应当越小。"),
-            (either(one * (n - B) / n, one * (n - B) / (n - 1)), "The error does not fall in a straight line: think of 1/√B for small batches.", "误差不是按直线下降的：批量小的时候，它与 1/√B 成正比。"),
+            (either(one * (n - B) / n, one * (n - B) / (n - 1)), "The error does not fall in a straight line: think of 1/√B for small batches.", "误差不是线性下降的：批量小的时候，它与 1/√B 成正比。"),
         ])
 
 
@@ -73,7 +73,7 @@ def remaining(answer):
         recognise(received, [
             (same(cut(order)), "These are all batches of the epoch: the first `step` of them are done.", "这是这一轮的全部批量；前 `step` 个已经用过了。"),
             (same(cut(order[step:])), "`step` counts steps, not pictures: `step * size` pictures are used up.", "`step` 数的是步数，不是图片：已经用掉了 `step * size` 张图片。"),
-            (same(cut(order[:step * size])), "These are the batches that are done. Those that come after them are wanted.", "这些是已经用过的批量；要的是它们之后的。"),
+            (same(cut(order[:step * size])), "These are the batches that are done. Those that come after them are wanted.", "这些是已经用过的批量；题目要的是它们之后的批量。"),
             (same(cut(order[(step + 1) * size:])), "One batch too few: the first that is left out here has not been used yet.", "少了一个批量：你跳过的第一个其实还没有用过。"),
             (same(cut(order[max(step - 1, 0) * size:])), "One batch too many: the first one here is done already.", "多了一个批量：这里的第一个已经用过了。"),
             (same([batch for batch in expected if len(batch) == size]), "The last batch is missing: it is shorter, but its pictures belong to the epoch.",
