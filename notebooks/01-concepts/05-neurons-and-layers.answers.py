@@ -44,7 +44,7 @@ RIGHT = {
     "through": [neuron(), by_projection, neuron(lambda w, b, *_: (7 * w, 7 * b)), neuron(lambda w, b, *_: (list(w), float(b))),
                 neuron(lambda w, b, *_: (w / np.linalg.norm(w), b / np.linalg.norm(w)))],
     "swallow": [raw(), lambda mean, sd, W, b: ((W.T / sd).T, b - (mean / sd) @ W), lambda mean, sd, W, b: (np.diag(1 / sd) @ W, (b - (mean / sd) @ W)[None])],
-    "ring": [network(), network((0, 120, 240)), network(pull=-300.0, shift=-0.51), network(turn=lambda p: (p[0], p[1], p[2].ravel(), 1.0)),
+    "ring": [network(), network((0, 120, 240)), network(pull=-300.0, shift=-0.51), network(pull=-10.0), network(turn=lambda p: (p[0], p[1], p[2].ravel(), 1.0)),
              network(turn=lambda p: (2 * p[0], 2 * p[1], p[2] / 2, p[3])), [part.tolist() for part in network()]],
 }
 
