@@ -44,7 +44,7 @@ RIGHT = {
     "through": [neuron(), by_projection, neuron(lambda w, b, *_: (7 * w, 7 * b)), neuron(lambda w, b, *_: (list(w), float(b))),
                 neuron(lambda w, b, *_: (w / np.linalg.norm(w), b / np.linalg.norm(w)))],
     "swallow": [raw(), lambda mean, sd, W, b: ((W.T / sd).T, b - (mean / sd) @ W), lambda mean, sd, W, b: (np.diag(1 / sd) @ W, (b - (mean / sd) @ W)[None])],
-    "ring": [network(), network((0, 120, 240)), network(pull=-300.0, shift=-0.51), network(turn=lambda p: (p[0], p[1], p[2].ravel(), 1.0)),
+    "ring": [network(), network((0, 120, 240)), network(pull=-300.0, shift=-0.51), network(pull=-10.5), network(turn=lambda p: (p[0], p[1], p[2].ravel(), 1.0)),
              network(turn=lambda p: (2 * p[0], 2 * p[1], p[2] / 2, p[3])), [part.tolist() for part in network()]],
 }
 
@@ -87,6 +87,7 @@ WRONG = {
         "inwards": (network(shift=0.5), "whole disc", "整个圆盘"),
         "one side": (network((60, 90, 120)), "region is open", "没有围住"),
         "weak": (network(pull=-4.0), "reaches too far", "伸得太远"),
+        "just too weak": (network(pull=-10.0), "reaches too far", "伸得太远"),
         "two": (network((90, 270)), "Two hidden neurons cannot", "两个隐藏神经元围不住"),
         "four": (network((0, 90, 180, 270)), "Three hidden neurons are wanted", "题目要三个"),
         "transposed": (network(turn=lambda p: (p[0].T, *p[1:])), "`W1_ring` is transposed", "`W1_ring` 转置了"),

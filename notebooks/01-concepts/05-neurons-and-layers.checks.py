@@ -109,6 +109,6 @@ def ring(answer):
          "圆盘里有些点它回答“否”：有直线切进了圆盘。每条直线离原点都应当有 0.5。"),
         ((far > 0).any(), "The region is open: in some direction the answer stays yes, however far one goes. Do the three arrows point to all sides?",
          "区域没有围住：朝某个方向，走多远都是“是”。三个箭头有没有朝向四面八方？"),
-        ((near >= 0).any(), "Closed, but it reaches too far: at some points that are 1.1 or more away it still says yes. Pull harder (larger negative output weights), or bring the lines nearer.",
+        ((near > 0).any(), "Closed, but it reaches too far: at some points that are 1.1 or more away it still says yes. Pull harder (larger negative output weights), or bring the lines nearer.",
          "围住了，但伸得太远：有些距离在 1.1 以上的点仍回答“是”。拉得再用力些（输出权重的绝对值更大），或者让直线靠近些。"),
     ])

@@ -525,3 +525,15 @@ def test_python_reads_and_sets_a_live_playground():
         [],
         None,
     )
+
+
+def test_the_circle_closes_as_the_lesson_tells(js):
+    """`05-neurons-and-layers` promises: three units close it with seed 4 and not with 5, where six do."""
+    code = "(m, [raw, steps]) => { const g = m.makePlay(raw); g.advance(steps); return g.training.measure().train.accuracy; }"
+    raw = {"data": "circle", "points": [], "noise": 0, "share": 0.5, "inputs": ["x1", "x2"], "init": "glorot"}
+    raw |= {"optimizer": "adam", "learning_rate": 0.03, "batch_size": 10, "l1": 0, "l2": 0, "dropout": 0, "speed": 60}
+
+    def right(seed, units):
+        return js("play-game", code, [{**raw, "seed": seed, "layers": [units], "activations": ["relu"]}, 1000])
+
+    assert right(4, 3) > 0.98 and right(5, 3) < 0.9 and right(5, 6) > 0.98

@@ -168,6 +168,17 @@ def test_a_mission_is_set_up_and_seen_to_be_fulfilled(open_page):
     assert page.locator("[data-mission][data-done=true]").count() == 1
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_setting_a_mission_up_shows_the_map_that_it_changed(open_page, width):
+    page = open_play(open_page, width=width)
+    mission = page.locator("[data-mission=still]").get_by_role("button")
+    mission.evaluate("b => window.scrollTo(0, b.getBoundingClientRect().top + scrollY - 20)")
+    assert page.locator(MAP).bounding_box()["y"] < 0
+    mission.evaluate("b => b.click()")
+    box = page.locator(MAP).bounding_box()
+    assert box["y"] > -1 and box["y"] + box["height"] < page.viewport_size["height"] + 1
+
+
 def test_what_diverges_says_so_and_stops(open_page):
     state = {
         "optimizer": "momentum",

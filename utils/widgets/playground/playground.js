@@ -241,6 +241,7 @@ function renderPlayground({ model, el }) {
   function setUp(mission) {
     clock.playing = false;
     if (!change(MISSIONS[mission])) reset();
+    board.mapPlace.scrollIntoView({ block: "nearest" }); // the missions stand below what they set
   }
   function addPoint([x, y], its) {
     change({ points: [...game.settings.points, [x, y, its ?? label]] });
