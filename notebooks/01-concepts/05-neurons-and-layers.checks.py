@@ -51,7 +51,7 @@ def swallow(answer):
         W_raw, b_raw = several(call(answer, mean, sd, W, b), 2, "W, b", "the layer", "这一层")
         right, square = W / sd[:, None], n == m
         expect_equal(one_array(W_raw, "the weights", "权重"), right, "the weights", "权重", mistakes=[
-            *([(W / sd, "You divided the columns: input `i` meets row `i` of `W`, so each row has its `sd`.", "你除的是列：第 `i` 个输入乘的是 `W` 的第 `i` 行，所以每一行除以各自的 `sd`。")] if square else []),
+            *([(W / sd, "You divided the columns: input `i` meets row `i` of `W`, so each row has its `sd`.", "你除的是列。第 `i` 个输入乘的是 `W` 的第 `i` 行，所以应当把每一行除以各自的 `sd`。")] if square else []),
             (W * sd[:, None], "A raw input is larger by the factor `sd`, so its weight has to be smaller: divide.", "原始输入是原来的 `sd` 倍，权重就要相应缩小，应当用除法。"),
             (W, "The weights are still those for standardized inputs: each row is divided by its `sd`.", "权重还是标准化输入用的那些：每一行应当除以各自的 `sd`。"),
             (right.T, "The weights are transposed: row `i` belongs to input `i`.", "权重转置了：第 `i` 行对应第 `i` 个输入。"),
@@ -106,9 +106,9 @@ def ring(answer):
         ((inside <= 0).all(), "It says no in the whole disc. Inside, the answer is `b2_ring`, where all hidden neurons are 0: is it positive?",
          "它在整个圆盘里都回答“否”。隐藏神经元全为 0 时，输出就是 `b2_ring`，它是正的吗？"),
         ((inside <= 0).any(), "It says no at some points of the disc: a line cuts it. Every line should stay 0.5 away from the origin.",
-         "圆盘里有些点它回答“否”：有直线切进了圆盘。每条直线离原点都应当有 0.5。"),
+         "在圆盘里的有些点上，它回答“否”，说明有直线切进了圆盘。每条直线到原点的距离都应当有 0.5。"),
         ((far > 0).any(), "The region is open: in some direction the answer stays yes, however far one goes. Do the three arrows point to all sides?",
-         "区域没有围住：朝某个方向，走多远都是“是”。三个箭头有没有朝向四面八方？"),
+         "区域没有围住：朝某个方向，走多远都是“是”。三个神经元的权重向量是不是指向四周，不偏在一边？"),
         ((near > 0).any(), "Closed, but it reaches too far: at some points that are 1.1 or more away it still says yes. Pull harder (larger negative output weights), or bring the lines nearer.",
-         "围住了，但伸得太远：有些距离在 1.1 以上的点仍回答“是”。拉得再用力些（输出权重的绝对值更大），或者让直线靠近些。"),
+         "围住了，但伸得太远：有些距离在 1.1 以上的点仍回答“是”。请把输出权重的绝对值取得更大，或者让直线离圆盘近一些。"),
     ])
