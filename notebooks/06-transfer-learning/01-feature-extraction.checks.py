@@ -9,8 +9,8 @@ from utils.exercises import Wrong, call, either, exercise, expect_equal, one_arr
 def prepare(answer):
     """A function: grey or colour, 8 or 16 bits → float (n, height, width, 3) from −1 to 1."""
     random = np.random.default_rng(0)
-    # The last ones are dark: the largest value that occurs is not the largest of the type.
-    for shape, dtype, share in (((2, 5, 4, 3), "uint8", 1), ((2, 5, 4), "uint8", 1), ((2, 5, 4), "uint16", 1), ((2, 5, 4, 3), "uint16", 1), ((2, 5, 4), "uint8", 0.5)):
+    # The last ones are dark: the largest value that occurs is not the largest of the type, and does not tell the type.
+    for shape, dtype, share in (((2, 5, 4, 3), "uint8", 1), ((2, 5, 4), "uint8", 1), ((2, 5, 4), "uint16", 1), ((2, 5, 4, 3), "uint16", 1), ((2, 5, 4), "uint8", 0.5), ((2, 5, 4), "uint16", 0.003)):
         most = np.iinfo(dtype).max
         pictures = random.integers(0, int(most * share), shape, dtype, endpoint=True)
         pictures.flat[0], pictures.flat[-1] = 0, int(most * share)
@@ -53,7 +53,13 @@ def _misprepared(colour, most):
         (lambda received: np.isin(received, (-1, 0, 1)).all(),
          "Only whole numbers are left, so hardly anything of the picture: divide with `/`, not `//`, and as float.",
          "只剩下整数了，图片的内容几乎全丢了：应当用 `/` 而不是 `//`，并用浮点数计算。"),
-        (either(2 * colour / colour.max() - 1, colour / colour.max()),
+        (colour * 2 / most - 1, "`2 * pictures` overflows: the product has the type of the pictures, and what is too large for it starts again at 0. Divide first, or convert to float.",
+         "`2 * pictures` 溢出了：乘积的类型与图片相同，放不下的值会从 0 重新开始。先做除法，或者先转成浮点数。"),
+        (colour / 32767.5 - 1, "An 8-bit picture goes up to 255 only: dividing by 32767.5 leaves it nearly black. Divide by half the largest value of its type.",
+         "8 位图片的最大值只有 255：除以 32767.5，图片就几乎全黑了。要除以该类型最大值的一半。"),
+        (colour / ((most + 1) / 2) - 1, "Divided by half of 256 (or 65,536): the largest value is one less, and white must become exactly 1.",
+         "你除以了 256（或 65,536）的一半：该类型的最大值要小 1，白色应当正好变成 1。"),
+        (either(colour / (colour.max() / 2) - 1, colour / colour.max()),
          "Divided by the largest value that occurs here: a dark picture becomes as bright as any other, and its values depend on what comes along with it. "
          "Take the largest value of the type, `np.iinfo(pictures.dtype).max`.",
          "你除以了这批图片里出现的最大值，暗的图片会变得和别的一样亮，数值还取决于同一批里有哪些图片。应当用该类型的最大值 `np.iinfo(pictures.dtype).max`。"),
@@ -81,10 +87,14 @@ def standardize(answer):
     dead = [one_array(part, "the result", "结果") for part in several(call(answer, train, test * [1, 1, 0, 1]), 2, "train, test")]
     if not all(np.isfinite(part).all() for part in dead):
         raise Wrong(
-            "A feature that is 0 for every training picture has the deviation 0, and you divide by it: add a tiny number, or replace the 0 by 1.",
-            "有的特征对所有训练图片都是 0，标准差也是 0，不能拿来做除数：加上一个很小的数，或者把 0 换成 1。",
+            "A feature that is 0 for every training picture has the deviation 0, and you divide by it: replace the 0 by 1.",
+            "有的特征对所有训练图片都是 0，标准差也是 0，不能拿来做除数：把 0 换成 1。",
             received=dead[0][0],
         )
+    wrong_if([
+        ([part.shape for part in dead] != [train.shape, test.shape], "A feature that is 0 for every training picture is left out here: keep its column, so that every feature stays in its place.",
+         "这里去掉了对所有训练图片都是 0 的特征：请保留这一列，使每个特征仍在原来的位置。"),
+    ])
 
 
 def _expect_standardized(got, train, test, mean, sd, both):
@@ -97,6 +107,8 @@ def _expect_standardized(got, train, test, mean, sd, both):
          "均值和标准差是两部分一起算的：测试部分泄漏到训练里去了。只用训练部分。"),
         ((test - train.mean()) / train.std(), "One mean for all features: take mean and deviation of each feature, over the pictures (`axis=0`).",
          "所有特征共用了一个均值：应当对每个特征、沿图片方向（`axis=0`）分别计算。"),
+        ((test - mean) / (sd + 0.01 * sd.mean()), "This is the `scaler` of the lesson, with a hundredth of the mean deviation in the denominator: a feature that varies little does not get the deviation 1. Divide by the deviation itself.",
+         "这是课文里的 `scaler`，分母上加了平均标准差的百分之一，波动小的特征标准差就到不了 1。请除以标准差本身。"),
         (test - mean, "The mean is subtracted; the division by the standard deviation is missing.", "减了均值，还没有除以标准差。"),
         ((test - mean) / sd**2, "Divided by the variance: take the standard deviation, its root.", "你除以了方差；应当除以标准差，也就是方差的平方根。"),
         (test, "The test part is unchanged: it needs the same treatment.", "测试部分没有变：它也要做同样的处理。"),
@@ -118,7 +130,7 @@ def ridge(answer):
         return np.linalg.solve(gram + penalty, right)
 
     too_strong = ("The penalty is 30 times too strong: the error here is a sum over the pictures, not a mean.",
-                  "惩罚强了 30 倍：这里的误差是对图片求和，不是求平均。")
+                  "惩罚是应有的 30 倍：这里的误差是对图片求和，不是求平均。")
     expect_equal(call(answer, x, targets, strength), weights(strength * eye), "the weights", "权重", on=(x, targets, strength), mistakes=[
         (lambda received: np.shape(received) == (3, 5), "Transposed: a row for each feature, a column for each class.", "转置了：每行对应一个特征，每列对应一个类别。"),
         (weights(0), "`strength` is not used.", "没有用到 `strength`。"),
@@ -137,7 +149,7 @@ def ridge(answer):
 @exercise("feature-extraction.centroids")
 def centroids(answer):
     """A function (features, labels, new) → the label of the nearest class mean for each row of `new`."""
-    random = np.random.default_rng(3)
+    random = np.random.default_rng(10)
     kinds = np.array([2, 5, 7])
     where = np.array([[0, 0, 0, 6], [5, 0, 0, 4], [0, 5, 5, 0]], dtype=float)
     labels = np.repeat(kinds, [12, 9, 6])
@@ -161,10 +173,16 @@ def centroids(answer):
          "每一类只剩下一个数了：均值要沿图片方向（`axis=0`）求，不能把特征也平均掉。"),
         (kinds[(new @ means.T).argmax(1)], "This takes the largest product with a mean, which favours long means. Compare distances.",
          "这里取的是与均值内积最大的一类，偏向长度大的均值。应当比较距离。"),
+        (kinds[(new @ (means / np.linalg.norm(means, axis=1, keepdims=True)).T).argmax(1)], "This compares directions (the cosine) and leaves lengths out. Compare distances.",
+         "这里只比较了方向（余弦），没有考虑长度。应当比较距离。"),
         (labels[((new[:, None] - features) ** 2).sum(-1).argmin(1)], "This is the nearest single picture. Average every class first.",
          "这是最近的单张图片。应当先求每一类的平均。"),
         (kinds[((new[:, None] - medians) ** 2).sum(-1).argmin(1)], "These are the nearest medians; the task asks for the mean of each class.",
          "这是离中位数最近的一类；题目要求的是每一类的平均。"),
+        (kinds[np.abs(new[:, None] - means).max(-1).argmin(1)], "This looks at the largest difference alone; the distance adds up the squares of all.",
+         "这里只看了最大的那个差；距离要把所有差的平方加起来。"),
+        (lambda received: np.all(np.asarray(received) == 0), "0 for every picture: is a mean taken of a class that does not occur? `np.unique(labels)` lists those that do.",
+         "每张图片的结果都是 0：是不是给没有出现的类别也求了平均？`np.unique(labels)` 会列出真正出现的类别。"),
         (kinds[np.abs(new[:, None] - means).sum(-1).argmin(1)], "This adds up absolute differences; the distance adds up their squares.",
          "这里加的是差的绝对值；距离要加的是差的平方。"),
     ])
@@ -196,6 +214,6 @@ def trainable(answer):
          "每个通道的四个数里，gamma 和 beta 两个是学出来的：只有另外两个不算。"),
     ])
     return (
-        "188 times as many. With a hundred labelled pictures, which of the two can be determined?",
-        "后者约为前者的 188 倍。只有一百张带标签的图片，哪一种情况下的数定得下来？",
+        "188 times as many. (And a hundred labelled pictures do not determine even 2,570 numbers: that is what the penalty is for.)",
+        "后者约为前者的 188 倍。（只有一百张带标签的图片，连 2,570 个参数也定不下来，所以才要有惩罚项。）",
     )

@@ -252,6 +252,70 @@ def test_a_race_is_started_from_a_point_on_the_map_and_its_outcome_is_said(open_
 
 
 @both
+def test_a_network_is_built_trained_and_read_unit_by_unit(open_page, lang):
+    page = open_page(show("playground", data="gauss", layers=[2], activations="tanh", seed=3).html, lang=lang)
+    answer = label(page, ".dlw-play-map canvas")
+    tab_to(page, "[data-layer='1'] input")
+    press(page, "ArrowRight")
+    tab_to(page, "[data-layer='1'] select")
+    press(page, "ArrowDown")
+    page.wait_for_function("document.querySelector('[data-layer=\"1\"] output').value === '3'")
+    tab_to(page, ".dlw-play button")
+    press(page, "Shift+Tab")
+    page.locator(".dlw-play-go + button").focus()
+    press(page, *["Enter"] * 40)
+    figures = page.locator(".dlw-play-figures tbody td").all_inner_texts()
+    train, share, test = figures[:3]
+    says(
+        page,
+        {
+            "en": f"Step 40. Training loss {train}, accuracy {share}",
+            "zh": f"第 40 步。训练损失 {train}，准确率 {share}",
+        }[lang],
+    )
+    now = label(page, ".dlw-play-map canvas")
+    assert now != answer and label(page, ".dlw-play-curves canvas").count(test) >= 1
+    wanted = {
+        "en": ["two Gaussians", "100 training points", "is read as orange", "crosses the x₁ axis at"],
+        "zh": ["两个高斯", "训练点 100 个", "判为橙色", "与 x₁ 轴相交于"],
+    }[lang]
+    assert all(words in now for words in wanted), now
+    tab_to(page, ".dlw-play-graph canvas")
+    press(page, "ArrowDown", "ArrowRight", "ArrowDown")
+    said = {
+        "en": r"Layer 1, unit 2 \(\w+\): bias (\S+); weights (\S+) from x₁, (\S+) from x₂\.",
+        "zh": r"第 1 层第 2 个神经元（\w+）：偏置 (\S+)；权重 (\S+)（来自x₁）、(\S+)（来自x₂）。",
+    }[lang]
+    found = re.search(said, page.locator(".dlw-play-unit").inner_text())
+    assert found and found[0] in label(page, ".dlw-play-graph canvas")
+    says(page, found[0])
+    assert {"en": "output of layer 1, unit 2", "zh": "第 1 层第 2 个神经元的输出"}[lang] in label(
+        page, ".dlw-play-map canvas"
+    )
+    page.locator("details").last.evaluate("e => { e.open = true; }")
+    row = page.locator(".dlw-play-scroll table >> nth=0 >> tbody tr >> nth=1")
+    expect(row).to_have_text("2" + found[2] + found[3] + found[1])
+    page.locator(".dlw-play-graph canvas").focus()
+    press(page, "Escape")
+    assert label(page, ".dlw-play-map canvas") == now
+
+
+@both
+def test_points_are_set_with_the_keyboard(open_page, lang):
+    page = open_page(show("playground", data="own").html, lang=lang)
+    assert (
+        page.locator(".dlw-play-status").inner_text()
+        == {"en": "Click the map to set points of both classes.", "zh": "点击地图，放上两类的点。"}[lang]
+    )
+    tab_to(page, ".dlw-play-map canvas")
+    press(page, "ArrowRight", "ArrowUp", "0", "ArrowLeft", "ArrowLeft", "1", "Enter", "Backspace")
+    expect(page.locator(".dlw-play-map canvas")).to_have_attribute(
+        "aria-label", re.compile({"en": "1 training points, 1 test", "zh": "训练点 1 个，测试点 1 个"}[lang])
+    )
+    says(page, {"en": "Step 0.", "zh": "第 0 步。"}[lang])
+
+
+@both
 def test_a_question_and_a_bet_are_answered_and_the_verdict_is_in_the_pages_language(chromium, pages, lang):
     context = chromium.new_context()
     page = context.new_page()

@@ -81,6 +81,14 @@ WIDGETS = {
         lambda page: [page.get_by_role("button", name="Step").press("Enter") for _ in range(3)],
         "[...document.querySelectorAll('[data-position]')].map(e => e.dataset.position).join()",
     ),
+    "playground": (
+        lambda: show("playground", layers=[3], activations="tanh").html,
+        lambda page: (
+            page.get_by_label("data", exact=True).select_option("xor"),
+            [page.get_by_role("button", name="Step").press("Enter") for _ in range(3)],
+        ),
+        "[...document.querySelectorAll('.dlw-play-figures :is(td, caption)')].map(e => e.textContent).join()",
+    ),
 }
 
 
@@ -121,6 +129,11 @@ def test_a_copied_link_brings_the_state_back(open_page, name):
         ("feature-map", "?feature-map.map=9&feature-map.point=-3&feature-map.hidden=99.x&feature-map.pictures=2"),
         ("backprop", "?backprop.step=1e9&backprop.expression=a*&backprop.inputs=__proto__:1"),
         ("optimizer-race", "?optimizer-race.at=-5&optimizer-race.start=x,y&optimizer-race.turn=1e9"),
+        (
+            "playground",
+            "?playground.at=-5&playground.layers=9.9&playground.points=zz&playground.inputs=&playground.noise=9",
+        ),
+        ("playground", "?playground.data=%3Cimg%3E&playground.activations=softmax&playground.at=1e9&playground.seed=x"),
         ("activations", "?activations.v=2&activations.f=gelu"),
         ("activations", "?activations.f=gelu&other=" + "x" * 4000),
     ],

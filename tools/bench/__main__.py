@@ -1,6 +1,6 @@
 """Print the figures that the course promises, each beside its bound.
 
-    python tools/bench [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [search] [tests]      all when none is named
+    python tools/bench [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [playground] [search] [tests]      all when none is named
 
 Times depend on the machine and on what else it does; these are figures to read, not tests.
 """
@@ -272,17 +272,29 @@ def bench_cifar():
     row("how many times faster, same run", f"{(theirs['seconds'] or float('inf')) / ours['seconds']:.1f} ×", "≥ 3 ×")
 
 
-def bench_race():
-    from bench.race import frame_times
+def report_frames(what, html):
+    from bench.frames import frame_times
 
-    print("Widget optimizer-race, eight optimizers on Rosenbrock, headless Chromium")
-    got = frame_times()
+    print(f"Widget {what}, headless Chromium")
+    got = frame_times(html)
     row("work in a frame, median (95 %)", f"{got['work_median']:.1f} ms", f"≤ 16.7 ms   ({got['work_95']:.1f} ms)")
     row(
         "from frame to frame, median (95 %)",
         f"{got['interval_median']:.1f} ms",
         f"16.7 ms is the screen's own   ({got['interval_95']:.1f} ms)",
     )
+
+
+def bench_race():
+    from bench.frames import race
+
+    report_frames("optimizer-race, eight optimizers on Rosenbrock", race())
+
+
+def bench_playground():
+    from bench.frames import playground
+
+    report_frames("playground, six layers of eight units at 250 steps a second", playground())
 
 
 def bench_search():
@@ -308,6 +320,7 @@ BENCHES = {
     "mnist": bench_mnist,
     "cifar": bench_cifar,
     "race": bench_race,
+    "playground": bench_playground,
     "search": bench_search,
     "tests": bench_tests,
 }

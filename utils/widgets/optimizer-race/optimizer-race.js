@@ -26,7 +26,7 @@
 import { begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
 import { pageColor } from "../base/page-color.js";
-import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
+import { HYPERPARAMETERS, OPTIMIZERS } from "../base/optimizers.js";
 import { makeBoard } from "./race-board.js";
 import { LIMITS, makeGame, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";
 import { makeTable } from "./race-table.js";

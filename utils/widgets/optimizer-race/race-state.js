@@ -1,5 +1,5 @@
 // What a reader has set, and the race that follows from it. Nothing of a page.
-import { HYPERPARAMETERS, OPTIMIZERS } from "./optimizers.js";
+import { HYPERPARAMETERS, OPTIMIZERS } from "../base/optimizers.js";
 import { makeRace, makeSetup, sweep } from "./race.js";
 import { SURFACES } from "./surfaces.js";
 

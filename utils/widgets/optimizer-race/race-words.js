@@ -1,6 +1,6 @@
 // The words and the styles of the race.
 import { numberText } from "../base/common.js";
-import { OPTIMIZERS } from "./optimizers.js";
+import { OPTIMIZERS } from "../base/optimizers.js";
 import { HOLD } from "./race.js";
 import { powerText } from "./race-view.js";
 

@@ -1,18 +1,12 @@
 // A race of optimizers on a surface: racers, noise, goal, ranking; no DOM.
-import { makeOptimizer } from "./optimizers.js";
+import { makeOptimizer } from "../base/optimizers.js";
+import { uniformNumbers } from "../base/random.js";
 import { turned, SURFACES } from "./surfaces.js";
 
 /** Pairs of standard normal numbers, the same for every optimizer: pair(t) belongs to step t. */
 export function normalPairs(seed) {
-  let a = (seed * 2654435761 + 1) >>> 0;
   const pairs = [],
-    uniform = () => {
-      // mulberry32
-      a = (a + 0x6d2b79f5) | 0;
-      let t = Math.imul(a ^ (a >>> 15), 1 | a);
-      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-      return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-    };
+    uniform = uniformNumbers(seed);
   return t => {
     while (pairs.length <= t) {
       const r = Math.sqrt(-2 * Math.log(1 - uniform())),
