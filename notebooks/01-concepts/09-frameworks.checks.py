@@ -24,11 +24,13 @@ def fold(answer):
 
     recognise((kernel, bias), expected=right, mistakes=[
         (right[::-1], "Kernel and bias are exchanged: return `kernel, bias`.", "kernel 和偏置的次序反了：应当返回 `kernel, bias`。"),
-        (both(gamma / np.sqrt(v)), "Epsilon is missing: the root is that of `variance + epsilon`.", "漏了 epsilon：要开方的是 `variance + epsilon`。"),
+        (both(gamma / np.sqrt(v)), "Epsilon is missing, or not the one that is given: the root is that of `variance + epsilon`.", "漏了 epsilon，或者用的不是传进来的那个：要开方的是 `variance + epsilon`。"),
         (both(gamma / (np.sqrt(v) + epsilon)), "Epsilon stands outside of the root: batch normalization adds it to the variance.",
          "epsilon 加在了根号外面：批量归一化是把它加到方差上。"),
         (both(gamma / np.sqrt(v + epsilon**2)), "Epsilon is added as it is, not squared.", "epsilon 直接相加，不用平方。"),
         (both(gamma / (v + epsilon)), "The root is missing: divide by the standard deviation, not by the variance.", "漏了开方：要除以标准差，不是方差。"),
+        (both(gamma / np.sqrt(v + 1e-3)), "You took Keras' default: use the `epsilon` that is given.",
+         "你用了 Keras 的默认值，应当用传进来的 `epsilon`。"),
         (both(gamma * np.sqrt(v + epsilon)), "You multiplied by the standard deviation: divide by it.", "你乘上了标准差，应当除以它。"),
         (both(1 / np.sqrt(v + epsilon)), "`gamma` is missing: it multiplies what was standardized.", "漏了 `gamma`：标准化之后还要乘以它。"),
         ((W, ...), "The kernel is unchanged: each of its columns has to be multiplied by `gamma / sqrt(variance + epsilon)`.",
@@ -87,16 +89,22 @@ def traces(answer):
     """A function (list of Python numbers and NumPy arrays) → how often tf.function traces."""
     a, b = np.ones(3, "float32"), np.full(3, 2, "float32")
     wide, long, double = np.ones((2, 3), "float32"), np.ones(5, "float32"), np.ones(3, "float64")
-    given = [1, 2, a, b, 2, wide, double, a, 7, long, 9, 2]
-    expect_equal(one_number(call(answer, given), "the number of traces", "跟踪的次数"), 8, "the number of traces", "跟踪的次数", on=given, mistakes=[
-        (12, "Not every call is traced: the same number, or an array of the same type and shape, has a trace already.",
+    longer = np.ones(7, "float32")
+    given = [1, 2, a, b, 2, wide, double, a, 7, long, 9, longer, 11, 2]
+    expect_equal(one_number(call(answer, given), "the number of traces", "跟踪的次数"), 10, "the number of traces", "跟踪的次数", on=given, mistakes=[
+        (14, "Not every call is traced: the same number, or an array of the same type and shape, has a trace already.",
          "并不是每次调用都要跟踪：数相同，或者数组的类型和形状都相同，就已经跟踪过了。"),
-        (9, "Arrays are told apart by type and shape, not by their values: two arrays that agree in both share one trace.",
+        (11, "Arrays are told apart by type and shape, not by their values: two arrays that agree in both share one trace.",
          "数组只看类型和形状，不看数值：两样都相同的数组共用一次跟踪。"),
-        (5, "Python numbers are told apart by their values: each new number is a new trace.", "Python 数要看数值：每遇到一个新的数，就要重新跟踪。"),
-        (7, "The type of an array counts, too: 32 and 64 bits are two kinds.", "数组的类型也要看：32 位和 64 位是两种。"),
-        (6, "The shape of an array counts, too, not the type alone.", "数组的形状也要看，不能只看类型。"),
-        (4, "These are the numbers, or the arrays, alone: count both.", "这只算了数，或者只算了数组：两类都要算。"),
+        (6, "Python numbers are told apart by their values: each new number is a new trace.", "Python 数要看数值：每遇到一个新的数，就要重新跟踪。"),
+        (12, "A number that came before has a trace already: count each only once.", "出现过的数已经跟踪过了：同一个数只算一次。"),
+        (9, "The type of an array counts, too: 32 and 64 bits are two kinds.", "数组的类型也要看：32 位和 64 位是两种。"),
+        (8, "The whole shape of an array counts, not only how many axes it has.", "要看数组的整个形状，不能只看有几个轴。"),
+        (7, "The shape of an array counts, too, not the type alone.", "数组的形状也要看，不能只看类型。"),
+        (5, "These are the numbers, or the arrays, alone: count both.", "这只算了数，或者只算了数组：两类都要算。"),
     ])
-    other = [wide] * 4 + [5, 5, 5]
-    expect_equal(one_number(call(answer, other), "the number of traces", "跟踪的次数"), 2, "the number of traces", "跟踪的次数", on=other)
+    other = [wide] * 4 + [np.ones(shape, "float32") for shape in ((2, 5), (3, 2), 6)] + [5, 5, 5]
+    expect_equal(one_number(call(answer, other), "the number of traces", "跟踪的次数"), 5, "the number of traces", "跟踪的次数", on=other, mistakes=[
+        (3, "The whole shape of an array counts, not only how many entries or axes it has.", "要看数组的整个形状，不能只看有多少个元素或几个轴。"),
+        (4, "The whole shape of an array counts, not only its first axis.", "要看数组的整个形状，不能只看第一个轴。"),
+    ])
