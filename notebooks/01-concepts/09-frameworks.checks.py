@@ -28,7 +28,7 @@ def fold(answer):
         (both(gamma / (np.sqrt(v) + epsilon)), "Epsilon stands outside of the root: batch normalization adds it to the variance.",
          "epsilon 加在了根号外面：批量归一化是把它加到方差上。"),
         (both(gamma / np.sqrt(v + epsilon**2)), "Epsilon is added as it is, not squared.", "epsilon 直接相加，不用平方。"),
-        (both(gamma / (v + epsilon)), "The root is missing: divide by the standard deviation, not by the variance.", "漏了开方：要除以标准差，不是方差。"),
+        (both(gamma / (v + epsilon)), "The root is missing: divide by the standard deviation, not by the variance.", "漏了开方：应当除以标准差，而不是方差。"),
         (both(gamma / np.sqrt(v + 1e-3)), "You took Keras' default: use the `epsilon` that is given.",
          "你用了 Keras 的默认值，应当用传进来的 `epsilon`。"),
         (both(gamma * np.sqrt(v + epsilon)), "You multiplied by the standard deviation: divide by it.", "你乘上了标准差，应当除以它。"),
@@ -63,9 +63,9 @@ def flatten(answer):
     there = places.reshape(height, width, channels).transpose(2, 0, 1).ravel()  # Keras' row of each of PyTorch's columns
     recognise(received, expected=right, mistakes=[
         (kernel, "This is Keras' kernel as it was: PyTorch keeps it transposed, and counts the places in another order.",
-         "这还是 Keras 的 kernel：PyTorch 里要转置，各个位置的次序也不同。"),
+         "你返回的还是 Keras 的 kernel：PyTorch 里要转置，各个位置的次序也不同。"),
         (kernel.T, "Transposed, but the columns are still in Keras' order (height, width, channel): put the channel first.",
-         "转置了，可是各列仍是 Keras 的次序（高，宽，通道）：要把通道排到最前面。"),
+         "转置是对的，可是各列仍是 Keras 的次序（高，宽，通道）：要把通道排到最前面。"),
         (right.T, "The order is right; now transpose: PyTorch's weight has the shape (units, inputs).", "次序对了，还差转置：PyTorch 的权重形状是（神经元，输入）。"),
         (axes.transpose(3, 2, 1, 0).reshape(units, -1), "Height and width are exchanged: PyTorch's order is (channel, height, width).",
          "高和宽颠倒了：PyTorch 的次序是（通道，高，宽）。"),
@@ -81,7 +81,7 @@ def flatten(answer):
     ])
     expect_equal(received, right, "the weight", "权重", on=(kernel, height, width, channels))
     return ("A kernel of a convolution is carried over by `transpose(3, 2, 0, 1)`, too: from (height, width, inputs, outputs).",
-            "卷积层的 kernel 也用 `transpose(3, 2, 0, 1)` 搬运：原来的轴是（高，宽，输入，输出）。")
+            "卷积核也用 `transpose(3, 2, 0, 1)` 搬运，原来的轴是（高，宽，输入，输出）。")
 
 
 @exercise("frameworks.traces")
@@ -101,7 +101,7 @@ def traces(answer):
         (9, "The type of an array counts, too: 32 and 64 bits are two kinds.", "数组的类型也要看：32 位和 64 位是两种。"),
         (8, "The whole shape of an array counts, not only how many axes it has.", "要看数组的整个形状，不能只看有几个轴。"),
         (7, "The shape of an array counts, too, not the type alone.", "数组的形状也要看，不能只看类型。"),
-        (5, "These are the numbers, or the arrays, alone: count both.", "这只算了数，或者只算了数组：两类都要算。"),
+        (5, "These are the numbers, or the arrays, alone: count both.", "你只算了数，或者只算了数组：两类都要算。"),
     ])
     other = [wide] * 4 + [np.ones(shape, "float32") for shape in ((2, 5), (3, 2), 6)] + [5, 5, 5]
     expect_equal(one_number(call(answer, other), "the number of traces", "跟踪的次数"), 5, "the number of traces", "跟踪的次数", on=other, mistakes=[

@@ -309,7 +309,7 @@ def test_a_network_is_built_trained_and_read_unit_by_unit(open_page, lang):
     press(page, "ArrowDown", "ArrowRight", "ArrowDown")
     said = {
         "en": r"Layer 1, unit 2 \(\w+\): bias (\S+); weights (\S+) from x₁, (\S+) from x₂\.",
-        "zh": r"第 1 层第 2 个神经元（\w+）：偏置 (\S+)；权重 (\S+)（来自x₁）、(\S+)（来自x₂）。",
+        "zh": r"第 1 层第 2 个神经元（\w+）：偏置 (\S+)；权重 (\S+)（来自 x₁）、(\S+)（来自 x₂）。",
     }[lang]
     found = re.search(said, page.locator(".dlw-play-unit").inner_text())
     assert found and found[0] in label(page, ".dlw-play-graph canvas")
@@ -330,7 +330,7 @@ def test_points_are_set_with_the_keyboard(open_page, lang):
     page = open_page(show("playground", data="own").html, lang=lang)
     assert (
         page.locator(".dlw-play-status").inner_text()
-        == {"en": "Click the map to set points of both classes.", "zh": "点击地图，放上两类的点。"}[lang]
+        == {"en": "Click the map to set points of both classes.", "zh": "请在平面图上点击，放上两类的点。"}[lang]
     )
     tab_to(page, ".dlw-play-map canvas")
     press(page, "ArrowRight", "ArrowUp", "0", "ArrowLeft", "ArrowLeft", "1", "Enter", "Backspace")
