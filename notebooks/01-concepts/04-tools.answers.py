@@ -73,8 +73,8 @@ RIGHT = {
 
 WRONG = {
     "share-right": {
-        "a square": (graded(lambda p, y: np.mean(p == y)), "make a square", "得到方阵"),
-        "always a square": (graded(lambda p, y: np.mean(p == y.reshape(-1, 1))), "make a square", "得到方阵"),
+        "a square": (graded(lambda p, y: np.mean(p == y)), "make a square", "得到一个方阵"),
+        "always a square": (graded(lambda p, y: np.mean(p == y.reshape(-1, 1))), "make a square", "得到一个方阵"),
         "how many": (graded(lambda p, y: np.sum(p == y.reshape(-1))), "how many are right", "对了多少张"),
         "how many in the square": (graded(lambda p, y: (p == y).sum() / (len(y) if y.ndim > 1 else len(y))), "square of all pairs", "方阵里数"),
         "per cent": (graded(lambda p, y: 100 * np.mean(p == y.reshape(-1))), "in per cent", "百分数"),
@@ -87,10 +87,10 @@ WRONG = {
         "in uint8": (lambda p, a: (p.astype(int) + a).astype(np.uint8), "wraps around", "回绕"),
         "cut off after wrapping": (lambda p, a: np.clip((p.astype(int) + a).astype(np.uint8), 0, 255), "wraps around", "回绕"),
         "not cut off": (summed(lambda t: t), "not cut off", "没有截断"),
-        "above only": (summed(lambda t: np.minimum(t, 255)), "Cut off above, not below", "只截断了上面"),
-        "below only": (summed(lambda t: np.maximum(t, 0)), "Cut off below, not above", "只截断了下面"),
-        "one end wraps": (summed(lambda t: np.minimum(t, 255).astype(np.uint8)), "at the other it wraps", "另一头回绕"),
-        "the other end wraps": (summed(lambda t: np.maximum(t, 0).astype(np.uint8)), "at the other it wraps", "另一头回绕"),
+        "above only": (summed(lambda t: np.minimum(t, 255)), "Cut off above, not below", "只截断了上限"),
+        "below only": (summed(lambda t: np.maximum(t, 0)), "Cut off below, not above", "只截断了下限"),
+        "one end wraps": (summed(lambda t: np.minimum(t, 255).astype(np.uint8)), "at the other it wraps", "另一端回绕"),
+        "the other end wraps": (summed(lambda t: np.maximum(t, 0).astype(np.uint8)), "at the other it wraps", "另一端回绕"),
         "darker": (lambda p, a: bright(p, -a), "is subtracted", "减去了"),
         "another type": (summed(lambda t: np.clip(t, 0, 255)), "the type is not", "类型不对"),
         "sum in uint8": (lambda p, a: p + a, "200 + 100 wraps around", "回绕成 44"),

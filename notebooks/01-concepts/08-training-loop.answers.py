@@ -95,8 +95,8 @@ WRONG = {
         "squared": (lambda one, B, n: one**2 / B * (n - B) / (n - 1), "squared length", "长度的平方"),
         "squared, with replacement": (lambda one, B, n: one**2 / B, "squared length", "长度的平方"),
         "times root B": (lambda one, B, n: one * (B * (n - B) / (n - 1)) ** 0.5, "Multiplied by √B", "乘以了 √B"),
-        "a straight line to zero": (lambda one, B, n: one * (n - B) / (n - 1), "straight line", "按直线"),
-        "a straight line": (lambda one, B, n: one * (n - B) / n, "straight line", "按直线"),
+        "a straight line to zero": (lambda one, B, n: one * (n - B) / (n - 1), "straight line", "不是线性下降"),
+        "a straight line": (lambda one, B, n: one * (n - B) / n, "straight line", "不是线性下降"),
     },
     "remaining": {
         "all": (lambda order, step, size: cut(order, 0, size), "all batches of the epoch", "全部批量"),

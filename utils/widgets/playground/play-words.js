@@ -171,7 +171,8 @@ export const PLAY_TEXT = {
     one: (loss, accuracy) => `损失 ${loss}，准确率 ${accuracy}`,
     probability: (x, y, p, name) => `在点 (${x}, ${y}) 处，${name}的概率为 ${p}`,
     output: (x, y, v) => `在点 (${x}, ${y}) 处，这个神经元的输出为 ${v}`,
-    map: (set, trains, tests) => `平面图，x₁ 和 x₂ 都从 −3 到 3。数据是“${set}”，训练点 ${trains} 个，测试点 ${tests} 个。`,
+    map: (set, trains, tests) =>
+      `平面图，x₁ 和 x₂ 都从 −3 到 3。数据是“${set}”，训练点 ${trains} 个，测试点 ${tests} 个。`,
     answer: (share, x1, x2) => `有 ${share} 的面积判为橙色。边界${x1}，${x2}。`,
     crosses: (axis, list) => (list ? `与 ${axis} 轴相交于 ${list}` : `不与 ${axis} 轴相交`),
     ofUnit: name => `图中显示${name}的输出。`,
