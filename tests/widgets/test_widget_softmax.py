@@ -53,7 +53,7 @@ def test_loss_and_gradient_are_those_of_keras(js):
         scaled = tf.constant(np.array([z]) / T)
         with tf.GradientTape() as tape:
             tape.watch(scaled)
-            loss = keras.losses.sparse_categorical_crossentropy([label], scaled, from_logits=True)
+            loss = keras.losses.sparse_categorical_crossentropy(np.array([label]), scaled, from_logits=True)
         np.testing.assert_allclose(float(found["loss"]), loss.numpy()[0], rtol=1e-12, atol=1e-12)
         np.testing.assert_allclose(numbers(found["slope"]), tape.gradient(loss, scaled).numpy()[0], atol=1e-12)
 
