@@ -58,3 +58,32 @@ STROKES = {  # one handwriting of each digit, on the pad's 280 × 280
     8: [arc(140, 95, 42, 42, 90, -270, 20) + arc(140, 187, 50, 50, -90, 270, 20)],
     9: [arc(140, 100, 45, 45, 0, -360, 20) + [[185, 100], [165, 230]]],
 }
+
+
+# Keras holds the learning rate in a float32 variable and turns hyperparameters into float32 on their way to float64 (keras.ops.cast):
+# these are exact in float32, so that both sides compute with the same numbers.
+EXACT = {
+    "momentum": 0.875,
+    "rho": 0.9375,
+    "adadelta_rho": 0.96875,
+    "beta_1": 0.875,
+    "beta_2": 1 - 2**-10,
+    "weight_decay": 2**-8,
+}
+
+
+def keras_optimizer(name, rate, o=EXACT):
+    """Keras' optimizer of a name of `base/optimizers.js`, with the hyperparameters `o`."""
+    import keras
+
+    K = keras.optimizers
+    return {
+        "sgd": lambda: K.SGD(rate),
+        "momentum": lambda: K.SGD(rate, momentum=o["momentum"]),
+        "nesterov": lambda: K.SGD(rate, momentum=o["momentum"], nesterov=True),
+        "adagrad": lambda: K.Adagrad(rate),
+        "rmsprop": lambda: K.RMSprop(rate, rho=o["rho"]),
+        "adadelta": lambda: K.Adadelta(rate, rho=o["adadelta_rho"]),
+        "adam": lambda: K.Adam(rate, beta_1=o["beta_1"], beta_2=o["beta_2"]),
+        "adamw": lambda: K.AdamW(rate, beta_1=o["beta_1"], beta_2=o["beta_2"], weight_decay=o["weight_decay"]),
+    }[name]()

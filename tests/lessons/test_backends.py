@@ -5,11 +5,9 @@ PyTorch is installed.)
 """
 
 import os
-import subprocess
-import sys
 
 import pytest
-from lessons import LESSONS, NAMES, ROOT
+from lessons import LESSONS, NAMES, ROOT, execute
 
 NAMED = os.environ.get("COURSE_BACKEND")
 BACKEND = NAMED or "jax"
@@ -22,7 +20,5 @@ CHOSEN = [(path, name) for path, name in zip(LESSONS, NAMES, strict=True) if NAM
 def test_a_lesson_keeps_its_claims_on_another_back_end(path, tmp_path):
     environment = {k: v for k, v in os.environ.items() if k not in ("COURSE_DATA", "COURSE_MIRROR")}
     environment.update(KERAS_BACKEND=BACKEND, PYTHONPATH=str(ROOT))
-    convert = ["-m", "jupyter", "nbconvert", "--to", "notebook", "--execute", str(path), "--output-dir", str(tmp_path)]
-    done = subprocess.run([sys.executable, *convert], env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert PLATFORMS[BACKEND] in (tmp_path / path.name).read_text("utf8"), f"the lesson did not run on {BACKEND}"
+    ran = execute(path, tmp_path, environment)
+    assert PLATFORMS[BACKEND] in ran, f"the lesson did not run on {BACKEND}"

@@ -4,12 +4,10 @@ import importlib.util
 import json
 import os
 import re
-import subprocess
-import sys
 import textwrap
 
 import pytest
-from lessons import ROOT, code_cells, load
+from lessons import ROOT, code_cells, execute, load
 
 LESSON = ROOT / "notebooks" / "01-concepts" / "09-frameworks.ipynb"
 NAMES = {"torch": "PyTorch", "jax": "JAX"}
@@ -112,20 +110,7 @@ def test_the_lesson_goes_on_without_pytorch_and_jax(tmp_path):
     environment = {k: v for k, v in os.environ.items() if k not in ("COURSE_DATA", "COURSE_MIRROR", "KERAS_BACKEND")}
     environment["COURSE_OFFLINE"] = "1"
     environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), str(ROOT)])
-    convert = [
-        "-m",
-        "jupyter",
-        "nbconvert",
-        "--to",
-        "notebook",
-        "--execute",
-        str(LESSON),
-        "--output-dir",
-        str(tmp_path),
-    ]
-    done = subprocess.run([sys.executable, *convert], env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
-    cells = json.loads((tmp_path / LESSON.name).read_text("utf8"))["cells"]
+    cells = json.loads(execute(LESSON, tmp_path, environment))["cells"]
     outputs = [output for cell in cells if cell["cell_type"] == "code" for output in cell["outputs"]]
     shown = "".join("".join(output.get("data", {}).get("text/plain", "")) for output in outputs)
     for library, name in NAMES.items():

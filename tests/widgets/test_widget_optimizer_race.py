@@ -5,22 +5,12 @@ import math
 
 import numpy as np
 import pytest
-from widget_tools import numbers
+from widget_tools import EXACT, keras_optimizer, numbers
 
 from utils.widgets import show
 from utils.widgets.lean import lean
 from utils.widgets.modules import source
 
-# Keras holds the learning rate in a float32 variable and turns hyperparameters into float32 on their way to float64 (keras.ops.cast):
-# these are exact in float32, so that both sides compute with the same numbers.
-EXACT = {
-    "momentum": 0.875,
-    "rho": 0.9375,
-    "adadelta_rho": 0.96875,
-    "beta_1": 0.875,
-    "beta_2": 1 - 2**-10,
-    "weight_decay": 2**-8,
-}
 RATES = {
     "sgd": 2**-7,
     "momentum": 2**-7,
@@ -33,22 +23,6 @@ RATES = {
 }
 NAMES = list(RATES)
 STEPS = 200
-
-
-def keras_optimizer(name, rate, o):
-    import keras
-
-    K = keras.optimizers
-    return {
-        "sgd": lambda: K.SGD(rate),
-        "momentum": lambda: K.SGD(rate, momentum=o["momentum"]),
-        "nesterov": lambda: K.SGD(rate, momentum=o["momentum"], nesterov=True),
-        "adagrad": lambda: K.Adagrad(rate),
-        "rmsprop": lambda: K.RMSprop(rate, rho=o["rho"]),
-        "adadelta": lambda: K.Adadelta(rate, rho=o["adadelta_rho"]),
-        "adam": lambda: K.Adam(rate, beta_1=o["beta_1"], beta_2=o["beta_2"]),
-        "adamw": lambda: K.AdamW(rate, beta_1=o["beta_1"], beta_2=o["beta_2"], weight_decay=o["weight_decay"]),
-    }[name]()
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,12 @@ import json
 
 import numpy as np
 import pytest
-from widget_tools import numbers
+from widget_tools import EXACT, keras_optimizer, numbers
 
 from utils.widgets import show
 from utils.widgets.lean import lean
 from utils.widgets.modules import source
 
-# Exact in float32, in which Keras keeps the learning rate and on the way to which it rounds hyperparameters.
-EXACT = {"momentum": 0.875, "beta_1": 0.875, "beta_2": 1 - 2**-10}
 STEPS = 200
 slow = pytest.mark.slow  # trains networks for thousands of steps
 ACTIVATIONS = ["relu", "leaky_relu", "elu", "tanh", "sigmoid", "linear"]
@@ -135,17 +133,6 @@ def test_a_unit_that_is_exactly_zero_has_the_slope_that_keras_gives_it(js):
             np.concatenate([np.asarray(g).ravel() for g in gradients]),
             rtol=1e-7,
         )
-
-
-def keras_optimizer(name, rate):
-    import keras
-
-    K = keras.optimizers
-    return {
-        "sgd": lambda: K.SGD(rate),
-        "momentum": lambda: K.SGD(rate, momentum=EXACT["momentum"]),
-        "adam": lambda: K.Adam(rate, beta_1=EXACT["beta_1"], beta_2=EXACT["beta_2"]),
-    }[name]()
 
 
 TRAIN = """(m, { raw, exact, steps }) => { const t = m.makeTraining(raw, exact), from = [...t.params], after = [];

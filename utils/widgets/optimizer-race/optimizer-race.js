@@ -23,6 +23,7 @@
 // @trait positions = {}
 // @trait losses = {}
 // @trait ranking = []
+import { makeClock } from "../base/clock.js";
 import { begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
 import { pageColor } from "../base/page-color.js";
@@ -96,51 +97,6 @@ function makeControls(game, lang, change) {
   return { surface, speed, noise, more, refresh };
 }
 
-/** The race's clock: `step(count)` is called as often as the speed says; without motion for a reader who wants none. */
-function makeClock(el, { speed, step, tell }) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  let debt = 0,
-    last = 0,
-    told = 0,
-    spoken = 0;
-
-  function frame(now) {
-    if (!clock.playing || !el.isConnected) return;
-    requestAnimationFrame(frame);
-    debt += Math.min(0.1, (now - last) / 1000) * speed();
-    last = now;
-    const steps = Math.floor(debt);
-    debt -= steps;
-    if (steps) step(steps);
-    if (!clock.playing || now - told < 100) return;
-    const aloud = now - spoken > 3000; // a screen reader needs its time
-    told = now;
-    if (aloud) spoken = now;
-    tell(aloud);
-  }
-  function jump() {
-    if (!clock.playing || !el.isConnected) return;
-    step(Math.max(1, Math.round(speed())));
-    if (!clock.playing) return;
-    tell(true);
-    setTimeout(jump, 1000);
-  }
-  const clock = {
-    playing: false,
-    reset() {
-      debt = 0;
-    },
-    start() {
-      clock.playing = true;
-      last = spoken = performance.now();
-      tell(false);
-      if (still.matches) jump();
-      else requestAnimationFrame(frame);
-    },
-  };
-  return clock;
-}
-
 function renderRace({ model, el }) {
   const lang = begin(model, el, RACE_CSS),
     text = RACE_TEXT[lang],
@@ -153,7 +109,7 @@ function renderRace({ model, el }) {
   let ours = false,
     timer;
 
-  const clock = makeClock(el, { speed: () => game.speed, step: advance, tell });
+  const clock = makeClock(el, { speed: () => game.speed, run: steps => steps && advance(steps), tell });
   const controls = makeControls(game, lang, change),
     table = makeTable(game, lang, change, follow);
   const board = makeBoard(el, game, text, table.paint);

@@ -97,9 +97,10 @@ export function makeTraining(settings, hyperparameters = {}) {
         const { x, y, rows } = nextBatch(),
           keep = 1 - settings.dropout;
         if (keep < 1)
-          for (const mask of masks)
-            for (let i = 0; i < (mask.length / room.z.at(-1).length) * rows; i++)
-              mask[i] = toss() < keep ? 1 / keep : 0;
+          masks.forEach((mask, l) => {
+            const size = net.layers[l].units * rows;
+            for (let i = 0; i < size; i++) mask[i] = toss() < keep ? 1 / keep : 0;
+          });
         backward(net, params, x, y, rows, room, gradient, settings, keep < 1 ? masks : null);
         optimize(params, gradient);
         training.steps++;

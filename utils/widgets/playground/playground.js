@@ -25,11 +25,11 @@
 // @trait train_accuracy = null
 // @trait test_accuracy = null
 // @trait missions = []
+import { makeClock } from "../base/clock.js";
 import { begin, h, speaker, watch } from "../base/common.js";
 import { address } from "../base/link.js";
 import { pageColor } from "../base/page-color.js";
 import { makeBoard } from "./play-board.js";
-import { makeClock } from "./play-clock.js";
 import { makePlayControls } from "./play-controls.js";
 import { makePlay } from "./play-game.js";
 import { MISSIONS } from "./play-missions.js";
@@ -39,6 +39,8 @@ import { PLAY_CSS } from "./play-style.js";
 import { figuresText, lossText, PLAY_TEXT } from "./play-words.js";
 
 const MOST_STEPS_OF_A_LINK = 20_000;
+/** Milliseconds for steps and for painting (one piece of which may take longer): of a frame, and of a picture a second. */
+const ROOM = { frame: [5, 5], second: [400, 1000] };
 
 function renderPlayground({ model, el }) {
   const lang = begin(model, el, PLAY_CSS),
@@ -54,12 +56,7 @@ function renderPlayground({ model, el }) {
     catching,
     ready = false;
 
-  const clock = makeClock(el, {
-    speed: () => game.settings.speed,
-    step: game.advance,
-    paint: ms => board.slice(ms),
-    tell,
-  });
+  const clock = makeClock(el, { speed: () => game.settings.speed, run, tell });
   const controls = makePlayControls(game, text, change),
     board = makeBoard(el, game, text, { point: addPoint, undo, toggle, say: voice.say, read }),
     missions = missionList(game, text, setUp),
@@ -196,6 +193,15 @@ function renderPlayground({ model, el }) {
     status.classList.remove("dlw-play-lost");
     status.textContent = words;
     voice.say(words);
+  }
+
+  /** Train and paint for the clock; steps that did not fit are not made up for. */
+  function run(count, whole) {
+    const [training, painting] = whole ? ROOM.second : ROOM.frame,
+      end = performance.now() + training;
+    for (let k = 0; k < count && clock.playing && performance.now() < end; k++) clock.playing = game.advance(1);
+    board.slice(clock.playing ? painting : ROOM.second[1]);
+    if (!clock.playing) tell(true);
   }
 
   /** Paint all and write it. */
