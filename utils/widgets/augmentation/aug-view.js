@@ -157,7 +157,7 @@ export function makeChosen(text, say) {
       draw = draws[state.chosen],
       [x, y] = pixel(),
       { place: source, layer } = traced(draw, state.fill_mode, [x, y], picture.height, picture.width),
-      side = Math.min(168, Math.floor((element.clientWidth - 20) / 2)),
+      side = Math.max(60, Math.min(168, Math.floor((element.clientWidth - 20) / 2))),
       [left, right] = [before, after].map(canvas => sharp(canvas, side, side));
     box = place(left, off, picture, 0, 0, side);
     place(right, off, pictures[state.chosen], 0, 0, side);

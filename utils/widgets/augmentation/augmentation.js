@@ -141,7 +141,7 @@ function renderAugmentation({ model, el }) {
       ]),
     );
   const sheet = makeSheet(text, chosen => change({ chosen })),
-    one = makeChosen(text, voice.say),
+    one = makeChosen(text, say),
     status = h("p", { class: "dlw-aug-status" }),
     credit = h("p", { class: "dlw-muted" }, text.credit),
     code = h("pre", { tabindex: 0, role: "region", "aria-label": text.keras });
@@ -155,7 +155,7 @@ function renderAugmentation({ model, el }) {
         "p",
         {},
         h("strong", {}, title, mark),
-        button(text.take, () => change(AUG_MISSIONS[name])),
+        button(text.take, () => take(name)),
       );
       return { name, mark, after, element: h("li", { "data-mission": name }, head, h("p", {}, rule), after) };
     });
@@ -208,6 +208,11 @@ function renderAugmentation({ model, el }) {
     link.button(() => augToTexts(state, first)),
   );
 
+  /** Say what the reader asks for; what was to be said of the sheet is out of date. */
+  function say(words) {
+    aloud = false;
+    voice.say(words);
+  }
   function pictureNow() {
     if (state.source === "photo") return photo;
     return state.source === "own" ? digitPicture(pad.strokes()) : writtenDigit(Number(state.source));
@@ -256,7 +261,7 @@ function renderAugmentation({ model, el }) {
     }
     sheet.draw(view, color);
     one.draw(view, color);
-    status.textContent = judgement();
+    if (view.found) status.textContent = judgement();
     const words = [text.chosen(state.chosen), ...one.words(view)].filter(Boolean);
     sheet.canvas.setAttribute(
       "aria-label",
@@ -267,15 +272,18 @@ function renderAugmentation({ model, el }) {
     );
   }
 
-  /** Make the sheet anew for what is set. */
+  /** Make the sheet anew for what is set. The photo's is measured at once only when it is the first. */
   function make() {
-    const picture = pictureNow();
+    const picture = pictureNow(),
+      soon = view?.picture === picture && picture?.channels > 1;
     view = picture && drawnSheet(state, picture);
     clearTimeout(measuring);
-    if (view) measuring = setTimeout(measure, MEASURE_AFTER);
+    if (view && soon) measuring = setTimeout(() => el.isConnected && measure(), MEASURE_AFTER);
+    paint();
+    if (view && !soon) measure();
+    tell();
   }
   function measure() {
-    if (!view || !el.isConnected) return;
     view.found = measured(view, state.source === "photo" && !own);
     const fresh = missionsOf(state, view.found).filter(name => !done.has(name));
     for (const name of fresh) done.add(name);
@@ -305,7 +313,7 @@ function renderAugmentation({ model, el }) {
       if (!view) return;
       view.state = state;
       paint();
-      voice.say([text.chosen(state.chosen), ...one.words(view)].filter(Boolean).join(text.comma));
+      say([text.chosen(state.chosen), ...one.words(view)].filter(Boolean).join(text.comma));
       return tell();
     }
     aloud = true;
@@ -314,22 +322,19 @@ function renderAugmentation({ model, el }) {
     requestAnimationFrame(() => {
       waiting = false;
       make();
-      paint();
-      if (view) showMissions();
-      tell();
     });
   }
-  pad.onchange = () => change({ strokes: strokesText(pad.strokes()) });
+  function take(mission) {
+    change(AUG_MISSIONS[mission]);
+    sheet.element.scrollIntoView({ block: "nearest" }); // the missions stand below what they set
+  }
   if (state.strokes) pad.load(readStrokes(state.strokes));
+  pad.onchange = () => change({ strokes: strokesText(pad.strokes()) });
 
   photoPicture(model.get("picture")).then(
     picture => {
       photo = picture;
-      if (state.source === "photo") {
-        make();
-        if (el.isConnected) paint();
-        if (view) showMissions();
-      }
+      if (state.source === "photo") make();
     },
     () => {
       trouble = text.broken;
@@ -344,7 +349,6 @@ function renderAugmentation({ model, el }) {
   if (!model.page) for (const key of Object.keys(AUG_START)) model.on(`change:${key}`, fromPython);
   refresh();
   make();
-  if (view) showMissions();
   return watch(el, paint);
 }
 
