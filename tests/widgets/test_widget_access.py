@@ -249,7 +249,7 @@ def test_a_draw_is_chosen_read_and_traced_pixel_by_pixel(open_page, lang):
     angle = float(turned[1] if lang == "en" else turned[2])
     sign = 1 if turned[2 if lang == "en" else 1] in ("counter-clockwise", "逆") else -1
     told = page.locator(".dlw-aug-words").inner_text()
-    assert turned[0].rstrip(",") in told and label(page, ".dlw-aug-formula").count("=") == 2
+    assert turned[0].rstrip(",") in told and page.locator(".dlw-aug-formula span").count() == 2
     tab_to(page, "input[name=translation]")
     press(page, "Home")
     tab_to(page, "input[name=zoom]")

@@ -24,7 +24,16 @@ def picture(shape, seed=0):
 
 def start(**settings):
     """A state of the widget where all that is not named is off."""
-    return {"source": "photo", "fill_mode": "reflect", "seed": 0, "chosen": 0, "strokes": "", **NOTHING, **settings}
+    return {
+        "source": "photo",
+        "fill_mode": "reflect",
+        "seed": 0,
+        "chosen": 0,
+        "strokes": "",
+        "pixels": "",
+        **NOTHING,
+        **settings,
+    }
 
 
 def affine_layer(kind, fill):
@@ -319,6 +328,9 @@ def test_sixteen_different_flowers_need_several_layers_and_not_too_much_of_them(
         ({"rotation": "0.7", "zoom": "-1", "contrast": "x", "erasing": "", "brightness": None}, {}),
         ({"rotation": "Infinity", "seed": "1.5", "chosen": "16"}, {}),
         ({"seed": "999", "strokes": "zz"}, {"seed": 999}),
+        ({"pixels": "AAAA"}, {}),
+        ({"pixels": "A" * 1045 + "A=="}, {}),
+        ({"pixels": "A" * 1046 + "=="}, {"pixels": "A" * 1046 + "=="}),
         ({"seed": "1000", "strokes": "go50dr5y"}, {"strokes": "go50dr5y"}),
     ],
 )

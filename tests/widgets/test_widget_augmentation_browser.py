@@ -88,6 +88,21 @@ def test_a_draw_is_picked_with_the_pointer_and_a_pixel_in_it_is_traced(open_page
     expect(page.locator(".dlw-aug-words")).to_contain_text("it is filled with 0")
 
 
+def test_what_was_erased_is_taken_from_nowhere(open_page):
+    settings = dict(flip="none", rotation=0, translation=0, zoom=0, contrast=0, brightness=0, erasing=0.5)
+    page = open_sheet(open_page, body=show("augmentation", source="3", **settings).html)
+    after = page.locator(AFTER)
+    side = after.bounding_box()["width"]
+    found = set()
+    for _ in range(16):
+        after.click(position={"x": side / 2 + 2, "y": side / 2 + 2})
+        text = page.locator(".dlw-aug-words").inner_text()
+        found.add("Pixel (14, 14) was erased: it is 0." in text)
+        assert "was erased" in text or "Pixel (14, 14) is taken from (14.0, 14.0)." in text
+        page.locator(SHEET).press("ArrowRight")
+    assert found == {True, False}
+
+
 @pytest.mark.parametrize("lang, done", [("en", "done"), ("zh", "已完成")])
 def test_each_mission_is_set_up_solved_and_said(open_page, lang, done):
     page = open_sheet(open_page, lang)
@@ -137,6 +152,30 @@ def test_own_digits_are_drawn_with_the_keyboard_and_come_back_by_the_link(open_p
     page.locator(SHEET).wait_for()
     page.wait_for_function("s => document.querySelector('.dlw-aug-pair canvas').toDataURL() === s", arg=drawn)
     assert page.locator("select[name=source]").input_value() == "own"
+
+
+def test_a_digit_kept_in_the_browser_is_taken_and_comes_back_by_the_link(open_page):
+    import base64
+
+    pixels = np.zeros((28, 28), np.uint8)
+    pixels[4:24, 12:16] = 255
+    kept = f'[{{"label": 1, "pixels": "{base64.b64encode(pixels.tobytes()).decode()}"}}]'
+    page = open_sheet(
+        open_page,
+        head=f"<script>localStorage.setItem('dli.v1.digits', '{kept}')</script>",
+        query="?augmentation.source=own",
+    )
+    example = picture(page, ".dlw-aug-pair canvas")
+    page.get_by_role("button", name="Your 1, kept earlier").press("Enter")
+    page.wait_for_function("s => document.querySelector('.dlw-aug-pair canvas').toDataURL() !== s", arg=example)
+    page.wait_for_function("location.search.includes('augmentation.pixels=')")
+    shown = picture(page, ".dlw-aug-pair canvas")
+    page.reload()
+    page.wait_for_function("s => document.querySelector('.dlw-aug-pair canvas')?.toDataURL() === s", arg=shown)
+    pad = page.locator(".dlw-pad canvas")
+    pad.click(position={"x": 100, "y": 100})
+    page.wait_for_function("s => document.querySelector('.dlw-aug-pair canvas').toDataURL() !== s", arg=shown)
+    page.wait_for_function("!location.search.includes('augmentation.pixels=')")
 
 
 def test_another_photo_takes_the_place_of_the_flower_and_a_damaged_one_is_named(open_page):

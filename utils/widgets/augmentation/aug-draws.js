@@ -85,11 +85,15 @@ export const drawnMask = (picture, draw) =>
 
 /**
  * Where pixel (x, y) that comes out is taken from: { place, layer }. `layer` is the last one of the pipeline that found
- * nothing there and filled in; `place` is null where it filled in 0.
+ * nothing there and filled in, or that erased it; `place` is null where it is 0 for that.
  */
 export function traced(draw, fill, [x, y], height, width) {
   let place = [x, y],
     layer = null;
+  if (draw.hole) {
+    const [x0, x1, y0, y1] = holeCorners(draw.hole, height, width);
+    if (x >= x0 && x < x1 && y >= y0 && y < y1) return { place: null, layer: "RandomErasing" };
+  }
   for (const [name, [a0, a1, a2, b0, b1, b2]] of layerMatrices(draw, height, width).reverse()) {
     const [u, v] = [a0 * place[0] + a1 * place[1] + a2, b0 * place[0] + b1 * place[1] + b2],
       outside = [u < -0.001 || u > width - 0.999, v < -0.001 || v > height - 0.999];

@@ -1,4 +1,5 @@
 // What a reader has set, what of it is valid, how it stands in an address and in Keras; nothing of a page.
+import { validDigit } from "../base/own-digits.js";
 import { readStrokes } from "../base/strokes.js";
 
 export const SOURCES = ["photo", ..."0123456789", "own"];
@@ -13,6 +14,7 @@ export const NOTHING = { flip: "none", ...Object.fromEntries(Object.keys(FACTORS
 export const AUG_START = {
   source: "photo",
   strokes: "",
+  pixels: "",
   flip: "horizontal",
   rotation: 0.05,
   translation: 0.1,
@@ -41,6 +43,7 @@ export function validAug(raw, base = AUG_START) {
     if (Number.isInteger(value) && value >= 0 && value <= most) state[key] = value;
   }
   if (typeof raw.strokes === "string" && readStrokes(raw.strokes)) state.strokes = raw.strokes;
+  if (raw.pixels === "" || validDigit({ label: 0, pixels: raw.pixels })) state.pixels = raw.pixels;
   return state;
 }
 

@@ -8,7 +8,7 @@ export const AUG_CSS = `
 .dlw-aug-sheet canvas { cursor: pointer; border-radius: .35rem; touch-action: manipulation; }
 .dlw-aug-right { gap: .15rem; }
 .dlw-aug-line {
-  display: grid; grid-template-columns: 7.4rem minmax(0, 1fr) 5.6rem; gap: 0 .6rem; align-items: center; min-height: 2.1rem;
+  display: grid; grid-template-columns: 6rem minmax(0, 1fr) 6.3rem; gap: 0 .6rem; align-items: center; min-height: 2.1rem;
 }
 .dlw-aug-line output { text-align: end; white-space: nowrap; font-size: .92em; }
 .dlw-aug-line > select { grid-column: 2 / 4; justify-self: start; }
@@ -17,13 +17,16 @@ export const AUG_CSS = `
   width: 4.4rem; min-height: 2.1rem; padding: 0 .3rem; margin: 0;
 }
 .dlw-aug-go { background: var(--dlw-accent) !important; color: var(--dlw-on-accent) !important; }
+.dlw-aug-kept { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem; font-size: .88em; }
+.dlw-aug-kept button { padding: 0; min-height: 0; width: 40px; height: 40px; background: #000; overflow: hidden; }
+.dlw-aug-kept canvas { width: 38px; height: 38px; image-rendering: pixelated; }
 .dlw-aug-chosen { border-top: 1px solid var(--dlw-faint); padding-top: .7rem; gap: .5rem; }
 .dlw-aug-pair { display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; align-items: start; }
 .dlw-aug-pair figure { margin: 0; flex: none; }
 .dlw-aug-pair figcaption { font-size: .82em; margin: .2rem 0 0; text-align: start; color: var(--dlw-muted); }
 .dlw-aug-pair canvas[tabindex] { cursor: crosshair; touch-action: manipulation; }
 .dlw-aug-words { flex: 1 1 15rem; min-width: 0; display: grid; gap: .5rem; }
-.dlw-aug-formula { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .86em; white-space: nowrap; overflow-x: auto; }
+.dlw-aug-formula { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .86em !important; }
 .dlw-aug-formula span { display: block; }
 .dlw .dlw-aug details { border: 0; padding: 0; margin: 0; }
 .dlw-aug summary { cursor: pointer; min-height: 1.8rem; }
@@ -44,6 +47,6 @@ export const AUG_CSS = `
 .dlw-aug-missions [data-done="true"] strong { color: var(--dlw-good); }
 @container dlw (max-width: 40rem) {
   .dlw-aug-main { grid-template-columns: minmax(0, 1fr); }
-  .dlw-aug-line { grid-template-columns: 6.6rem minmax(0, 1fr) 5.2rem; }
+  .dlw-aug-line { grid-template-columns: 5.4rem minmax(0, 1fr) 6.2rem; }
 }
 `;

@@ -86,7 +86,7 @@ export function makeChosen(text, say) {
     told = h("p"),
     marks = h("p", { class: "dlw-muted" }),
     from = h("p"),
-    formula = h("div", { class: "dlw-aug-formula", tabindex: 0, role: "img" }),
+    formula = h("p", { class: "dlw-aug-formula" }),
     table = h("div", { class: "dlw-aug-scroll", tabindex: 0, role: "region", "aria-label": text.each }),
     before = h("canvas", { role: "img", "aria-label": text.before });
   let view = null,
@@ -110,6 +110,7 @@ export function makeChosen(text, say) {
       say(from.textContent);
     },
   });
+  const each = h("details", { ontoggle: () => fillTable() }, h("summary", {}, text.each), table);
   const figure = (canvas, caption) => h("figure", {}, canvas, h("figcaption", {}, caption));
   const element = h(
     "div",
@@ -123,7 +124,7 @@ export function makeChosen(text, say) {
       h("div", { class: "dlw-aug-words" }, told, marks, h("p", {}, text.matrix), formula, from),
     ),
     h("p", { id: help, class: "dlw-muted dlw-screen" }, text.pointKeys),
-    h("details", {}, h("summary", {}, text.each), table),
+    each,
   );
   const size = () => [view.picture.width, view.picture.height];
   const pixel = () => size().map((n, i) => Math.round(point[i] * (n - 1)));
@@ -157,7 +158,7 @@ export function makeChosen(text, say) {
       draw = draws[state.chosen],
       [x, y] = pixel(),
       { place: source, layer } = traced(draw, state.fill_mode, [x, y], picture.height, picture.width),
-      side = Math.min(168, Math.floor((element.clientWidth - 20) / 2)),
+      side = Math.max(60, Math.min(168, Math.floor((element.clientWidth - 20) / 2))),
       [left, right] = [before, after].map(canvas => sharp(canvas, side, side));
     box = place(left, off, picture, 0, 0, side);
     place(right, off, pictures[state.chosen], 0, 0, side);
@@ -165,7 +166,7 @@ export function makeChosen(text, say) {
     if (source) cross(left, box, source);
     const [u, v] = (source ?? []).map(n => numberText(n, 1));
     from.textContent = !source
-      ? text.zero(x, y, layer)
+      ? (layer === "RandomErasing" ? text.erased : text.zero)(x, y, layer)
       : layer
         ? text.filled(x, y, layer, state.fill_mode, u, v)
         : text.from(x, y, u, v);
@@ -177,26 +178,19 @@ export function makeChosen(text, say) {
     const like = found?.likeness?.[state.chosen];
     return [drawWords(draws[state.chosen], picture, text), like ? text.one(like) : ""];
   }
-  function draw(now, its) {
-    [view, color] = [now, its];
+  function fillTable() {
+    if (!each.open || !view) return;
     const { state, picture, draws } = view,
-      [done, judged] = words(view),
       { height, width } = picture,
-      all = wholeMatrix(draws[state.chosen], height, width);
-    title.textContent = text.chosen(state.chosen);
-    told.textContent = done;
-    marks.textContent = judged;
-    marks.hidden = !judged;
-    const rows = [rowFormula("x′", all.slice(0, 3)), rowFormula("y′", all.slice(3))];
-    formula.replaceChildren(...rows.map(row => h("span", {}, row)));
-    formula.setAttribute("aria-label", rows.join("; "));
-    const cells = [...layerMatrices(draws[state.chosen], height, width), [text.all, all]].map(([name, matrix]) =>
-      h(
-        "tr",
-        {},
-        h("th", { scope: "row" }, name),
-        matrix.map(v => h("td", {}, numberText(v, 3))),
-      ),
+      draw = draws[state.chosen];
+    const cells = [...layerMatrices(draw, height, width), [text.all, wholeMatrix(draw, height, width)]].map(
+      ([name, matrix]) =>
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row" }, name),
+          matrix.map(v => h("td", {}, numberText(v, 3))),
+        ),
     );
     table.replaceChildren(
       h(
@@ -214,6 +208,20 @@ export function makeChosen(text, say) {
         h("tbody", {}, cells),
       ),
     );
+  }
+  function draw(now, its) {
+    [view, color] = [now, its];
+    const { state, picture, draws } = view,
+      [done, judged] = words(view),
+      { height, width } = picture,
+      all = wholeMatrix(draws[state.chosen], height, width);
+    title.textContent = text.chosen(state.chosen);
+    told.textContent = done;
+    marks.textContent = judged;
+    marks.hidden = !judged;
+    const rows = [rowFormula("x′", all.slice(0, 3)), rowFormula("y′", all.slice(3))];
+    formula.replaceChildren(...rows.map(row => h("span", {}, row)));
+    fillTable();
     paint();
   }
   return { element, draw, words };

@@ -18,15 +18,15 @@ export const AUG_TEXT = {
       zoom: "zoom",
       contrast: "contrast",
       brightness: "brightness",
-      erasing: "erasing (cut-out)",
+      erasing: "erasing",
     },
     off: "off",
     range: {
-      rotation: f => `± ${numberText(360 * f, 0)}°`,
+      rotation: f => `${numberText(f, 2)} (± ${numberText(360 * f, 0)}°)`,
       translation: f => `± ${numberText(100 * f, 0)} %`,
       zoom: f => `${numberText(1 - f, 2)} … ${numberText(1 + f, 2)}`,
       contrast: f => `${numberText(1 - f, 2)} … ${numberText(1 + f, 2)}`,
-      brightness: f => `± ${numberText(255 * f, 0)}`,
+      brightness: f => `${numberText(f, 2)} (± ${numberText(255 * f, 0)})`,
       erasing: f => `${numberText(100 * Math.min(0.02, f), 0)} … ${numberText(100 * f, 0)} %`,
     },
     again: "Draw again",
@@ -54,6 +54,7 @@ export const AUG_TEXT = {
     filled: (x, y, layer, mode, u, v) =>
       `Pixel (${x}, ${y}) lies outside for ${layer}: “${mode}” takes it from (${u}, ${v}).`,
     zero: (x, y, layer) => `Pixel (${x}, ${y}) lies outside for ${layer}: it is filled with 0.`,
+    erased: (x, y) => `Pixel (${x}, ${y}) was erased: it is 0.`,
     matrix: "Affine matrix of this draw: where pixel (x, y) is taken from",
     each: "The matrix of each layer",
     heads: ["layer", "a₀", "a₁", "a₂", "b₀", "b₁", "b₂"],
@@ -64,6 +65,8 @@ export const AUG_TEXT = {
     loading: "The photo is being read…",
     broken: "The photo cannot be read.",
     blank: "Draw a digit on the pad: it stands in for the example.",
+    kept: "Kept in this browser",
+    keptOne: label => `Your ${label}, kept earlier`,
     undo: "Undo",
     clear: "Clear",
     nines: n => `${n} of 16 draws look more like the written 9 than like the written 6.`,
@@ -93,7 +96,7 @@ export const AUG_TEXT = {
       coin: "A flip in both directions is a half turn. RandomFlip() without arguments does just that, to half of the pictures, since one coin decides for both directions.",
       limit: limit =>
         `By this measure the first 9 appears at a turn of ${numberText(limit, 3)}, ${numberText(360 * limit, 0)}°. For people, and for other handwritings, the border lies elsewhere: only who knows the labels can say.`,
-      many: "All sixteen are different, and yet they show one flower, under one light. Nothing in them tells how other flowers look.",
+      many: "All sixteen are different, and yet they show one and the same flower. Nothing in them tells how other flowers look.",
     },
     limitNow: {
       far: n =>
@@ -131,11 +134,11 @@ export const AUG_TEXT = {
     },
     off: "关",
     range: {
-      rotation: f => `±${numberText(360 * f, 0)}°`,
+      rotation: f => `${numberText(f, 2)}（±${numberText(360 * f, 0)}°）`,
       translation: f => `±${numberText(100 * f, 0)}%`,
       zoom: f => `${numberText(1 - f, 2)}～${numberText(1 + f, 2)}`,
       contrast: f => `${numberText(1 - f, 2)}～${numberText(1 + f, 2)}`,
-      brightness: f => `±${numberText(255 * f, 0)}`,
+      brightness: f => `${numberText(f, 2)}（±${numberText(255 * f, 0)}）`,
       erasing: f => `${numberText(100 * Math.min(0.02, f), 0)}%～${numberText(100 * f, 0)}%`,
     },
     again: "重新抽取",
@@ -163,6 +166,7 @@ export const AUG_TEXT = {
     filled: (x, y, layer, mode, u, v) =>
       `对 ${layer} 来说，像素 (${x}, ${y}) 的来处在图外。填充方式 ${mode} 改从 (${u}, ${v}) 取值。`,
     zero: (x, y, layer) => `对 ${layer} 来说，像素 (${x}, ${y}) 的来处在图外，所以填 0。`,
+    erased: (x, y) => `像素 (${x}, ${y}) 被擦除，值为 0。`,
     matrix: "这张图的仿射矩阵：像素 (x, y) 取自原图何处",
     each: "各层的矩阵",
     heads: ["层", "a₀", "a₁", "a₂", "b₀", "b₁", "b₂"],
@@ -173,15 +177,17 @@ export const AUG_TEXT = {
     loading: "正在读取照片……",
     broken: "无法读取照片。",
     blank: "请在手写板上写一个数字，它会取代示例。",
+    kept: "这个浏览器里保存的数字",
+    keptOne: label => `你之前写的 ${label}`,
     undo: "撤销",
     clear: "清除",
     nines: n => `16 张图中有 ${n} 张更像手写的 9，而不是手写的 6。`,
     one: ({ six, nine }) => `与手写的 6 重合度为 ${numberText(six, 2)}，与 9 为 ${numberText(nine, 2)}`,
     alike: (least, [a, b]) =>
       `最相似的两张图（${a ? `第 ${a} 张` : "原图"}与第 ${b} 张）平均相差 ${numberText(least, 1)}（满值 255）。`,
-    seen: (least, k) => `第 ${k + 1} 张图中的花保留得最少，只有 ${Math.floor(100 * least)}%。`,
+    seen: (least, k) => `第 ${k + 1} 张图中的花保留得最少，为 ${Math.floor(100 * least)}%。`,
     missions: "任务",
-    take: "设置好",
+    take: "一键设置",
     done: "已完成",
     colon: "：",
     mission: {
@@ -202,7 +208,7 @@ export const AUG_TEXT = {
       coin: "左右和上下同时翻转，就等于旋转半圈。不带参数的 RandomFlip() 正是这样做的。它只抛一次硬币来决定两个方向，因此会让大约一半的图转半圈。",
       limit: limit =>
         `按这里的度量，转到 ${numberText(limit, 3)} 圈（${numberText(360 * limit, 0)}°）时就会出现 9。换成人来看，或者换一种笔迹，界限就会不同。标签还能不能用，只有了解数据的人才能判断。`,
-      many: "十六张图各不相同，拍的却是同一朵花、同样的光线。别的花长什么样，从中学不到。",
+      many: "十六张图各不相同，却都是同一朵花。别的花长什么样，从这些图里学不到。",
     },
     limitNow: {
       far: n =>

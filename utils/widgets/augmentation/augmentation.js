@@ -1,13 +1,15 @@
 // Data augmentation: sixteen random draws of Keras' image layers from one picture, the matrix of each, and missions.
 // State: source: "photo", "0" … "9" (a written digit), "own" (what the reader draws); picture: bytes of a JPEG or PNG
-// instead of the photo; title: of that picture, a text or {en, zh}; strokes: of the reader's digit, as text; flip: none,
-// horizontal, vertical, horizontal_and_vertical; rotation, translation, zoom, contrast, brightness: the layers' factors;
-// erasing: the largest share that is cut out; fill_mode: reflect, constant, nearest, wrap; seed; chosen: a draw, 0 … 15.
+// instead of the photo; title: of that picture, a text or {en, zh}; strokes: of the reader's digit, as text, or its
+// pixels, in base64; flip: none, horizontal, vertical, horizontal_and_vertical; rotation, translation, zoom, contrast,
+// brightness: the layers' factors; erasing: the largest share that is cut out; fill_mode: reflect, constant, nearest,
+// wrap; seed; chosen: a draw, 0 … 15.
 // Reported back: matrix (of the chosen draw, six numbers), missions (names of those fulfilled: coin, limit, many).
 // @trait source = "photo"
 // @trait picture = null
 // @trait title = null
 // @trait strokes = ""
+// @trait pixels = ""
 // @trait flip = "horizontal"
 // @trait rotation = 0.05
 // @trait translation = 0.1
@@ -22,10 +24,12 @@
 // @trait missions = []
 import { begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
+import { validDigits } from "../base/own-digits.js";
+import { openStore } from "../base/store.js";
 import { PAD_CSS, makePad, readStrokes, strokesText } from "../base/strokes.js";
 import { wholeMatrix } from "./aug-draws.js";
 import { AUG_MISSIONS, drawnSheet, limitOfSix, measured, missionsOf, onlyTurned } from "./aug-missions.js";
-import { digitPicture, photoPicture, writtenDigit } from "./aug-pictures.js";
+import { digitPicture, keptDigit, paintPicture, photoPicture, writtenDigit } from "./aug-pictures.js";
 import {
   AUG_KEYS,
   FACTORS,
@@ -42,6 +46,7 @@ import { AUG_CSS } from "./aug-style.js";
 import { makeChosen, makeSheet } from "./aug-view.js";
 import { AUG_TEXT } from "./aug-words.js";
 
+const keptDigits = openStore("digits", { validate: validDigits, empty: () => [] });
 const MEASURE_AFTER = 120; // milliseconds without a change
 
 function renderAugmentation({ model, el }) {
@@ -130,6 +135,7 @@ function renderAugmentation({ model, el }) {
       onchange: () => change({ seed: seed.value }),
     });
   const pad = makePad(lang, padVoice),
+    keptPlace = h("div", { class: "dlw-aug-kept dlw-screen", role: "group", "aria-label": text.kept }),
     padPlace = h(
       "div",
       { class: "dlw-aug-pad" },
@@ -139,9 +145,10 @@ function renderAugmentation({ model, el }) {
         button(text.clear, () => pad.clear()),
         pad.tools,
       ]),
+      keptPlace,
     );
   const sheet = makeSheet(text, chosen => change({ chosen })),
-    one = makeChosen(text, voice.say),
+    one = makeChosen(text, say),
     status = h("p", { class: "dlw-aug-status" }),
     credit = h("p", { class: "dlw-muted" }, text.credit),
     code = h("pre", { tabindex: 0, role: "region", "aria-label": text.keras });
@@ -155,7 +162,7 @@ function renderAugmentation({ model, el }) {
         "p",
         {},
         h("strong", {}, title, mark),
-        button(text.take, () => change(AUG_MISSIONS[name])),
+        button(text.take, () => take(name)),
       );
       return { name, mark, after, element: h("li", { "data-mission": name }, head, h("p", {}, rule), after) };
     });
@@ -208,9 +215,29 @@ function renderAugmentation({ model, el }) {
     link.button(() => augToTexts(state, first)),
   );
 
+  /** Say what the reader asks for; what was to be said of the sheet is out of date. */
+  function say(words) {
+    aloud = false;
+    voice.say(words);
+  }
   function pictureNow() {
     if (state.source === "photo") return photo;
-    return state.source === "own" ? digitPicture(pad.strokes()) : writtenDigit(Number(state.source));
+    if (state.source !== "own") return writtenDigit(Number(state.source));
+    return state.pixels ? keptDigit(state.pixels) : digitPicture(pad.strokes());
+  }
+
+  /** The digits that the reader has kept in the browser. */
+  function listKept() {
+    const digits = keptDigits.read();
+    keptPlace.hidden = !digits.length;
+    keptPlace.replaceChildren(
+      text.kept,
+      ...digits.map(({ label, pixels }) => {
+        const small = h("canvas", { "aria-hidden": "true" });
+        paintPicture(small, keptDigit(pixels));
+        return button(small, () => change({ pixels }), { "aria-label": text.keptOne(label) });
+      }),
+    );
   }
 
   /** Show what is set. */
@@ -226,7 +253,7 @@ function renderAugmentation({ model, el }) {
   function judgement() {
     const { found } = view;
     if (found?.likeness) return text.nines(found.nines);
-    if (!found?.seen) return state.source === "own" && pad.example ? text.blank : "";
+    if (!found?.seen) return state.source === "own" && pad.example && !state.pixels ? text.blank : "";
     const worst = found.seen.indexOf(found.least);
     return [text.alike(found.alike.least, found.alike.pair), found.least < 1 ? text.seen(found.least, worst) : ""]
       .join(lang === "zh" ? "" : " ")
@@ -256,7 +283,7 @@ function renderAugmentation({ model, el }) {
     }
     sheet.draw(view, color);
     one.draw(view, color);
-    status.textContent = judgement();
+    if (view.found) status.textContent = judgement();
     const words = [text.chosen(state.chosen), ...one.words(view)].filter(Boolean);
     sheet.canvas.setAttribute(
       "aria-label",
@@ -267,15 +294,18 @@ function renderAugmentation({ model, el }) {
     );
   }
 
-  /** Make the sheet anew for what is set. */
+  /** Make the sheet anew for what is set. The photo's is measured at once only when it is the first. */
   function make() {
-    const picture = pictureNow();
+    const picture = pictureNow(),
+      soon = view?.picture === picture && picture?.channels > 1;
     view = picture && drawnSheet(state, picture);
     clearTimeout(measuring);
-    if (view) measuring = setTimeout(measure, MEASURE_AFTER);
+    if (view && soon) measuring = setTimeout(() => el.isConnected && measure(), MEASURE_AFTER);
+    paint();
+    if (view && !soon) measure();
+    tell();
   }
   function measure() {
-    if (!view || !el.isConnected) return;
     view.found = measured(view, state.source === "photo" && !own);
     const fresh = missionsOf(state, view.found).filter(name => !done.has(name));
     for (const name of fresh) done.add(name);
@@ -305,7 +335,7 @@ function renderAugmentation({ model, el }) {
       if (!view) return;
       view.state = state;
       paint();
-      voice.say([text.chosen(state.chosen), ...one.words(view)].filter(Boolean).join(text.comma));
+      say([text.chosen(state.chosen), ...one.words(view)].filter(Boolean).join(text.comma));
       return tell();
     }
     aloud = true;
@@ -314,22 +344,19 @@ function renderAugmentation({ model, el }) {
     requestAnimationFrame(() => {
       waiting = false;
       make();
-      paint();
-      if (view) showMissions();
-      tell();
     });
   }
-  pad.onchange = () => change({ strokes: strokesText(pad.strokes()) });
+  function take(mission) {
+    change(AUG_MISSIONS[mission]);
+    sheet.element.scrollIntoView({ block: "nearest" }); // the missions stand below what they set
+  }
   if (state.strokes) pad.load(readStrokes(state.strokes));
+  pad.onchange = () => change({ strokes: strokesText(pad.strokes()), pixels: "" });
 
   photoPicture(model.get("picture")).then(
     picture => {
       photo = picture;
-      if (state.source === "photo") {
-        make();
-        if (el.isConnected) paint();
-        if (view) showMissions();
-      }
+      if (state.source === "photo") make();
     },
     () => {
       trouble = text.broken;
@@ -344,8 +371,9 @@ function renderAugmentation({ model, el }) {
   if (!model.page) for (const key of Object.keys(AUG_START)) model.on(`change:${key}`, fromPython);
   refresh();
   make();
-  if (view) showMissions();
-  return watch(el, paint);
+  listKept();
+  const stop = [watch(el, paint), keptDigits.subscribe(listKept)];
+  return () => stop.forEach(end => end());
 }
 
 export default { render: renderAugmentation };
