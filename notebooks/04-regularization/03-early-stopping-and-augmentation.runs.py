@@ -5,8 +5,9 @@
 
 The lesson's own network (its cells tagged `recipe`) on 500 pictures of 16×16, on one core, for CIFAR-10 and for the shapes:
 
-* tuning: each method's strength at the learning rate that suits the bare network, then the learning rate at that strength, on three seeds (shapes: two), judged
+* tuning: each method's strength at the learning rate that suits the bare network, then the learning rate at that strength, on three seeds, judged
   on 2,000 validation pictures after 40 epochs. Where the best one lies at the edge of what was tried, the next one is tried.
+  For the shapes, only the bare network's rate (on two seeds); the strengths are those of the photos.
 * stopping: early stopping, the curve of every epoch, judged by 1,000 pictures more, or (CIFAR-10 alone) by 100 of the 500.
 * final: each method on five other seeds, after 40 epochs (CIFAR-10: and after 80); ensembles of five
   (CIFAR-10: also from bootstrap samples of the 500).
@@ -43,7 +44,14 @@ STRENGTHS = {  # the ladders; tuning begins with the middle three
 TOGETHER = ("L2", "dropout", "flips+shifts", "mixup")
 METHODS = ("none", *STRENGTHS)
 TUNING_SEEDS, SEEDS, MEMBERS = range(100, 103), range(5), 5
-FEWER = TUNING_SEEDS[:2]  # for the shapes, which differ more from setting to setting
+FEWER = TUNING_SEEDS[:2]  # for the rate of the shapes, which differ more from setting to setting
+CARRIED = {
+    "L2": 0.003,
+    "dropout": 0.3,
+    "flips+shifts": 0.1,
+    "mixup": 0.2,
+    "all": 0.125,
+}  # from the photos to the shapes
 PATIENCES = (1, 2, 4, 8, 16, 32)
 MORE, COPIES = (1000, 2000, 5000), (1, 9)
 
@@ -223,8 +231,10 @@ def climb(runs, ladder, setting, name):
 
 
 def best_setting(results, method):
-    """Strength and rate with the best mean over the tuning seeds."""
+    """Strength and rate with the best mean over the tuning seeds; of what was not tuned, what stands for it."""
     runs = [run for run in results["tuning"] if run["method"] == method]
+    if not runs:
+        return CARRIED[method], best_setting(results, "none")[1]
     settings = {(run["strength"], run["rate"]) for run in runs}
     return max(sorted(settings), key=lambda s: mean_of(runs, strength=s[0], rate=s[1]))
 
@@ -241,8 +251,8 @@ def stopping_setting(results, apart, monitor):
     return max(sorted(means), key=means.get)
 
 
-def tuning_plan(results, seeds):
-    for method in METHODS:
+def tuning_plan(results, methods, seeds):
+    for method in methods:
         base = {"method": method}
         rate = None if method == "none" else best_setting(results, "none")[1]
         if method == "none":
@@ -267,31 +277,39 @@ def tuning_plan(results, seeds):
 
 def plan(results, data):
     """Every run as (section, settings, function), in the order in which they are done; later ones look at what earlier ones gave."""
-    full = data == "cifar"  # the shapes go without some rows
-    yield from tuning_plan(results, TUNING_SEEDS if full else FEWER)
+    full = data == "cifar"  # of the shapes, only the bare network's rate is tuned, and some rows are left out
+    yield from tuning_plan(results, METHODS if full else ("none",), TUNING_SEEDS if full else FEWER)
     none = best_setting(results, "none")[1]
-    place = RATES.index(none)
-    for apart in (0, 100) if full else (0,):
-        for rate in RATES[max(0, place - 1) : place + 2] if full else (none,):
-            for seed in TUNING_SEEDS if full else FEWER:
-                yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
-        monitors = ("loss",) if apart else ("loss", "accuracy")
-        for rate in sorted({stopping_setting(results, apart, monitor)[0] for monitor in monitors}):
-            for seed in SEEDS:
-                yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
     for method in METHODS:
         strength, rate = best_setting(results, method)
         for seed in SEEDS:
             setting = {"method": method, "strength": strength, "rate": rate, "seed": seed}
             yield "final", {**setting, "budgets": [EPOCHS, LONGER] if full else [EPOCHS]}, final_run
+    for bootstrap in (False, True) if full else (False,):
+        for seed in SEEDS:
+            yield "ensembles", {"bootstrap": bootstrap, "rate": none, "seed": seed}, ensemble_run
     shift = best_setting(results, "flips+shifts")[0]
     for kind, numbers in (("new", MORE), ("copies", COPIES)):
         for number in numbers if full else (numbers[0], numbers[-1]):
             for seed in SEEDS:
-                yield "exchange", {"kind": kind, "number": number, "shift": shift, "rate": none, "seed": seed}, exchange_run
-    for bootstrap in (False, True) if full else (False,):
-        for seed in SEEDS:
-            yield "ensembles", {"bootstrap": bootstrap, "rate": none, "seed": seed}, ensemble_run
+                setting = {"kind": kind, "number": number, "shift": shift, "rate": none, "seed": seed}
+                yield "exchange", setting, exchange_run
+    yield from stopping_plan(results, full, none)
+
+
+def stopping_plan(results, full, none):
+    place = RATES.index(none)
+    for apart in (0, 100) if full else (0,):
+        rates = {none}
+        if full:
+            for rate in RATES[max(0, place - 1) : place + 2]:
+                for seed in TUNING_SEEDS:
+                    yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
+            monitors = ("loss",) if apart else ("loss", "accuracy")
+            rates = {stopping_setting(results, apart, monitor)[0] for monitor in monitors}
+        for rate in sorted(rates):
+            for seed in SEEDS:
+                yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
 
 
 def join(files, out):
@@ -318,7 +336,9 @@ def main(argv=None):
         os.environ.update(COURSE_DATA="", COURSE_MIRROR="", COURSE_OFFLINE="1")
     one_core()
     if lesson()["source"].real != (chosen.data == "cifar"):
-        sys.exit("CIFAR-10 itself is needed for `cifar` (set COURSE_DATA, or let it be downloaded), and must not be found for `shapes`.")
+        sys.exit(
+            "CIFAR-10 itself is needed for `cifar` (set COURSE_DATA, or let it be downloaded), and must not be found for `shapes`."
+        )
     out = chosen.out or OUT.with_suffix(f".{chosen.data}.json")
     results = json.loads(out.read_text("utf8")) if out.exists() else {}
     if results and results["script"] != script_hash(__file__):
