@@ -3,15 +3,12 @@
 import base64
 import json
 import math
-import pathlib
-import subprocess
 
 import numpy as np
+from javascript import run_script
 
 from utils.widgets import source
 from utils.widgets.lean import lean
-
-CALL = pathlib.Path(__file__).parent / "js" / "call.mjs"
 
 
 def run_js(node, folder, name, code, data=None):
@@ -25,15 +22,8 @@ def run_js(node, folder, name, code, data=None):
             return {"$bytes": base64.b64encode(value).decode()}
         raise TypeError(type(value))
 
-    done = subprocess.run(
-        [node, CALL, module],
-        input=json.dumps({"code": code, "data": data}, default=plain),
-        capture_output=True,
-        text=True,
-        encoding="utf8",
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    task = {"module": str(module), "text": json.dumps({"code": code, "data": data}, default=plain)}
+    return json.loads(run_script(node, "call", task))
 
 
 def numbers(values):
