@@ -265,6 +265,11 @@ def test_the_race_fits_a_phone_and_speaks_the_language_of_the_page(open_page, sc
         box.click()
     press(page, {"en": "Step", "zh": "单步"}[lang], 60)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    met = page.evaluate(
+        """[...document.querySelectorAll('[data-optimizer]')].filter(e => { const name = document.createRange(); name.selectNodeContents(e.querySelector('label'));
+            return e.querySelector('output').textContent && name.getBoundingClientRect().right > e.querySelector('output').getBoundingClientRect().left; }).length"""
+    )
+    assert met == 0, "a name beside its loss, not over it"
     wide = page.evaluate(
         "[...document.querySelectorAll('.dlw *')].filter(e => !e.closest('.dlw-hidden') && e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 80))"
     )
@@ -340,7 +345,9 @@ def test_where_there_is_room_the_controls_stand_beside_the_map_which_stays_in_si
     assert in_view(page, ".dlw-race-map", ".dlw-race-play", ":focus")
 
 
-@pytest.mark.parametrize("lang, words", [("en", ("taller = sooner", "diverges")), ("zh", ("越高越快", "发散"))])
+@pytest.mark.parametrize(
+    "lang, words", [("en", ("taller = sooner", "diverges")), ("zh", ("越高，到达目标越快", "发散"))]
+)
 def test_one_line_beside_the_strips_explains_them(open_page, lang, words):
     line = open_race(open_page, lang=lang, width=1280).locator(".dlw-race-key")
     assert all(word in line.inner_text() for word in words) and line.bounding_box()["height"] < 26

@@ -34,10 +34,10 @@ export const RACE_TEXT = {
     all: "All race",
     none: "None",
     rest: "Not racing: ",
-    key: ["Strips:", "at the goal, taller = sooner;", "diverges; blank: not in time."],
+    key: ["Strips:", "taller = sooner at the goal;", "diverges."],
     more: "Advanced: momentum, β, weight decay, turn the surface",
     turn: "turn the surface",
-    note: "“Tune all” takes each one’s tallest bar.",
+    note: "Where the strip over a slider is blank, that learning rate does not reach the goal in time. “Tune all” takes each one’s tallest bar.",
     legend:
       "◉ global minimum, ○ local minimum. Click sets the start. Keys on the map: arrows move the cross (Shift: finely), Enter starts the race there, Space plays or pauses. Point at an optimizer to follow it alone: thin arrow −gradient, thick arrow its last step.",
     fixed: "AdaGrad’s accumulator starts at 0.1; ε = 10⁻⁷, as in Keras.",
@@ -113,10 +113,10 @@ export const RACE_TEXT = {
     all: "全部参赛",
     none: "全不参赛",
     rest: "未参赛：",
-    key: ["滑块上方：", "到达目标，越高越快；", "发散；空白：来不及到达。"],
+    key: ["滑块上方：", "越高，到达目标越快；", "发散。"],
     more: "高级：动量、β、权重衰减、旋转曲面",
     turn: "旋转曲面",
-    note: "“全部调优”取各自最高的柱。",
+    note: "滑块上方空白处的学习率来不及到达目标。“全部调优”取各自最高的柱。",
     legend:
       "◉ 全局极小值，○ 局部极小值。点击地图设置起点。键盘：方向键移动十字（按住 Shift 微调），回车键从此处开赛，空格键开始或暂停。把指针移到某个优化器上可单独跟踪它：细箭头为负梯度方向，粗箭头为上一步的方向。",
     fixed: "与 Keras 相同：AdaGrad 的累积量从 0.1 开始；ε = 10⁻⁷。",
@@ -318,6 +318,8 @@ export const RACE_CSS = `
   .dlw-race-hold { order: -2; }
   .dlw-race .dlw-race-status { order: -1; min-height: 2.9em; }
   .dlw-race-plot { order: 1; }
+  .dlw-race-row { grid-template-columns: minmax(0, 1fr) 3.6rem 5.6rem; gap: 0 .4rem; font-size: .9em; }
+  .dlw-race-row svg { width: 26px; }
   .dlw-race-more { grid-template-columns: 1fr; }
   .dlw-race-more .dlw-field { grid-template-columns: 7.6rem 1fr 3.4rem; }
 }
