@@ -11,11 +11,15 @@ from utils.widgets import source
 from utils.widgets.lean import lean
 
 
-def run_js(node, folder, name, code, data=None):
-    """What the JavaScript function `code`, called with module `name` and `data`, returns."""
-    module = folder / f"{name}.mjs"
+def run_js(node, folder, name, code, data=None, also=()):
+    """What the JavaScript function `code`, called with module `name` and `data`, returns.
+
+    `also`: names of what the module's own imports export, to be seen as its exports.
+    """
+    module = folder / f"{'-'.join((name, *also))}.mjs"
     if not module.exists():
-        module.write_text(lean(source(name)), "utf8")  # as an output carries it
+        text = source(name) + "".join(f"\nexport {{ {one} }};" for one in also)
+        module.write_text(lean(text), "utf8")  # as an output carries it
 
     def plain(value):
         if isinstance(value, bytes):
