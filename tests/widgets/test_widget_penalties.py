@@ -1,7 +1,5 @@
 """The widget `penalties` without a browser: its solutions against scikit-learn, SciPy and brute force, its missions and addresses."""
 
-import functools
-
 import numpy as np
 import pytest
 
@@ -29,7 +27,7 @@ def states(count, seed=0, **fixed):
             **fixed,
         }
         full = cost(np.array(state["minimum"]), state)
-        state["size"] = size_for(full * rng.uniform(0.05, 0.95), state)
+        state["size"] = float(size_for(full * rng.uniform(0.05, 0.95), state))
         made.append(state)
     return made
 
@@ -41,12 +39,11 @@ def cost(w, state):
 
 
 def size_for(t, state):
-    """Where a region of budget t meets the axes, by bisection."""
-    low, high = 0.0, 50.0
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if cost(np.array([middle, 0.0]), state) < t else (low, middle)
-    return float(low)
+    """Where a region of budget t meets the axes."""
+    if state["kind"] == "power":
+        return t ** (1 / state["p"])
+    mix, rest = state["mix"], 1 - state["mix"]
+    return (np.sqrt(mix**2 + 4 * rest * t) - mix) / (2 * rest)
 
 
 def matrix(state):
@@ -64,8 +61,7 @@ def boundary(state, n=40_001):
     """Points of the region's edge, dense near the tips."""
     t = cost(np.array([state["size"], 0.0]), state)
     share = np.concatenate([np.geomspace(1e-40, 1e-3, n // 4), np.linspace(1e-3, 1, n)[1:]])
-    inverse = np.vectorize(functools.partial(size_for, state=state)) if state["kind"] == "elastic" else None
-    x, y = ((t * part) ** (1 / state["p"]) if inverse is None else inverse(t * part) for part in (1 - share, share))
+    x, y = (size_for(t * part, state) for part in (1 - share, share))
     x, y = np.concatenate([[state["size"]], x, y[::-1]]), np.concatenate([[0.0], y, x[::-1]])
     return np.concatenate([np.stack([sx * x, sy * y], axis=1) for sx in (1, -1) for sy in (1, -1)])
 
@@ -149,11 +145,11 @@ def test_the_elastic_net_is_that_of_brute_force(js):
 
 
 def test_every_local_minimum_is_found_below_one_and_only_one_from_one_on(js):
-    some = states(60, 5, p=0.5) + states(40, 6, p=0.65)
+    some = states(40, 5, p=0.5) + states(30, 6, p=0.65)
     counts = []
     for state, found in zip(some, js("penalty-solver", SOLVE, some), strict=True):
         t = cost(np.array([state["size"], 0.0]), state)
-        angle = np.linspace(0, 2 * np.pi, 80_001)[:-1]  # 20 000 to a quarter: the tips are among them
+        angle = np.linspace(0, 2 * np.pi, 40_001)[:-1]  # 10 000 to a quarter: the tips are among them
         sides = np.stack([np.cos(angle), np.sin(angle)], axis=1)
         sides[np.abs(sides) < 1e-12] = 0
         w = np.sign(sides) * (t * sides**2) ** (1 / state["p"])
@@ -173,8 +169,8 @@ def test_every_local_minimum_is_found_below_one_and_only_one_from_one_on(js):
 
 
 def test_the_equivalent_strength_holds_where_one_is_given_and_there_is_none_where_it_is_not(js):
-    some = [state for p in (0.5, 0.7, 0.9) for state in states(25, 11, p=p)]
-    grid = np.stack(np.meshgrid(*[np.linspace(-5, 5, 1001)] * 2), axis=-1).reshape(-1, 2)  # the axes are on it
+    some = [state for p in (0.5, 0.7, 0.9) for state in states(10, 11, p=p)]
+    grid = np.stack(np.meshgrid(*[np.linspace(-5, 5, 401)] * 2), axis=-1).reshape(-1, 2)  # the axes are on it
     given = 0
     for state, found in zip(some, js("penalty-solver", SOLVE, some), strict=True):
         best = found["found"][0]
@@ -187,7 +183,7 @@ def test_the_equivalent_strength_holds_where_one_is_given_and_there_is_none_wher
         else:
             given += 1
             assert found["strength"] == λ and mine <= other + 1e-6
-    assert 5 < given < 70
+    assert 3 < given < 27
 
 
 def test_both_weights_zero_name_the_least_strength_that_makes_them_so(js):
@@ -209,8 +205,8 @@ def test_a_strength_leads_to_its_size_and_a_growing_one_jumps_below_one(js):
         sizes = [one["back"] for one in found]
         assert sizes == sorted(sizes, reverse=True) and (sizes[-1] == 0) == (p <= 1)
         path = found[0]["path"]
-        for λ, size in zip(strengths, sizes, strict=True):
-            mine = js("penalty-solver", SOLVE, [{**START, "p": p, "size": size}])[0]
+        solved = js("penalty-solver", SOLVE, [{**START, "p": p, "size": size} for size in sizes])
+        for λ, mine in zip(strengths, solved, strict=True):
             value = mine["found"][0]["loss"] + λ * mine["budget"]
             assert value <= min(one["loss"] + λ * one["budget"] for one in path) + 1e-9
 
@@ -236,6 +232,7 @@ def test_odd_states_are_solved(js):
         {**START, "kind": "elastic", "mix": 1},
         {**START, "size": 12},
         {**START, "size": 0.01, "p": 1.01},
+        {**START, "size": 0.6, "p": 1.05},
     ]
     found = [one["found"] for one in js("penalty-solver", SOLVE, odd)]
     best = [one[0]["w"] for one in found]
@@ -245,7 +242,7 @@ def test_odd_states_are_solved(js):
     ridge, lasso = js("penalty-solver", SOLVE, [START, {**START, "p": 1}])
     np.testing.assert_allclose(best[6:8], [ridge["found"][0]["w"], lasso["found"][0]["w"]], atol=1e-9)
     assert best[8] == START["minimum"] and found[8][0]["strength"] == 0
-    assert 0 < min(map(abs, best[9])) < 1e-6, "tiny, and not zero"
+    assert 0 < best[9][0] < 1e-30 and 0 < best[10][0] < 1e-4, "tiny, and not zero"
 
 
 SOLVED = {  # a state that fulfils the mission, and ones that only seem to

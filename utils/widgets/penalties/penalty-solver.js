@@ -2,13 +2,13 @@
 // minimum of it, the path as the region grows, and the strength λ that gives the same point. Nothing of a page.
 
 const CLOSE = 1e-9; // two points nearer than this are one
-const LEAST_SHARE = Math.log(1e-300);
 /** Where a half of a side is looked at: logarithms of the share of the budget that its smaller weight takes. */
 const SHARES = [
-  ...[LEAST_SHARE, -200, -60, -30, -20, -14, -10, -8],
+  ...[Math.log(1e-300), -200, -60, -30, -20, -14, -10, -8],
   ...Array.from({ length: 24 }, (_, k) => 2 * Math.log(Math.sin(((k + 1) * Math.PI) / 96))),
 ];
-SHARES.push(SHARES.pop() + 1e-6); // halves overlap, so that a minimum where they meet is in one of them
+SHARES.push(...[-1e-6, 1e-6].map(bit => SHARES.at(-1) + bit)); // halves overlap, so that a minimum where they meet is found
+SHARES.splice(-3, 1);
 const cosine = degrees => (Math.abs(degrees) % 180 === 90 ? 0 : Math.cos((degrees * Math.PI) / 180));
 
 /**
@@ -102,18 +102,19 @@ export function localMinima(loss, penalty, size) {
   if (!(size > 0)) return [point(loss, [0, 0], strengthOfZero(loss, penalty))];
   if (penalty.of(loss.minimum) <= t * (1 + 1e-12)) found.push(point(loss, [...loss.minimum], 0));
   if (penalty.convex && found.length) return found;
-  const corner = penalty.slope(0);
   for (const i of [0, 1])
     for (const sign of [1, -1]) {
       const place = (big, small) => (i ? [small, big] : [big, small]);
       const tip = place(sign * size, 0),
-        g = loss.gradient(tip),
-        strength = (-sign * g[i]) / penalty.slope(size);
-      if (strength > 0 && Math.abs(g[1 - i]) <= strength * corner + 1e-15) found.push(point(loss, tip, strength));
-      for (const other of [1, -1]) if (!(penalty.convex && found.length)) halfSide(i, sign, other, place);
+        strength = (-sign * loss.gradient(tip)[i]) / penalty.slope(size),
+        sides = [1, -1].map(other => halfSide(i, sign, other, place)); // the loss rises to both: the tip is one
+      if (strength > 0 && sides.every(Boolean)) found.push(point(loss, tip, strength));
     }
 
-  /** From a tip to the middle of a side: the larger weight is w[i], the smaller takes a share e^s of the budget t. */
+  /**
+   * From a tip to the middle of a side: the larger weight is w[i], the smaller takes a share e^s of the budget t. Returns
+   * whether the loss rises at the tip.
+   */
   function halfSide(i, sign, other, place) {
     const at = s => {
       const share = Math.exp(s),
@@ -124,6 +125,7 @@ export function localMinima(loss, penalty, size) {
       return other * (i ? g1 : g2) + give; // how the loss changes as the smaller weight grows and the larger gives way
     };
     let before = at(SHARES[0]);
+    const rises = before >= 0;
     for (let k = 1; k < SHARES.length; k++) {
       const next = at(SHARES[k]);
       if (before < 0 && next >= 0) {
@@ -135,6 +137,13 @@ export function localMinima(loss, penalty, size) {
       }
       before = next;
     }
+    return rises;
+  }
+  if (!found.length) {
+    // a minimum flatter than rounding errors, where two melt into one
+    const w = outline(penalty, size, 240).reduce((one, two) => (loss.value(two) < loss.value(one) ? two : one)),
+      k = +(Math.abs(w[1]) > Math.abs(w[0]));
+    found.push(point(loss, w, Math.abs(loss.gradient(w)[k]) / penalty.slope(Math.abs(w[k]))));
   }
   found.sort((one, two) => one.loss - two.loss);
   return found.filter(
