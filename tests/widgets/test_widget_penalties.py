@@ -106,7 +106,9 @@ def test_ridge_is_that_of_scikit_learn(js):
     for state, found in zip(some, js("penalty-solver", SOLVE, some), strict=True):
         (best,) = found["found"]
         X, y = data(state)
-        ridge = Ridge(alpha=4 * best["strength"], fit_intercept=False, tol=1e-15)  # of a sum over two rows, not half a mean
+        ridge = Ridge(
+            alpha=4 * best["strength"], fit_intercept=False, tol=1e-15
+        )  # of a sum over two rows, not half a mean
         np.testing.assert_allclose(best["w"], ridge.fit(X, y).coef_, atol=1e-6)
         assert best["zeros"] == 0 and found["back"] == pytest.approx(state["size"], abs=1e-6)
 
@@ -191,7 +193,9 @@ def test_both_weights_zero_name_the_least_strength_that_makes_them_so(js):
     lasso, ridge, elastic, half = js("penalty-solver", SOLVE, some)
     most = np.abs(matrix(START) @ START["minimum"]).max()
     assert lasso["strength"] == pytest.approx(most) and elastic["strength"] == pytest.approx(most / 0.5)
-    assert ridge["strength"] == "Infinity" and all(one["found"][0]["zeros"] == 2 for one in (lasso, ridge, elastic, half))
+    assert ridge["strength"] == "Infinity" and all(
+        one["found"][0]["zeros"] == 2 for one in (lasso, ridge, elastic, half)
+    )
     w = np.stack(np.meshgrid(*[np.linspace(-3, 3, 601)] * 2), axis=-1).reshape(-1, 2)
     w = w[np.abs(w).sum(axis=1) > 1e-9]
     least = ((loss(np.zeros(2), START) - loss(w, START)) / cost(w, {**START, "p": 0.5})).max()
@@ -246,7 +250,10 @@ def test_odd_states_are_solved(js):
 
 
 SOLVED = {  # a state that fulfils the mission, and ones that only seem to
-    "zero": ({"p": 1, "size": 1}, [{"p": 1}, {"p": 0.9, "size": 1}, {"p": 1, "size": 0}, {"p": 1, "minimum": [1.6, 0.4]}]),
+    "zero": (
+        {"p": 1, "size": 1},
+        [{"p": 1}, {"p": 0.9, "size": 1}, {"p": 1, "size": 0}, {"p": 1, "minimum": [1.6, 0.4]}],
+    ),
     "sign": ({"minimum": [0.3, 2], "turn": 45}, [{"minimum": [-0.3, 2]}, {"minimum": [0.1, 2], "turn": 45}]),
     "tie": (
         {"p": 0.5, "minimum": [1.5, 1.5], "turn": -45},
@@ -258,7 +265,9 @@ SOLVED = {  # a state that fulfils the mission, and ones that only seem to
 @pytest.mark.parametrize("name", SOLVED)
 def test_a_mission_can_be_solved_and_is_not_by_what_falls_short(js, name):
     solved, short = SOLVED[name]
-    found = js("penalties-state", "(m, states) => states.map(m.penaltyMissions)", [{**START, **s} for s in (solved, *short)])
+    found = js(
+        "penalties-state", "(m, states) => states.map(m.penaltyMissions)", [{**START, **s} for s in (solved, *short)]
+    )
     assert name in found[0] and not any(name in one for one in found[1:])
     assert js("penalties-state", "m => m.penaltyMissions(m.PENALTY_START)") == []
     assert js("penalties-state", "m => m.PENALTY_START") == START

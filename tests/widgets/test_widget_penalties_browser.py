@@ -46,7 +46,9 @@ def rows(page):
 
 
 def values(page):
-    fields = [float(page.locator(f"input[name={name}]").input_value()) for name in ("w0", "w1", "turn", "stretch", "size")]
+    fields = [
+        float(page.locator(f"input[name={name}]").input_value()) for name in ("w0", "w1", "turn", "stretch", "size")
+    ]
     return fields
 
 
@@ -134,7 +136,9 @@ def test_the_missions_are_solved_with_the_keyboard_and_said(open_page, lang, don
 
 
 def test_the_state_is_in_the_address(open_page):
-    page = open_penalties(open_page, query="?penalties.kind=elastic&penalties.mix=0.8&penalties.minimum=-1_2&penalties.size=0.7")
+    page = open_penalties(
+        open_page, query="?penalties.kind=elastic&penalties.mix=0.8&penalties.minimum=-1_2&penalties.size=0.7"
+    )
     assert values(page) == [-1, 2, -20, 3, 0.7] and list(rows(page))[0] == "elastic net, α = 0.8"
     page.locator(MAP).press("ArrowUp")
     page.wait_for_function("location.search.includes('penalties.minimum=-1_2.1')")
@@ -155,5 +159,7 @@ def test_on_a_phone_nothing_overflows_in_both_languages_and_themes(open_page):
 
 def test_a_finger_that_starts_beside_the_grips_scrolls_the_page(open_page):
     page = open_penalties(open_page)
-    styles = page.evaluate("['.dlw-pen-map', '.dlw-pen-grab'].map(s => getComputedStyle(document.querySelector(s)).touchAction)")
+    styles = page.evaluate(
+        "['.dlw-pen-map', '.dlw-pen-grab'].map(s => getComputedStyle(document.querySelector(s)).touchAction)"
+    )
     assert styles == ["manipulation", "none"]
