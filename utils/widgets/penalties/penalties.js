@@ -62,6 +62,7 @@ function renderPenalties({ model, el }) {
     done = new Set();
   let state = penaltyState(link.read(), first),
     scene,
+    news = [],
     ours = false;
 
   // --- controls
@@ -295,12 +296,14 @@ function renderPenalties({ model, el }) {
         jumpSizes(scene.path).map(plain),
       ),
     );
-    const won = penaltyMissions(state).filter(name => !done.has(name));
-    for (const name of won) {
+    for (const name of penaltyMissions(state)) {
+      if (done.has(name)) continue;
       done.add(name);
       missions[PENALTY_MISSIONS.indexOf(name)].textContent = text.solved[name];
+      news.push(text.solved[name]);
     }
-    return [told, ...won.map(name => text.solved[name])].join(gap);
+    news = news.filter(words => !voice.region.textContent.includes(words)); // the next key may come before they are said
+    return [told, ...news].join(gap);
   }
 
   function report() {
