@@ -121,6 +121,7 @@ def test_the_missions_are_solved_with_the_keyboard_and_said(open_page, lang, don
     for name, value in (("w0", "0.3"), ("w1", "2")):
         page.locator(f"input[name={name}]").fill(value)
         page.locator(f"input[name={name}]").press("Enter")
+    page.locator("input[name=p]").press("End")
     for _ in range(65):
         page.locator("input[name=turn]").press("ArrowRight")
     expect(won.nth(1)).to_contain_text(done)
