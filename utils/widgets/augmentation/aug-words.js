@@ -69,7 +69,8 @@ export const AUG_TEXT = {
     keptOne: label => `Your ${label}, kept earlier`,
     undo: "Undo",
     clear: "Clear",
-    nines: n => `${n} of 16 draws look more like the written 9 than like the written 6.`,
+    nines: n =>
+      `${n} of 16 draws are clearly more like the written 9 than like the written 6: the overlap is larger by 0.1 or more.`,
     one: ({ six, nine }) => `Overlap with the written 6: ${numberText(six, 2)}, with the 9: ${numberText(nine, 2)}`,
     alike: (least, [a, b]) =>
       `The two most alike (${a ? `draw ${a}` : "the photo"} and draw ${b}) differ by ${numberText(least, 1)} of 255 on average.`,
@@ -81,11 +82,11 @@ export const AUG_TEXT = {
     mission: {
       coin: [
         "A 9 without turning",
-        "Start from the 6, leave the rotation off, and make draws that look like the written 9. Such a draw keeps the label 6 and teaches the network a mistake.",
+        "Start from the 6, leave the rotation off, and make draws that are clearly more like the written 9. Such a draw keeps the label 6 and teaches the network a mistake.",
       ],
       limit: [
         "How far may a 6 be turned?",
-        "Only rotation, on the 6: set the largest factor at which no angle of the range looks like the written 9, to within 0.02.",
+        "Only rotation, on the 6: set the largest factor at which no angle of the range is clearly more like the written 9, to within 0.02.",
       ],
       many: [
         "Sixteen pictures, one flower",
@@ -134,11 +135,11 @@ export const AUG_TEXT = {
     },
     off: "关",
     range: {
-      rotation: f => `${numberText(f, 2)}（±${numberText(360 * f, 0)}°）`,
+      rotation: f => `${numberText(f, 2)} (±${numberText(360 * f, 0)}°)`,
       translation: f => `±${numberText(100 * f, 0)}%`,
       zoom: f => `${numberText(1 - f, 2)}～${numberText(1 + f, 2)}`,
       contrast: f => `${numberText(1 - f, 2)}～${numberText(1 + f, 2)}`,
-      brightness: f => `${numberText(f, 2)}（±${numberText(255 * f, 0)}）`,
+      brightness: f => `${numberText(f, 2)} (±${numberText(255 * f, 0)})`,
       erasing: f => `${numberText(100 * Math.min(0.02, f), 0)}%～${numberText(100 * f, 0)}%`,
     },
     again: "重新抽取",
@@ -181,7 +182,7 @@ export const AUG_TEXT = {
     keptOne: label => `你之前写的 ${label}`,
     undo: "撤销",
     clear: "清除",
-    nines: n => `16 张图中有 ${n} 张更像手写的 9，而不是手写的 6。`,
+    nines: n => `16 张图中有 ${n} 张明显更像手写的 9，也就是与 9 的重合度比与 6 的至少高 0.1。`,
     one: ({ six, nine }) => `与手写的 6 重合度为 ${numberText(six, 2)}，与 9 为 ${numberText(nine, 2)}`,
     alike: (least, [a, b]) =>
       `最相似的两张图（${a ? `第 ${a} 张` : "原图"}与第 ${b} 张）平均相差 ${numberText(least, 1)}（满值 255）。`,
@@ -193,11 +194,11 @@ export const AUG_TEXT = {
     mission: {
       coin: [
         "不旋转也能变出 9",
-        "从手写的 6 开始，关闭旋转，让一些变换后的图看起来像 9。这样的图标签仍是 6，会教给网络错误的知识。",
+        "从手写的 6 开始，关闭旋转，让一些变换后的图明显更像手写的 9。这样的图标签仍是 6，会教给网络错误的知识。",
       ],
       limit: [
         "6 最多能转多少？",
-        "只对手写的 6 使用旋转。把旋转系数设得尽可能大，但范围内任何角度都不能像手写的 9，与极限的差不超过 0.02。",
+        "只对手写的 6 使用旋转。把旋转系数设得尽可能大，但范围内任何角度都不能明显更像手写的 9，与极限的差不超过 0.02。",
       ],
       many: [
         "十六张图，一朵花",
