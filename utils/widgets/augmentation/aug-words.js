@@ -75,9 +75,6 @@ export const AUG_TEXT = {
     alike: (least, [a, b]) =>
       `The two most alike (${a ? `draw ${a}` : "the photo"} and draw ${b}) differ by ${numberText(least, 1)} of 255 on average.`,
     seen: (least, k) => `Least of the flower is left in draw ${k + 1}: ${Math.floor(100 * least)} %.`,
-    missions: "Missions",
-    take: "Set up",
-    done: "done",
     colon: ": ",
     mission: {
       coin: [
@@ -93,7 +90,7 @@ export const AUG_TEXT = {
         "Of the photo and its 16 draws, any two differ by at least 25 of 255 on average, and every draw keeps at least 90 % of the flower.",
       ],
     },
-    after_: {
+    learned: {
       coin: "A flip in both directions is a half turn. RandomFlip() without arguments does just that, to half of the pictures, since one coin decides for both directions.",
       limit: limit =>
         `By this measure the first 9 appears at a turn of ${numberText(limit, 3)}, ${numberText(360 * limit, 0)}°. For people, and for other handwritings, the border lies elsewhere: only who knows the labels can say.`,
@@ -187,9 +184,6 @@ export const AUG_TEXT = {
     alike: (least, [a, b]) =>
       `最相似的两张图（${a ? `第 ${a} 张` : "原图"}与第 ${b} 张）平均相差 ${numberText(least, 1)}（满值 255）。`,
     seen: (least, k) => `第 ${k + 1} 张图中的花保留得最少，为 ${Math.floor(100 * least)}%。`,
-    missions: "任务",
-    take: "一键设置",
-    done: "已完成",
     colon: "：",
     mission: {
       coin: [
@@ -205,7 +199,7 @@ export const AUG_TEXT = {
         "原图和 16 张变换后的图中，任意两张平均相差至少 25（满值 255），并且每张都保留至少 90% 的花。",
       ],
     },
-    after_: {
+    learned: {
       coin: "左右和上下同时翻转，就等于旋转半圈。不带参数的 RandomFlip() 正是这样做的。它只抛一次硬币来决定两个方向，因此会让大约一半的图转半圈。",
       limit: limit =>
         `按这里的度量，转到 ${numberText(limit, 3)} 圈（${numberText(360 * limit, 0)}°）时就会出现 9。换成人来看，或者换一种笔迹，界限就会不同。标签还能不能用，只有了解数据的人才能判断。`,
