@@ -82,11 +82,11 @@ export function flowerSeen(picture, draw, drawn) {
     area = Math.abs(a * e - b * d), // of the picture that went in, in each pixel that came out
     whole = mask.data.reduce((sum, v) => sum + v, 0),
     left = v => v > 0 && v < 255;
+  const shown = drawnMask(mask, draw).data,
+    { data } = drawn;
   let seen = 0;
-  drawnMask(mask, draw).data.forEach((v, k) => {
-    const [red, green, blue] = drawn.data.subarray(3 * k, 3 * k + 3);
-    if (v && (left(red) || left(green) || left(blue))) seen += v;
-  });
+  for (let k = 0; k < shown.length; k++)
+    if (shown[k] && (left(data[3 * k]) || left(data[3 * k + 1]) || left(data[3 * k + 2]))) seen += shown[k];
   return Math.min(1, (area * seen) / whole);
 }
 

@@ -142,7 +142,11 @@ export function contrasted(picture, factor) {
 }
 
 /** RandomBrightness: `delta` × 255 added to every value, and clipped. */
-export const brightened = (picture, delta) => ({ ...picture, data: picture.data.map(v => within(v + delta * 255)) });
+export function brightened(picture, delta) {
+  const out = blank(picture);
+  for (let k = 0; k < out.data.length; k++) out.data[k] = within(picture.data[k] + delta * 255);
+  return out;
+}
 
 /** RandomErasing: 0 where x0 ≤ x < x1 and y0 ≤ y < y1. */
 export function erased(picture, [x0, x1, y0, y1]) {

@@ -69,30 +69,28 @@ export const AUG_TEXT = {
     keptOne: label => `Your ${label}, kept earlier`,
     undo: "Undo",
     clear: "Clear",
-    nines: n => `${n} of 16 draws look more like the written 9 than like the written 6.`,
+    nines: n =>
+      `${n} of 16 draws are clearly more like the written 9 than like the written 6: the overlap is larger by 0.1 or more.`,
     one: ({ six, nine }) => `Overlap with the written 6: ${numberText(six, 2)}, with the 9: ${numberText(nine, 2)}`,
     alike: (least, [a, b]) =>
       `The two most alike (${a ? `draw ${a}` : "the photo"} and draw ${b}) differ by ${numberText(least, 1)} of 255 on average.`,
     seen: (least, k) => `Least of the flower is left in draw ${k + 1}: ${Math.floor(100 * least)} %.`,
-    missions: "Missions",
-    take: "Set up",
-    done: "done",
     colon: ": ",
     mission: {
       coin: [
         "A 9 without turning",
-        "Start from the 6, leave the rotation off, and make draws that look like the written 9. Such a draw keeps the label 6 and teaches the network a mistake.",
+        "Start from the 6, leave the rotation off, and make draws that are clearly more like the written 9. Such a draw keeps the label 6 and teaches the network a mistake.",
       ],
       limit: [
         "How far may a 6 be turned?",
-        "Only rotation, on the 6: set the largest factor at which no angle of the range looks like the written 9, to within 0.02.",
+        "Only rotation, on the 6: set the largest factor at which no angle of the range is clearly more like the written 9, to within 0.02.",
       ],
       many: [
         "Sixteen pictures, one flower",
         "Of the photo and its 16 draws, any two differ by at least 25 of 255 on average, and every draw keeps at least 90 % of the flower.",
       ],
     },
-    after_: {
+    learned: {
       coin: "A flip in both directions is a half turn. RandomFlip() without arguments does just that, to half of the pictures, since one coin decides for both directions.",
       limit: limit =>
         `By this measure the first 9 appears at a turn of ${numberText(limit, 3)}, ${numberText(360 * limit, 0)}°. For people, and for other handwritings, the border lies elsewhere: only who knows the labels can say.`,
@@ -134,11 +132,11 @@ export const AUG_TEXT = {
     },
     off: "关",
     range: {
-      rotation: f => `${numberText(f, 2)}（±${numberText(360 * f, 0)}°）`,
+      rotation: f => `${numberText(f, 2)} (±${numberText(360 * f, 0)}°)`,
       translation: f => `±${numberText(100 * f, 0)}%`,
       zoom: f => `${numberText(1 - f, 2)}～${numberText(1 + f, 2)}`,
       contrast: f => `${numberText(1 - f, 2)}～${numberText(1 + f, 2)}`,
-      brightness: f => `${numberText(f, 2)}（±${numberText(255 * f, 0)}）`,
+      brightness: f => `${numberText(f, 2)} (±${numberText(255 * f, 0)})`,
       erasing: f => `${numberText(100 * Math.min(0.02, f), 0)}%～${numberText(100 * f, 0)}%`,
     },
     again: "重新抽取",
@@ -181,30 +179,27 @@ export const AUG_TEXT = {
     keptOne: label => `你之前写的 ${label}`,
     undo: "撤销",
     clear: "清除",
-    nines: n => `16 张图中有 ${n} 张更像手写的 9，而不是手写的 6。`,
+    nines: n => `16 张图中有 ${n} 张明显更像手写的 9，也就是与 9 的重合度比与 6 的至少高 0.1。`,
     one: ({ six, nine }) => `与手写的 6 重合度为 ${numberText(six, 2)}，与 9 为 ${numberText(nine, 2)}`,
     alike: (least, [a, b]) =>
       `最相似的两张图（${a ? `第 ${a} 张` : "原图"}与第 ${b} 张）平均相差 ${numberText(least, 1)}（满值 255）。`,
     seen: (least, k) => `第 ${k + 1} 张图中的花保留得最少，为 ${Math.floor(100 * least)}%。`,
-    missions: "任务",
-    take: "一键设置",
-    done: "已完成",
     colon: "：",
     mission: {
       coin: [
         "不旋转也能变出 9",
-        "从手写的 6 开始，关闭旋转，让一些变换后的图看起来像 9。这样的图标签仍是 6，会教给网络错误的知识。",
+        "从手写的 6 开始，关闭旋转，让一些变换后的图明显更像手写的 9。这样的图标签仍是 6，会教给网络错误的知识。",
       ],
       limit: [
         "6 最多能转多少？",
-        "只对手写的 6 使用旋转。把旋转系数设得尽可能大，但范围内任何角度都不能像手写的 9，与极限的差不超过 0.02。",
+        "只对手写的 6 使用旋转。把旋转系数设得尽可能大，但范围内任何角度都不能明显更像手写的 9，与极限的差不超过 0.02。",
       ],
       many: [
         "十六张图，一朵花",
         "原图和 16 张变换后的图中，任意两张平均相差至少 25（满值 255），并且每张都保留至少 90% 的花。",
       ],
     },
-    after_: {
+    learned: {
       coin: "左右和上下同时翻转，就等于旋转半圈。不带参数的 RandomFlip() 正是这样做的。它只抛一次硬币来决定两个方向，因此会让大约一半的图转半圈。",
       limit: limit =>
         `按这里的度量，转到 ${numberText(limit, 3)} 圈（${numberText(360 * limit, 0)}°）时就会出现 9。换成人来看，或者换一种笔迹，界限就会不同。标签还能不能用，只有了解数据的人才能判断。`,
