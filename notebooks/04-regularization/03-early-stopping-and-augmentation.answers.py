@@ -1,11 +1,14 @@
 """Answers to the exercises of `03-early-stopping-and-augmentation.ipynb`; tests/lessons/test_answers.py says what is done with them."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 
 
-def stop(improves=None, too_long=lambda wait, patience: wait >= patience, reset=True, result=lambda last, best: (last, best)):
+def stop(
+    improves=None, too_long=lambda wait, patience: wait >= patience, reset=True, result=lambda last, best: (last, best)
+):
     def answer(losses, patience, min_delta):
         best, best_epoch, wait, previous = math.inf, 0, 0, math.inf
         for epoch, loss in enumerate(losses):
@@ -70,7 +73,12 @@ def smooth(formula):
 RIGHT = {
     "patience": [stop(), stop_by_distance],
     "mixup": [mix(), mix_by_loop, mix_by_einsum],
-    "runs": [runs(), runs(whole=lambda n: float(np.ceil(n))), runs(whole=lambda n: int(-(-n // 1)))],
+    "runs": [
+        runs(),
+        runs(whole=lambda n: float(np.ceil(n))),
+        runs(whole=lambda n: int(-(-n // 1))),
+        runs(lambda d, s: 2 * (sum(map(NormalDist().inv_cdf, (0.975, 0.8))) * s / d) ** 2),
+    ],
     "smoothing": [
         smooth(lambda e, k, true, rest: math.log(true / rest)),
         smooth(lambda e, k, true, rest: np.log(true) - np.log(rest)),
@@ -82,15 +90,31 @@ WRONG = {
     "patience": {
         "from 1": (stop(result=lambda last, best: (last + 1, best + 1)), "Counted from 1", "从 1 数起"),
         "swapped": (stop(result=lambda last, best: (best, last)), "swapped", "顺序反了"),
-        "no min_delta": (stop(improves=lambda loss, best, previous, delta: loss < best), "`min_delta` is not used", "没有用到 `min_delta`"),
+        "no min_delta": (
+            stop(improves=lambda loss, best, previous, delta: loss < best),
+            "`min_delta` is not used",
+            "没有用到 `min_delta`",
+        ),
         "with the epoch before": (
             stop(improves=lambda loss, best, previous, delta: loss < previous - delta),
             "epoch before",
             "前一个轮次",
         ),
-        "sign": (stop(improves=lambda loss, best, previous, delta: loss < best + delta), "The sign of `min_delta`", "符号反了"),
-        "one too many": (stop(too_long=lambda wait, patience: wait > patience), "One epoch too many", "多训练了一个轮次"),
-        "one too few": (stop(too_long=lambda wait, patience: wait >= patience - 1), "One epoch too few", "少训练了一个轮次"),
+        "sign": (
+            stop(improves=lambda loss, best, previous, delta: loss < best + delta),
+            "The sign of `min_delta`",
+            "符号反了",
+        ),
+        "one too many": (
+            stop(too_long=lambda wait, patience: wait > patience),
+            "One epoch too many",
+            "多训练了一个轮次",
+        ),
+        "one too few": (
+            stop(too_long=lambda wait, patience: wait >= patience - 1),
+            "One epoch too few",
+            "少训练了一个轮次",
+        ),
         "no reset": (stop(reset=False), "does not start anew", "没有清零"),
         "smallest of all": (smallest_of_all, "last one that counted", "最后一个算作改进"),
         "whole curve": (
@@ -102,12 +126,24 @@ WRONG = {
     },
     "mixup": {
         "turned round": (mix(images=lambda x, a, p: (1 - a) * x + a * x[p]), "Turned round", "弄反了"),
-        "no partner": (mix(images=lambda x, a, p: a * x + (1 - a) * x[::-1]), "`partner` is not used", "没有用到 `partner`"),
+        "no partner": (
+            mix(images=lambda x, a, p: a * x + (1 - a) * x[::-1]),
+            "`partner` is not used",
+            "没有用到 `partner`",
+        ),
         "not weighted": (mix(images=lambda x, a, p: a * x + x[p]), "not weighted", "没有加权"),
-        "one share": (mix(images=lambda x, a, p: a.mean() * x + (1 - a.mean()) * x[p]), "One share for all pictures", "所有图片用了同一个比例"),
+        "one share": (
+            mix(images=lambda x, a, p: a.mean() * x + (1 - a.mean()) * x[p]),
+            "One share for all pictures",
+            "所有图片用了同一个比例",
+        ),
         "unchanged": (mix(images=lambda x, a, p: x), "unchanged", "图片没有变"),
         "labels not mixed": (mix(labels=lambda y, b, p: y), "labels are not mixed", "标签没有混合"),
-        "labels turned round": (mix(labels=lambda y, b, p: (1 - b) * y + b * y[p]), "the other way round", "和图片相反"),
+        "labels turned round": (
+            mix(labels=lambda y, b, p: (1 - b) * y + b * y[p]),
+            "the other way round",
+            "和图片相反",
+        ),
         "larger share": (mix(labels=lambda y, b, p: np.where(b >= 0.5, y, y[p])), "larger share", "占比大"),
         "one share of labels": (
             mix(labels=lambda y, b, p: b.mean() * y + (1 - b.mean()) * y[p]),
@@ -132,8 +168,16 @@ WRONG = {
         "true alone": (smooth(lambda e, k, true, rest: math.log(true)), "alone", "还要减去"),
         "probability": (smooth(lambda e, k, true, rest: true), "These are probabilities", "这是概率"),
         "epsilon whole": (smooth(lambda e, k, true, rest: math.log((1 - e) / e)), "its share of it", "其中的一份"),
-        "true without share": (smooth(lambda e, k, true, rest: math.log((1 - e) / rest)), "too: `1 - epsilon", "也分到一份"),
-        "others alone": (smooth(lambda e, k, true, rest: math.log((1 - e) * (k - 1) / e)), "the true one included", "正确的也在内"),
+        "true without share": (
+            smooth(lambda e, k, true, rest: math.log((1 - e) / rest)),
+            "too: `1 - epsilon",
+            "也分到一份",
+        ),
+        "others alone": (
+            smooth(lambda e, k, true, rest: math.log((1 - e) * (k - 1) / e)),
+            "the true one included",
+            "正确的也在内",
+        ),
         "sign": (smooth(lambda e, k, true, rest: math.log(rest / true)), "wrong sign", "符号反了"),
         "base 10": (smooth(lambda e, k, true, rest: math.log10(true / rest)), "natural logarithm", "自然对数"),
     },

@@ -34,7 +34,9 @@ def patience(answer):
         right = _stop(losses, wait, delta)
         given = (losses, wait, delta)
         last, best = several(call(answer, losses, wait, delta), 2, "last, best", on=given)
-        received = np.array([one_number(last, "`last`", "`last`", on=given), one_number(best, "`best`", "`best`", on=given)])
+        received = np.array(
+            [one_number(last, "`last`", "`last`", on=given), one_number(best, "`best`", "`best`", on=given)]
+        )
 
         def wrong(*arguments, **options):
             return np.array(_stop(losses, *arguments, **options))
@@ -187,7 +189,8 @@ _POWER = 2.8  # 1.96 (5 %, two-sided) + 0.84 (80 %)
 @exercise("early-stopping-and-augmentation.runs")
 def runs(answer):
     """A function (difference, spread) → runs of each method, a whole number."""
-    for given in ((0.35, 1.0), (0.35, 0.5), (1.0, 0.8), (0.35, 0.25), (2.0, 1.5), (5.0, 1.0)):
+    # None of them comes close to a whole number: 1.96 and 0.84 may also be taken with more digits.
+    for given in ((0.35, 1.3), (0.35, 0.45), (1.0, 0.8), (0.35, 0.3), (2.0, 1.5), (5.0, 1.0)):
         difference, spread = given
         ratio = spread / difference
         exact = 2 * (_POWER * ratio) ** 2
@@ -199,7 +202,11 @@ def runs(answer):
             "次数",
             on=given,
             mistakes=[
-                (exact, "The size is right, but there are only whole runs: round up.", "数值对了，但次数只能是整数，所以要向上取整。"),
+                (
+                    exact,
+                    "The size is right, but there are only whole runs: round up.",
+                    "数值对了，但次数只能是整数，所以要向上取整。",
+                ),
                 (
                     math.floor(exact),
                     "Rounded down: one run too few.",

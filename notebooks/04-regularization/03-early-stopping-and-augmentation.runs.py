@@ -1,19 +1,22 @@
 """The recorded runs of `notebooks/04-regularization/03-early-stopping-and-augmentation.ipynb`: tuning takes longer than a reader waits.
 
-    python notebooks/04-regularization/03-early-stopping-and-augmentation.runs.py cifar|shapes [--out FILE]
+    python notebooks/04-regularization/03-early-stopping-and-augmentation.runs.py cifar|shapes [--again] [--out FILE]
     python notebooks/04-regularization/03-early-stopping-and-augmentation.runs.py join FILE FILE
 
 The lesson's own network (its cells tagged `recipe`) on 500 pictures of 16×16, on one core, for CIFAR-10 and for the shapes:
 
 * tuning: each method's strength at the learning rate that suits the bare network, then the learning rate at that strength, on three seeds, judged
   on 2,000 validation pictures after 40 epochs. Where the best one lies at the edge of what was tried, the next one is tried.
-  For the shapes, only the bare network's rate (on two seeds); the strengths are those of the photos.
-* stopping: early stopping, the curve of every epoch, judged by 1,000 pictures more, or (CIFAR-10 alone) by 100 of the 500.
+  For the shapes on two seeds, without mixup as a row of its own.
+* stopping (CIFAR-10 alone): early stopping, the curve of every epoch, judged by 1,000 pictures more, or by 100 of the 500.
 * final: each method on five other seeds, after 40 epochs (CIFAR-10: and after 80); ensembles of five
   (CIFAR-10: also from bootstrap samples of the 500).
-* exchange: more pictures, or fixed augmented copies of 500, in as many steps.
+* exchange (CIFAR-10 alone): more pictures, fixed augmented copies of 500, or copies anew in each step, in as many steps,
+  at the bare network's rate and at three times that; and 400 of the 500 without any stopping.
 
 Results are written after every run; a run that stands in the file is skipped. The two data sets can be computed side by side, and are joined then.
+`--again` makes a few of the recorded runs of a file a second time and keeps both results in it; `join` keeps the version of the script
+that each part began with.
 """
 
 import argparse
@@ -39,21 +42,21 @@ STRENGTHS = {  # the ladders; tuning begins with the middle three
     "dropout": (0.15, 0.3, 0.5, 0.7, 0.85),
     "flips+shifts": (0.0, 0.05, 0.1, 0.2, 0.3, 0.4),
     "mixup": (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0),
-    "all": (0.125, 0.25, 0.5, 1.0, 1.5),
+    "all": (0.03125, 0.0625, 0.125, 0.25, 0.5, 1.0, 1.5),
 }
 TOGETHER = ("L2", "dropout", "flips+shifts", "mixup")
 METHODS = ("none", *STRENGTHS)
 TUNING_SEEDS, SEEDS, MEMBERS = range(100, 103), range(5), 5
-FEWER = TUNING_SEEDS[:2]  # for the rate of the shapes, which differ more from setting to setting
-CARRIED = {
-    "L2": 0.003,
-    "dropout": 0.3,
-    "flips+shifts": 0.1,
-    "mixup": 0.2,
-    "all": 0.125,
-}  # from the photos to the shapes
+FEWER = TUNING_SEEDS[:2]  # for the shapes
+ON_SHAPES = ("none", "L2", "dropout", "flips+shifts", "all")
+AGAIN = (
+    ("tuning", {"method": "dropout", "strength": 0.3, "seed": 100}),
+    ("final", {"method": "flips+shifts", "seed": 0}),
+    ("final", {"method": "none", "seed": 1}),
+    ("exchange", {"kind": "copies", "number": 9, "seed": 0}),
+)
 PATIENCES = (1, 2, 4, 8, 16, 32)
-MORE, COPIES = (1000, 2000, 5000), (1, 9)
+EXCHANGE = {"new": (500, 1000, 2000, 5000), "copies": (1, 9), "anew": (0,)}
 
 
 @functools.cache
@@ -77,8 +80,12 @@ def ingredients(method, strength, results):
     if method == "none":
         return {}, None
     if method == "all":
-        best = {one: best_setting(results, one)[0] for one in TOGETHER}
+        best = {
+            one: best_setting(results, one)[0] for one in TOGETHER if any(r["method"] == one for r in results["tuning"])
+        }
         options = {"l2": strength * best["L2"], "dropout": strength * best["dropout"], "shift": best["flips+shifts"]}
+        if "mixup" not in best:
+            return options, None
         return options, lambda x, y, rng: named["mixup"](x, y, rng, strength * best["mixup"])
     if method == "mixup":
         return {}, lambda x, y, rng: named["mixup"](x, y, rng, strength)
@@ -186,14 +193,19 @@ def ensemble_run(results, bootstrap, rate, seed):
 
 
 def exchange_run(results, kind, number, shift, rate, seed):
-    """As many steps as the others: `number` pictures, or 500 with `number` augmented copies of each."""
+    """As many steps as the others: `number` pictures, or 500 with `number` copies of each, or with copies anew; or `number` of the 500."""
     import numpy as np
     from keras import ops
 
     named = lesson()
-    model = compiled()
+    model, per_epoch = compiled(**({"shift": shift} if kind == "anew" else {})), 10
     if kind == "new":
         x, y = named["sample"](seed, number)
+    elif kind == "fewer":  # as when the others are set apart to judge
+        x, y = (of[500 - number :] for of in named["sample"](seed))
+        per_epoch = number // 50
+    elif kind == "anew":
+        x, y = named["sample"](seed)
     else:
         x, y = named["sample"](seed)
         layers = compiled(shift=shift).layers[:2]
@@ -207,7 +219,7 @@ def exchange_run(results, kind, number, shift, rate, seed):
             copies.append(copy)
         x, y = np.concatenate(copies), np.tile(y, number + 1)
     rng = named["restart"](model, seed, rate)
-    named["go_on"](model, rng, x, y, EPOCHS)
+    named["go_on"](model, rng, x, y, EPOCHS, None, per_epoch)
     return {"test": share(named["accuracy"](model, named["x_test"], named["y_test"]))}
 
 
@@ -231,10 +243,8 @@ def climb(runs, ladder, setting, name):
 
 
 def best_setting(results, method):
-    """Strength and rate with the best mean over the tuning seeds; of what was not tuned, what stands for it."""
+    """Strength and rate with the best mean over the tuning seeds."""
     runs = [run for run in results["tuning"] if run["method"] == method]
-    if not runs:
-        return CARRIED[method], best_setting(results, "none")[1]
     settings = {(run["strength"], run["rate"]) for run in runs}
     return max(sorted(settings), key=lambda s: mean_of(runs, strength=s[0], rate=s[1]))
 
@@ -277,10 +287,11 @@ def tuning_plan(results, methods, seeds):
 
 def plan(results, data):
     """Every run as (section, settings, function), in the order in which they are done; later ones look at what earlier ones gave."""
-    full = data == "cifar"  # of the shapes, only the bare network's rate is tuned, and some rows are left out
-    yield from tuning_plan(results, METHODS if full else ("none",), TUNING_SEEDS if full else FEWER)
+    full = data == "cifar"
+    methods = METHODS if full else ON_SHAPES
+    yield from tuning_plan(results, methods, TUNING_SEEDS if full else FEWER)
     none = best_setting(results, "none")[1]
-    for method in METHODS:
+    for method in methods:
         strength, rate = best_setting(results, method)
         for seed in SEEDS:
             setting = {"method": method, "strength": strength, "rate": rate, "seed": seed}
@@ -288,36 +299,46 @@ def plan(results, data):
     for bootstrap in (False, True) if full else (False,):
         for seed in SEEDS:
             yield "ensembles", {"bootstrap": bootstrap, "rate": none, "seed": seed}, ensemble_run
+    if not full:
+        return
     shift = best_setting(results, "flips+shifts")[0]
-    for kind, numbers in (("new", MORE), ("copies", COPIES)):
-        for number in numbers if full else (numbers[0], numbers[-1]):
-            for seed in SEEDS:
-                setting = {"kind": kind, "number": number, "shift": shift, "rate": none, "seed": seed}
-                yield "exchange", setting, exchange_run
-    yield from stopping_plan(results, full, none)
+    higher = RATES[RATES.index(none) + 1]
+    settings = [(kind, number, rate) for rate in (none, higher) for kind in EXCHANGE for number in EXCHANGE[kind]]
+    for kind, number, rate in (*settings, ("fewer", 400, none)):
+        for seed in SEEDS:
+            yield "exchange", {"kind": kind, "number": number, "shift": shift, "rate": rate, "seed": seed}, exchange_run
+    yield from stopping_plan(results, none)
 
 
-def stopping_plan(results, full, none):
+def stopping_plan(results, none):
     place = RATES.index(none)
-    for apart in (0, 100) if full else (0,):
-        rates = {none}
-        if full:
-            for rate in RATES[max(0, place - 1) : place + 2]:
-                for seed in TUNING_SEEDS:
-                    yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
-            monitors = ("loss",) if apart else ("loss", "accuracy")
-            rates = {stopping_setting(results, apart, monitor)[0] for monitor in monitors}
-        for rate in sorted(rates):
+    for apart in (0, 100):
+        for rate in RATES[max(0, place - 1) : place + 2]:
+            for seed in TUNING_SEEDS:
+                yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
+        monitors = ("loss",) if apart else ("loss", "accuracy")
+        for rate in sorted({stopping_setting(results, apart, monitor)[0] for monitor in monitors}):
             for seed in SEEDS:
                 yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
+
+
+def again(results):
+    """A few recorded runs made again by this version of the script: both results."""
+    functions = {"tuning": tuning_run, "final": final_run, "exchange": exchange_run}
+    for section, wanted in AGAIN:
+        for run in results.get(section, ()):
+            if wanted.items() <= run.items():
+                setting = {k: v for k, v in run.items() if k not in ("valid", "test", "data") and not k.isdigit()}
+                yield {"section": section, **run, "again": functions[section](results, **setting)}
+                break
 
 
 def join(files, out):
     """One file of the two data sets' runs."""
     parts = [json.loads(pathlib.Path(file).read_text("utf8")) for file in files]
-    results = {key: parts[0][key] for key in ("script", "environment", "setting")}
-    if any(part["script"] != script_hash(__file__) for part in parts):
-        sys.exit("A file was made by another version of this script.")
+    results = {"script": script_hash(__file__), **{key: parts[0][key] for key in ("environment", "setting")}}
+    results["began"] = {part["data"]: part.get("began", part["script"]) for part in parts}
+    results["again"] = [{"data": part["data"], **run} for part in parts for run in part.get("again", ())]
     for part in parts:
         for section in SECTIONS:
             results.setdefault(section, []).extend({"data": part["data"], **run} for run in part.get(section, ()))
@@ -328,6 +349,7 @@ def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", choices=("cifar", "shapes", "join"))
     parser.add_argument("files", nargs="*")
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--out", type=pathlib.Path)
     chosen = parser.parse_args(argv)
     if chosen.data == "join":
@@ -342,8 +364,13 @@ def main(argv=None):
     out = chosen.out or OUT.with_suffix(f".{chosen.data}.json")
     results = json.loads(out.read_text("utf8")) if out.exists() else {}
     if results and results["script"] != script_hash(__file__):
-        sys.exit("The file was made by another version of this script: --out FILE.")
+        if not chosen.again:
+            sys.exit("The file was made by another version of this script: --out FILE; or --again, and compare.")
+        results["began"], results["script"] = results.get("began", results["script"]), script_hash(__file__)
     results.setdefault("script", script_hash(__file__))
+    if chosen.again:
+        results["again"] = list(again(results))
+        return write(results, out)
     results.setdefault("data", chosen.data)
     results.setdefault("environment", environment())
     results.setdefault("setting", {"pictures": 500, "batch_size": 50, "optimizer": "Adam", "epochs": EPOCHS})

@@ -18,28 +18,48 @@ def of(data):
 
 
 def test_the_record_was_made_by_the_script_as_it_stands():
-    assert RUNS["script"] == script_hash(SCRIPT.__file__), "the script has changed: run it again"
+    assert RUNS["script"] == script_hash(SCRIPT.__file__), "the script has changed: run it again, or with --again"
 
 
-@pytest.mark.parametrize("data", ("cifar",))
+@pytest.mark.parametrize("data", ("cifar", "shapes"))
+def test_runs_of_an_earlier_version_come_out_again(data):
+    """Where a part was begun by another version of the script, a few of its runs were made again by this one."""
+    again = [run for run in RUNS["again"] if run["data"] == data]
+    assert len(again) >= 3 or RUNS["began"][data] == RUNS["script"]
+    for run in again:
+        assert {key: run[key] for key in run["again"]} == run["again"]
+
+
+@pytest.mark.parametrize("data", ("cifar", "shapes"))
 def test_every_run_of_the_plan_is_recorded_once(data):
     results = of(data)
     for section, setting, _ in SCRIPT.plan(results, data):
         assert len([run for run in results[section] if setting.items() <= run.items()]) == 1, (section, setting)
 
 
-@pytest.mark.parametrize("method", SCRIPT.METHODS)
-def test_the_best_setting_on_the_photos_is_not_at_the_edge(method):
-    results = of("cifar")
+@pytest.mark.parametrize(
+    "data, method",
+    [("cifar", method) for method in SCRIPT.METHODS] + [("shapes", method) for method in SCRIPT.ON_SHAPES],
+)
+def test_the_best_setting_is_not_at_the_edge(data, method):
+    results = of(data)
     runs = [run for run in results["tuning"] if run["method"] == method]
     strength, rate = SCRIPT.best_setting(results, method)
     assert SCRIPT.climb(runs, SCRIPT.RATES, {"strength": strength}, "rate")[1] is None
     assert min(SCRIPT.RATES) < rate < max(SCRIPT.RATES)
     if method != "none":
         tried = {run["strength"] for run in runs}
-        # Below the smallest fraction of all remedies stands none of it: flips and shifts alone.
-        assert strength < max(tried) and (strength > min(tried) or method == "all")
-        assert SCRIPT.CARRIED[method] == strength
+        assert min(tried) < strength < max(tried)
+
+
+def test_copies_anew_are_the_row_of_the_table():
+    anew = {run["seed"]: run["test"] for run in RUNS["exchange"] if run["kind"] == "anew" and run["rate"] == 0.003}
+    row = {
+        run["seed"]: run["40"]["test"]
+        for run in RUNS["final"]
+        if (run["data"], run["method"]) == ("cifar", "flips+shifts")
+    }
+    assert anew == row
 
 
 @pytest.mark.slow
