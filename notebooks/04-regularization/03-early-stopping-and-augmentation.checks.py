@@ -49,58 +49,58 @@ def patience(answer):
                 (
                     np.array(right) + 1,
                     "Counted from 1: here epochs are counted from 0, as `enumerate` does.",
-                    "你从 1 数起了。这里轮次从 0 数起，和 `enumerate` 一样。",
+                    "你从 1 数起了。这里的轮次从 0 数起，和 `enumerate` 一样。",
                 ),
                 (
                     np.array(right[::-1]),
                     "The two numbers are swapped: first the epoch trained last, then the best one.",
-                    "两个数的顺序反了：先是最后训练的那个轮次，再是最好的那个轮次。",
+                    "两个数的顺序反了。应当先返回最后训练的那个轮次，再返回最好的那个轮次。",
                 ),
                 (
                     wrong(wait, 0.0),
                     "`min_delta` is not used: an improvement by less than that does not count.",
-                    "没有用到 `min_delta`：改进的幅度不到它，就不算改进。",
+                    "你没有用到 `min_delta`。损失低得没有超过这个数，就不算改进。",
                 ),
                 (
                     wrong(wait, delta, improves=lambda loss, best, previous: loss < previous - delta),
                     "Each loss is compared with that of the epoch before. It has to be better than the best so far.",
-                    "你把每个损失和前一个轮次相比。应当和迄今最好的相比。",
+                    "你把每个损失和前一个轮次的相比了。应当和迄今最好的损失相比。",
                 ),
                 (
                     wrong(wait, -delta),
                     "The sign of `min_delta` is turned: a loss that is slightly worse would count as better.",
-                    "`min_delta` 的符号反了：那样损失略微变差也算改进。",
+                    "`min_delta` 的符号反了。照你的写法，损失略微变差也算改进。",
                 ),
                 (
                     wrong(wait + 1, delta),
                     "One epoch too many: stop as soon as `patience` epochs in a row have brought no improvement.",
-                    "多训练了一个轮次：连续 `patience` 个轮次没有改进，就要停下。",
+                    "你多训练了一个轮次。连续 `patience` 个轮次没有改进，就要停下。",
                 ),
                 (
                     wrong(max(wait - 1, 0), delta),
                     "One epoch too few: `patience` epochs in a row without improvement are still allowed to happen.",
-                    "少训练了一个轮次：要等满连续 `patience` 个没有改进的轮次。",
+                    "你少训练了一个轮次。要等到连续 `patience` 个轮次都没有改进，才停下。",
                 ),
                 (
                     wrong(wait, delta, reset=False),
                     "The counter does not start anew: after an improvement the waiting begins at 0 again.",
-                    "计数没有清零：有了改进，就要从 0 重新数起。",
+                    "计数没有清零。每次有了改进，都要从 0 重新数起。",
                 ),
                 (
                     np.array([right[0], int(np.argmin(losses[: right[0] + 1]))]),
                     "The best epoch is here the last one that counted as an improvement, not the smallest loss of all: one lower by less than `min_delta` is passed over.",
-                    "这里最好的轮次是最后一个算作改进的轮次，不一定是损失最小的：只低了不到 `min_delta` 的，不算数。",
+                    "这里最好的轮次是最后一个算作改进的轮次，不一定是损失最小的轮次，因为低得没有超过 `min_delta` 的不算改进。",
                 ),
                 (
                     np.array([len(losses) - 1, int(np.argmin(losses))]),
                     "That looks at the whole curve. Whoever trains knows only the past: walk along the losses and break off.",
-                    "你看了整条曲线。训练的时候只知道过去：要沿着损失一个个看下去，该停就停。",
+                    "你看了整条曲线。训练的时候只知道过去的损失，所以要一个个看下去，该停就停。",
                 ),
             ],
         )
     return (
         "Keras does just this; with `min_delta` larger than the noise of the curve, it does not wait for luck.",
-        "Keras 正是这样做的。`min_delta` 取得比曲线的噪声大，就不会被碰巧的小改进拖着走。",
+        "Keras 正是这样做的。把 `min_delta` 取得比曲线的噪声大，训练就不会因为碰巧的小改进而一直拖下去。",
     )
 
 
@@ -124,24 +124,24 @@ def mixup(answer):
             (
                 other,
                 "Turned round: the picture itself has the share `share`, its partner the rest.",
-                "弄反了：图片本身占 `share`，它的搭档占其余部分。",
+                "比例弄反了。图片本身占 `share`，它的搭档占其余部分。",
             ),
             (
                 a * x + (1 - a) * x[::-1],
                 "`partner` is not used: picture `i` is mixed with picture `partner[i]`.",
-                "没有用到 `partner`：第 `i` 张图片要和第 `partner[i]` 张混合。",
+                "你没有用到 `partner`。第 `i` 张图片要和第 `partner[i]` 张混合。",
             ),
             (
                 a * x + x[partner],
                 "The partner is not weighted: it has the share `1 - share`.",
-                "搭档没有加权：它占 `1 - share`。",
+                "搭档没有加权。它的权重应当是 `1 - share`。",
             ),
             (
                 mean * x + (1 - mean) * x[partner],
                 "One share for all pictures: each has its own, `share[i]`.",
-                "所有图片用了同一个比例：每张图片有自己的比例 `share[i]`。",
+                "你给所有图片用了同一个比例。每张图片有自己的比例 `share[i]`。",
             ),
-            (x, "The pictures are unchanged.", "图片没有变。"),
+            (x, "The pictures are unchanged.", "返回的图片没有变，和原来的一样。"),
         ],
     )
     expect_equal(
@@ -153,33 +153,33 @@ def mixup(answer):
             (
                 y,
                 "The labels are not mixed: a picture that is 30 % deer is 30 % deer in its label, too.",
-                "标签没有混合：图片里鹿占 30%，标签里鹿也要占 30%。",
+                "标签没有混合。图片里鹿占 30%，标签里鹿也要占 30%。",
             ),
             (
                 other_labels,
                 "The labels are mixed the other way round than the pictures.",
-                "标签混合的比例和图片相反。",
+                "标签的混合比例和图片相反。两者应当用同样的比例。",
             ),
             (
                 np.where(b >= 0.5, y, y[partner]),
                 "Only the larger share was kept: the label holds both classes, with their shares.",
-                "你只留下了占比大的那一类：标签里两个类别都要有，各按比例。",
+                "你只留下了占比大的那一类。标签里应当两个类别都有，各占自己的比例。",
             ),
             (
                 mean * y + (1 - mean) * y[partner],
                 "One share for all labels: each has its own, `share[i]`.",
-                "所有标签用了同一个比例：每个标签有自己的比例 `share[i]`。",
+                "你给所有标签用了同一个比例。每个标签有自己的比例 `share[i]`。",
             ),
             (
                 0.5 * (y + y[partner]),
                 "Half and half: the labels are mixed in the shares of the pictures.",
-                "你是对半混合的：标签要按图片的比例混合。",
+                "你把标签对半混合了。标签要按图片的比例混合。",
             ),
         ],
     )
     return (
         "Row by row: that two axes have to be added to `share` for the pictures and one for the labels is where most first attempts fail.",
-        "每一行用自己的比例。为图片要给 `share` 补三个轴，为标签补一个轴，初学时多半在这里出错。",
+        "每一行用自己的比例。`share` 乘图片时要补三个轴，乘标签时要补一个轴，初学时多半在这里出错。",
     )
 
 
@@ -210,43 +210,43 @@ def runs(answer):
                 (
                     math.floor(exact),
                     "Rounded down: one run too few.",
-                    "你向下取整了：少了一次。",
+                    "你向下取整了，这样会少训练一次。",
                 ),
                 (
                     _whole((_POWER * ratio) ** 2),
                     "The factor 2 is missing: both means are uncertain, so the variance of their difference is twice that of one.",
-                    "漏了因数 2：两个均值都不确定，差的方差是一个均值的方差的两倍。",
+                    "你漏了因数 2。两个均值都有误差，所以差的方差是单个均值方差的两倍。",
                 ),
                 (
                     _whole(2 * exact),
                     "Twice too many: asked for are the runs of each method, not of both together.",
-                    "多了一倍：问的是每种方法的次数，不是两种合计。",
+                    "你的结果多了一倍。这里问的是每种方法的次数，不是两种合计的次数。",
                 ),
                 (
                     _whole(2 * _POWER * ratio),
                     "The square is missing: half the difference takes four times as many runs.",
-                    "漏了平方：差距减半，次数要变成四倍。",
+                    "你漏了平方。差距减半，次数要变成原来的四倍。",
                 ),
                 (
                     _whole(2 * _POWER**2 * ratio),
                     "Only 2.8 is squared: spread and difference are squared as well.",
-                    "你只把 2.8 平方了：波动和差距也要平方。",
+                    "你只把 2.8 平方了。波动和差距也要平方。",
                 ),
                 (
                     _whole(2 * (_POWER / ratio) ** 2),
                     "Upside down: a larger spread takes more runs, a larger difference fewer.",
-                    "分子分母反了：波动越大，次数越多；差距越大，次数越少。",
+                    "分子分母反了。波动越大，需要的次数越多；差距越大，需要的次数越少。",
                 ),
                 (
                     _whole(2 * (1.96 * ratio) ** 2),
                     "With 1.96 in place of 2.8 the true difference would just reach the threshold on average, and be missed half the time.",
-                    "用 1.96 代替 2.8，真实的差距平均只是刚好够到门槛，有一半的时候看不出来。",
+                    "你用了 1.96，而不是 2.8。这样真实的差距平均起来只是刚好够到门槛，有一半的时候看不出来。",
                 ),
             ],
         )
     return (
         "And that is for one comparison that was planned. Whoever tries ten methods and reports the best needs more.",
-        "这还只是事先定好的一次比较。要是试了十种方法再报告最好的，还需要更多次。",
+        "这还只是针对事先定好的一个比较。如果试了十种方法再报告最好的，需要的次数更多。",
     )
 
 
@@ -271,17 +271,17 @@ def smoothing(answer):
                 (
                     true / rest,
                     "That is the ratio of the probabilities; scores are their logarithms.",
-                    "这是概率之比；分数是概率的对数。",
+                    "你给出的是概率之比；分数是概率的对数。",
                 ),
                 (
                     math.log(true),
                     "That is the logarithm of the true class's probability alone: subtract that of a wrong class.",
-                    "这只是正确类别概率的对数，还要减去错误类别的。",
+                    "这只是正确类别概率的对数，还要减去错误类别概率的对数。",
                 ),
                 (
                     either(true, true - rest),
                     "These are probabilities. Asked for is by how much the scores differ: the logarithm of their ratio.",
-                    "这是概率。问的是分数相差多少，也就是概率之比的对数。",
+                    "这是概率。题目问的是分数相差多少，也就是概率之比的对数。",
                 ),
                 (
                     either(math.log((1 - epsilon) / epsilon), math.log(true / epsilon)),
@@ -291,26 +291,26 @@ def smoothing(answer):
                 (
                     math.log((1 - epsilon) / rest),
                     "The true class gets its share of `epsilon`, too: `1 - epsilon + epsilon / classes`.",
-                    "正确类别也分到一份 `epsilon`：`1 - epsilon + epsilon / classes`。",
+                    "正确类别也分到一份 `epsilon`，所以它的标签是 `1 - epsilon + epsilon / classes`。",
                 ),
                 (
                     math.log((1 - epsilon) * (classes - 1) / epsilon) if classes > 1 else math.nan,
                     "Keras spreads `epsilon` over all classes, the true one included, not over the others alone.",
-                    "Keras 把 `epsilon` 平摊给所有类别，正确的也在内，不只是其余的类别。",
+                    "Keras 把 `epsilon` 平摊给所有类别，正确的也在内，而不是只分给其余的类别。",
                 ),
                 (
                     math.log(rest / true),
                     "The wrong sign: the true class has the higher score.",
-                    "符号反了：正确类别的分数更高。",
+                    "符号反了。正确类别的分数更高，所以结果应当为正。",
                 ),
                 (
                     either(math.log10(true / rest), math.log2(true / rest)),
                     "Take the natural logarithm: softmax uses e.",
-                    "要取自然对数：softmax 用的是 e。",
+                    "要取自然对数，因为 softmax 用的底数是 e。",
                 ),
             ],
         )
     return (
         "Without smoothing the scores would have to differ without end; with 0.1 and ten classes, 4.5 is enough.",
-        "不做标签平滑，分数之差要无限大才最好；取 0.1、十个类别时，相差 4.5 就够了。",
+        "如果不做标签平滑，分数之差要趋于无穷，损失才会最低；强度取 0.1、有十个类别时，相差 4.5 就够了。",
     )
