@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import call, either, exercise, expect_equal, one_number, several
+from utils.exercises import call, either, exercise, expect_equal, one_array, one_number, several
 
 
 @exercise("schedules-and-tuning.rate-at")
@@ -101,45 +101,46 @@ def clip_together(answer):
         each = [np.sqrt((g**2).sum()) for g in gradients]
         right = [min(1, limit / length) * g for g in gradients]
         received = several(call(answer, *given), 2, "gradients", on=given)
+        arrays = [one_array(part, "a clipped gradient", "裁剪后的梯度", on=given) for part in received]
         expect_equal(
-            _flat(received, gradients),
-            _flat(right, gradients),
+            _flat(arrays),
+            _flat(right),
             "the clipped gradients",
             "裁剪后的梯度",
             on=given,
             mistakes=[
                 (
-                    _flat([limit / length * g for g in gradients], gradients),
+                    _flat([limit / length * g for g in gradients]),
                     "Short gradients are made longer: scale only where the length is above `limit`.",
                     "短的梯度反而被拉长了：只有长度超过 `limit` 时才缩放。",
                 ),
                 (
-                    _flat([min(1, limit / size) * g for size, g in zip(each, gradients)], gradients),
+                    _flat([min(1, limit / size) * g for size, g in zip(each, gradients)]),
                     "Each array was clipped by itself (Keras' `clipnorm`): that turns the direction of the whole. Take one length over all arrays.",
                     "你把每个数组各自裁剪了（相当于 Keras 的 `clipnorm`），整体的方向会因此改变。应当对所有数组只算一个总长度。",
                 ),
                 (
-                    _flat([np.clip(g, -limit, limit) for g in gradients], gradients),
+                    _flat([np.clip(g, -limit, limit) for g in gradients]),
                     "This clips each number by value (Keras' `clipvalue`), which bends the direction. Scale all by one factor.",
                     "你是按数值逐个裁剪的（相当于 Keras 的 `clipvalue`），方向会改变。应当用同一个系数缩放所有的数。",
                 ),
                 (
-                    _flat([min(1, limit / length**2) * g for g in gradients], gradients),
+                    _flat([min(1, limit / length**2) * g for g in gradients]),
                     "The root is missing: the length is the root of the sum of squares.",
                     "漏了开平方：长度是平方和的平方根。",
                 ),
                 (
-                    _flat([min(1, limit / sum(each)) * g for g in gradients], gradients),
+                    _flat([min(1, limit / sum(each)) * g for g in gradients]),
                     "You added up the lengths of the arrays. Add up their squares, and take the root once.",
                     "你把各数组的长度直接相加了。应当先把平方相加，最后只开一次平方。",
                 ),
                 (
-                    _flat([g / max(length, 1e-30) for g in gradients], gradients),
+                    _flat([g / max(length, 1e-30) for g in gradients]),
                     "The length becomes 1 whatever `limit` says: multiply by `limit`, and leave short gradients alone.",
                     "不管 `limit` 是多少，长度都变成了 1：要乘以 `limit`，短的梯度则保持不变。",
                 ),
                 (
-                    _flat(gradients, gradients),
+                    _flat(gradients),
                     "Nothing was clipped here, though the common length is above `limit`.",
                     "总长度已经超过 `limit`，梯度却没有被裁剪。",
                 ),
@@ -151,10 +152,10 @@ def clip_together(answer):
     )
 
 
-def _flat(parts, like):
-    """One array of all numbers; shapes that do not fit are left to the comparison."""
-    parts = [np.asarray(part, dtype=float) for part in parts]
-    return np.concatenate([part.ravel() for part in parts]) if all(map(np.size, parts)) else np.zeros(0)
+def _flat(parts):
+    """All numbers of some arrays in one, in a type that the least precise of them asks for."""
+    rough = min((part.dtype for part in parts if part.dtype.kind == "f"), key=lambda kind: kind.itemsize, default=float)
+    return np.concatenate([part.ravel() for part in parts]).astype(rough)
 
 
 @exercise("schedules-and-tuning.won-and-luck")
