@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import runpy
 import subprocess
 import sys
 
@@ -16,6 +18,7 @@ from utils.recorded import script_hash
 LESSON = "schedules-and-tuning"
 RUNS = json.loads(find_beside(LESSON, ".runs.json").read_text("utf8"))
 SCRIPT = load_beside(find_beside(LESSON, ".runs.py"))
+HEAD = "import inspect\nimport numpy as np\nimport optuna\nfrom optuna.storages.journal import JournalFileBackend, JournalFileOpenLock\n\n"
 KILLED = 1 if os.name == "nt" else -9  # Windows has no signals
 
 
@@ -54,25 +57,19 @@ def test_a_recorded_run_comes_out_again():
 def search(tmp_path_factory):
     """A folder with the lesson's own search program and 60 pictures of noise: trials of a few milliseconds."""
     pytest.importorskip("optuna")
-    cells = {cell["source"] for cell in code_cells(load(find_beside(LESSON, ".ipynb")))}
-    functions = ("def initial", "def evaluate", "def batches", "def learn", "def cosine", "def fit", "def suggest")
-    parts = [next(cell for cell in cells if name in cell) for name in functions]
-    parts += [next(cell for cell in cells if name in cell) for name in ("def objective", "def open_study")]
+    cells = [cell["source"] for cell in code_cells(load(find_beside(LESSON, ".ipynb")))]
+    source = "\n\n".join(
+        cell
+        for cell in cells
+        if re.search(r"^def (initial|evaluate|batches|learn|constant|fit|suggest|objective)\b", cell, re.M)
+    )
+    study = next(cell for cell in cells if "def open_study" in cell)
     program = next(cell for cell in cells if cell.startswith("functions = ("))
     folder, rng = tmp_path_factory.mktemp("search"), np.random.default_rng(0)
-    names = {"__name__": "search"}
-    head = "import tempfile\nimport numpy as np\nimport optuna\nfrom optuna.storages.journal import JournalFileBackend, JournalFileOpenLock\n"
     lesson = folder / "lesson_cells.py"  # a file, so that `inspect` finds the source
-    kept = [part for part in parts if "def open_study" not in part]
-    study = parts[-1][parts[-1].index("def open_study") :]
-    lesson.write_text("\n\n".join([head, *kept, study]), "utf8")
-    exec(compile(lesson.read_text("utf8"), str(lesson), "exec"), names)
-    import inspect
-
-    exec(program, {**names, "inspect": inspect})
-    space = {**names, "inspect": inspect}
-    exec(program, space)
-    (folder / "search.py").write_text(space["program"], "utf8")
+    lesson.write_text(HEAD + source + "\n\n" + study[study.index("def open_study") :] + "\n\n" + program, "utf8")
+    names = runpy.run_path(str(lesson))
+    (folder / "search.py").write_text(names["program"], "utf8")
     x, u = rng.random((60, 196), "float32"), rng.random((20, 196), "float32")
     np.savez(folder / "data.npz", x=x, y=rng.integers(0, 10, 60), u=u, v=rng.integers(0, 10, 20))
     return folder, names["open_study"]
