@@ -55,7 +55,7 @@ def test_a_recorded_run_comes_out_again():
 
 @pytest.fixture(scope="module")
 def search(tmp_path_factory):
-    """A folder with the lesson's own search program and 60 pictures of noise: trials of a few milliseconds."""
+    """A folder with the lesson's own search program and 200 pictures of noise: trials of a few milliseconds."""
     pytest.importorskip("optuna")
     cells = [cell["source"] for cell in code_cells(load(find_beside(LESSON, ".ipynb")))]
     source = "\n\n".join(
@@ -70,8 +70,8 @@ def search(tmp_path_factory):
     lesson.write_text(HEAD + source + "\n\n" + study[study.index("def open_study") :] + "\n\n" + program, "utf8")
     names = runpy.run_path(str(lesson))
     (folder / "search.py").write_text(names["program"], "utf8")
-    x, u = rng.random((60, 196), "float32"), rng.random((20, 196), "float32")
-    np.savez(folder / "data.npz", x=x, y=rng.integers(0, 10, 60), u=u, v=rng.integers(0, 10, 20))
+    x, u = rng.random((200, 196), "float32"), rng.random((20, 196), "float32")
+    np.savez(folder / "data.npz", x=x, y=rng.integers(0, 10, 200), u=u, v=rng.integers(0, 10, 20))
     return folder, names["open_study"]
 
 
