@@ -149,6 +149,7 @@ WRONG = {
     "trials-needed": {
         "not rounded": (lambda share, sure: math.log(1 - sure) / math.log(1 - share), "round up", "向上取整"),
         "rounded down": (lambda share, sure: needed(share, sure) - 1, "One too few", "少了一次"),
+        "one more": (lambda share, sure: int(math.log(1 - sure) / math.log(1 - share)) + 1, "One too many", "多了一次"),
         "on average": (lambda share, sure: 1 / share, "on average", "平均"),
         "added": (lambda share, sure: sure / share, "do not add up", "不能直接相加"),
         "sure for unsure": (lambda share, sure: math.log(sure) / math.log(1 - share), "not `sure`", "不是 `sure`"),

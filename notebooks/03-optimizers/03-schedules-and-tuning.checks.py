@@ -254,7 +254,7 @@ def won_and_luck(answer):
 @exercise("schedules-and-tuning.trials-needed")
 def trials_needed(answer):
     """A function (share, sure) → how many random trials until one lies in the best `share` with probability `sure`."""
-    for share, sure in ((0.1, 0.95), (0.05, 0.9), (0.01, 0.5)):
+    for share, sure in ((0.1, 0.95), (0.05, 0.9), (0.01, 0.5), (0.5, 0.75)):  # the last comes out even
         given = share, sure
         exact = np.log(1 - sure) / np.log(1 - share)
         received = one_number(call(answer, *given), "the number of trials", "试验次数", on=given)
@@ -274,6 +274,11 @@ def trials_needed(answer):
                     np.floor(exact),
                     "One too few: rounded down, the probability is still below `sure`. Round up.",
                     "少了一次：向下取整之后，概率还不到 `sure`。应当向上取整。",
+                ),
+                (
+                    np.floor(exact) + 1,
+                    "One too many: here the logarithms come out even, and there is nothing to round up.",
+                    "多了一次：这里两个对数正好除尽，不必再往上取整。",
                 ),
                 (
                     either(1 / share, np.ceil(1 / share)),
