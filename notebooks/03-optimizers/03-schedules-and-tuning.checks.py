@@ -19,12 +19,12 @@ def rate_at(answer):
             (
                 right / peak,
                 "This is the shape, between 0 and 1: multiply by `peak`.",
-                "这只是 0 到 1 之间的形状：还要乘以 `peak`。",
+                "你返回的只是 0 到 1 之间的形状，还要乘以 `peak`。",
             ),
             (
                 _half(share) * peak if not late else None,
                 "The warm-up is missing: below `warm` steps the rate rises in a straight line, `peak * step / warm`.",
-                "漏了预热：前 `warm` 步里，学习率沿直线上升，即 `peak * step / warm`。",
+                "你漏了预热：前 `warm` 步里，学习率沿直线上升，即 `peak * step / warm`。",
             ),
             (
                 either(peak * _half(step / total), peak * _half(step / total) * min(1, step / warm)),
@@ -34,7 +34,7 @@ def rate_at(answer):
             (
                 peak * (step + 1) / warm if not late else None,
                 "One step too high: at step 0 the rate is 0, as in Keras.",
-                "多算了一步：第 0 步的学习率是 0，Keras 也是如此。",
+                "你多算了一步：第 0 步的学习率应当是 0，Keras 也是如此。",
             ),
             (
                 peak * _half((step - warm) / total) if late else None,
@@ -44,22 +44,22 @@ def rate_at(answer):
             (
                 peak * (1 + np.cos(np.pi * share)) if late else None,
                 "Twice too high: half a cosine, `(1 + cos) / 2`, so that it begins at 1.",
-                "大了一倍：应当是 `(1 + cos) / 2`，这样才从 1 开始。",
+                "结果大了一倍：应当是 `(1 + cos) / 2`，这样才从 1 开始。",
             ),
             (
                 peak * np.cos(np.pi * share) if late else None,
                 "A bare cosine ends at −1: a negative rate climbs. Take `(1 + cos) / 2`.",
-                "直接用余弦会降到 −1，负的学习率是在上坡。应当用 `(1 + cos) / 2`。",
+                "直接用余弦会降到 −1，而学习率为负，损失就会上升。应当用 `(1 + cos) / 2`。",
             ),
             (
                 peak * np.cos(np.pi * share / 2) if late else None,
                 "A quarter of a wave. It ends at 0, too, but this schedule is half a wave, moved up: `(1 + cos(π · share)) / 2`.",
-                "这是四分之一个波，虽然也降到 0，但这里要的是抬高后的半个波：`(1 + cos(π · 比例)) / 2`。",
+                "你用的是四分之一个波，虽然也降到 0，但题目要的是抬高后的半个波：`(1 + cos(π · 比例)) / 2`。",
             ),
             (
                 peak * (1 + np.cos(share)) / 2 if late else None,
                 "The π is missing in the cosine: over the way down its angle goes from 0 to π.",
-                "余弦里漏了 π：下降的过程中，角度要从 0 变到 π。",
+                "你在余弦里漏了 π：下降的过程中，角度要从 0 变到 π。",
             ),
             (
                 peak * (1 - share) if late else None,
@@ -69,7 +69,7 @@ def rate_at(answer):
             (
                 peak if late else None,
                 "After the warm-up the rate stays up: it should fall like half a cosine to 0.",
-                "预热之后学习率一直不变；它应当沿半个余弦降到 0。",
+                "预热之后，你的学习率一直不变；它应当沿半个余弦降到 0。",
             ),
         ]
         expect_equal(
@@ -127,7 +127,7 @@ def clip_together(answer):
                 (
                     _flat([min(1, limit / length**2) * g for g in gradients]),
                     "The root is missing: the length is the root of the sum of squares.",
-                    "漏了开平方：长度是平方和的平方根。",
+                    "你漏了开平方：长度是平方和的平方根。",
                 ),
                 (
                     _flat([min(1, limit / sum(each)) * g for g in gradients]),
@@ -142,7 +142,7 @@ def clip_together(answer):
                 (
                     _flat(gradients),
                     "Nothing was clipped here, though the common length is above `limit`.",
-                    "总长度已经超过 `limit`，梯度却没有被裁剪。",
+                    "这里的总长度已经超过 `limit`，你的梯度却没有被裁剪。",
                 ),
             ],
         )
@@ -169,20 +169,20 @@ def won_and_luck(answer):
         given, best = (valid, fresh), int(valid.argmax())
         won, luck = fresh[best] - fresh[0], valid[best] - fresh[best]
         received = several(call(answer, *given), 2, "won, luck", on=given)
-        got_won = one_number(received[0], "what was won", "搜索赢得的", on=given)
-        got_luck = one_number(received[1], "the luck", "运气给的", on=given)
+        got_won = one_number(received[0], "what was won", "真提升", on=given)
+        got_luck = one_number(received[1], "the luck", "虚高", on=given)
         expect_equal(
             got_won,
             won,
             "what was won",
-            "搜索赢得的",
+            "真提升",
             on=given,
             mistakes=[
-                (luck, "The order: first what was won, then the luck.", "顺序反了：先返回搜索赢得的，再返回运气给的。"),
+                (luck, "The order: first what was won, then the luck.", "顺序反了：应当先返回真提升，再返回虚高。"),
                 (
                     valid[best] - valid[0],
                     "This is the gain on validation data, luck included. Compare on fresh data.",
-                    "这是验证数据上的提升，里面还含着运气。应当在新数据上比较。",
+                    "你算的是验证数据上的提升，里面还含着运气。应当在新数据上比较。",
                 ),
                 (
                     fresh.max() - fresh[0],
@@ -197,7 +197,7 @@ def won_and_luck(answer):
                 (
                     fresh[best],
                     "This is the winner's fresh score; subtract that of trial 0, the default.",
-                    "这是赢家在新数据上的成绩；还要减去默认设置（第 0 次试验）的成绩。",
+                    "你返回的是赢家在新数据上的成绩；还要减去默认设置（第 0 次试验）的成绩。",
                 ),
                 (
                     -won,
@@ -215,7 +215,7 @@ def won_and_luck(answer):
             got_luck,
             luck,
             "the luck",
-            "运气给的",
+            "虚高",
             on=given,
             mistakes=[
                 (
@@ -231,17 +231,17 @@ def won_and_luck(answer):
                 (
                     (valid - fresh).mean(),
                     "The mean over all trials is near 0: they were not selected. Asked is the winner's difference.",
-                    "所有试验的平均差接近 0，因为它们没有经过挑选。题目要的是赢家的差。",
+                    "你算的是所有试验的平均差，它接近 0，因为这些试验没有经过挑选。题目要的是赢家的差。",
                 ),
                 (
                     (valid - fresh).max(),
                     "The trial with the largest difference need not be the winner.",
-                    "差得最多的那次试验不一定是赢家。",
+                    "你取的是差得最多的那次试验，但它不一定是赢家。",
                 ),
                 (
                     valid[0] - fresh[0],
                     "This is trial 0's difference; asked is the winner's.",
-                    "这是第 0 次试验的差；题目要的是赢家的差。",
+                    "你算的是第 0 次试验的差；题目要的是赢家的差。",
                 ),
             ],
         )
@@ -268,12 +268,12 @@ def trials_needed(answer):
                 (
                     exact,
                     "Right before rounding. There is no fraction of a trial: round up.",
-                    "取整之前是对的。试验不能只做一部分，所以要向上取整。",
+                    "取整之前你是对的。试验次数必须是整数，所以要向上取整。",
                 ),
                 (
                     np.floor(exact),
                     "One too few: rounded down, the probability is still below `sure`. Round up.",
-                    "少了一次：向下取整之后，概率还不到 `sure`。应当向上取整。",
+                    "你少了一次：向下取整之后，概率还不到 `sure`。应当向上取整。",
                 ),
                 (
                     np.floor(exact) + 1,
