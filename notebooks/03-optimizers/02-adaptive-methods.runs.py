@@ -27,7 +27,7 @@ from utils.recorded import environment, one_core, script_hash, write
 LESSON = "03-optimizers/02-adaptive-methods.ipynb"
 OUT = pathlib.Path(__file__).with_suffix(".json")
 
-BUDGETS = (200, 2000)  # steps of 32 pictures
+BUDGETS = (100, 1000)  # steps of 32 pictures
 TUNING_SEEDS, SEEDS = range(100, 103), range(10)
 COARSE, WRONG = range(-4, 5, 2), (-2, 0, 2)  # in half steps of a factor of 3
 
@@ -179,7 +179,7 @@ def main(argv=None):
         sys.exit("The file was made by another version of this script: --again, or --out FILE.")
     results.setdefault("script", script_hash(__file__))
     results.setdefault("environment", environment())
-    results.setdefault("setting", {"network": [196, 64, 64, 10], "batch_size": 32, "validation": 10000})
+    results.setdefault("setting", {"network": [196, 32, 32, 10], "batch_size": 32, "validation": 10000})
     for section in ("tuning", "final"):
         results.setdefault(section, [])
     done = {section: {key(run) for run in results[section]} for section in ("tuning", "final")}
