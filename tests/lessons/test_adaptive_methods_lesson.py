@@ -17,9 +17,11 @@ def test_the_record_was_made_by_the_script_as_it_stands():
 
 
 def test_every_run_of_the_plan_is_recorded_once():
+    """The search went through more pairs than those around its end, which a plan over the whole record names."""
     planned = {(section, SCRIPT.key(setting)) for section, setting, _ in SCRIPT.plan(RUNS)}
     recorded = [(section, SCRIPT.key(run)) for section in ("tuning", "final") for run in RUNS[section]]
-    assert len(recorded) == len(set(recorded)) and set(recorded) == planned
+    assert len(recorded) == len(set(recorded)) and planned <= set(recorded)
+    assert {run for run in planned if run[0] == "final"} == {run for run in recorded if run[0] == "final"}
 
 
 @pytest.mark.parametrize("steps", SCRIPT.BUDGETS)
