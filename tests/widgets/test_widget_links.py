@@ -39,6 +39,16 @@ def draw_a_bar(page):
 
 # What is done to a widget, and what shows its state: both in the page's own words.
 WIDGETS = {
+    "augmentation": (
+        lambda: show("augmentation", source="6").html,
+        lambda page: (
+            page.locator("input[name=rotation]").press("End"),
+            page.get_by_label("fill mode").select_option("wrap"),
+            page.get_by_role("button", name="Draw again").press("Enter"),
+            page.locator(".dlw-aug-sheet canvas").press("End"),
+        ),
+        "document.querySelector('.dlw-aug-sheet canvas').getAttribute('aria-label')",
+    ),
     "activations": (
         lambda: show("activations").html,
         lambda page: page.get_by_label("function").select_option("gelu"),
@@ -90,6 +100,15 @@ WIDGETS = {
         ),
         "document.querySelector('.dlw-sm-rows').getAttribute('aria-label')",
     ),
+    "penalties": (
+        lambda: show("penalties", p=1).html,
+        lambda page: (
+            page.get_by_label("exponent p").press("ArrowLeft"),
+            page.get_by_label("turn of the contours").press("End"),
+            page.locator(".dlw-pen-map").press("ArrowUp"),
+        ),
+        "document.querySelector('.dlw-pen-map').getAttribute('aria-label')",
+    ),
     "playground": (
         lambda: show("playground", layers=[3], activations="tanh").html,
         lambda page: (
@@ -138,12 +157,18 @@ def test_a_copied_link_brings_the_state_back(open_page, name):
         ("feature-map", "?feature-map.map=9&feature-map.point=-3&feature-map.hidden=99.x&feature-map.pictures=2"),
         ("backprop", "?backprop.step=1e9&backprop.expression=a*&backprop.inputs=__proto__:1"),
         ("optimizer-race", "?optimizer-race.at=-5&optimizer-race.start=x,y&optimizer-race.turn=1e9"),
+        (
+            "penalties",
+            "?penalties.kind=%3Cimg%3E&penalties.p=0.2&penalties.minimum=9_x&penalties.size=-1&penalties.turn=",
+        ),
         ("softmax", "?softmax.z=1_2&softmax.label=9&softmax.temperature=0"),
         (
             "playground",
             "?playground.at=-5&playground.layers=9.9&playground.points=zz&playground.inputs=&playground.noise=9",
         ),
         ("playground", "?playground.data=%3Cimg%3E&playground.activations=softmax&playground.at=1e9&playground.seed=x"),
+        ("augmentation", "?augmentation.source=11&augmentation.rotation=9&augmentation.strokes=z&augmentation.seed=-1"),
+        ("augmentation", "?augmentation.flip=%3Cimg%3E&augmentation.chosen=16&augmentation.fill_mode=constructor"),
         ("activations", "?activations.v=2&activations.f=gelu"),
         ("activations", "?activations.f=gelu&other=" + "x" * 4000),
     ],
