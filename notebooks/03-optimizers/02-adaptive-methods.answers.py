@@ -111,6 +111,7 @@ WRONG = {
     },
     "bytes-needed": {
         "optimizer alone": (_bytes(lambda kept, name: kept), "share alone", "只是优化器状态"),
+        "weights alone": (_bytes(lambda kept, name: 1), "weights alone", "只是权重本身"),
         "numbers": (_bytes(size=1), "not bytes", "不是字节数"),
         "float64": (_bytes(size=8), "float64", "float64"),
         "two for all": (
@@ -129,6 +130,16 @@ WRONG = {
         "another name": (lambda changes: "sgd", "Expected one of", "应当返回"),
         "always Adam": (lambda changes: "adam", "always", "总是"),
         "momentum for adam": (_swapped("adam", "momentum"), "Momentum and Adam", "动量法和 Adam"),
+        "momentum for plain": (
+            lambda changes: _who(changes, {"plain": "momentum"}),
+            "Plain descent and momentum",
+            "普通梯度下降和动量法",
+        ),
+        "plain for momentum": (
+            lambda changes: _who(changes, {"momentum": "plain"}),
+            "Plain descent and momentum",
+            "普通梯度下降和动量法",
+        ),
         "plain for adagrad": (_swapped("plain", "adagrad"), "Plain descent and AdaGrad", "普通梯度下降和 AdaGrad"),
         "plain for adam": (_swapped("plain", "adam"), "Plain descent and Adam", "普通梯度下降和 Adam"),
         "adagrad for momentum": (_swapped("adagrad", "momentum"), "AdaGrad and momentum", "AdaGrad 和动量法"),

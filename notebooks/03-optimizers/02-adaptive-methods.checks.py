@@ -131,6 +131,15 @@ def bytes_needed(answer):
     """A function (count, optimizer) → bytes of weights and optimizer."""
     kept = {"sgd": 0, "momentum": 1, "adagrad": 1, "rmsprop": 1, "adam": 2, "adamw": 2}
     count = 1_000_003
+    sizes = [
+        one_number(call(answer, count, name), "the bytes", "字节数", on=(count, name))
+        for name in ("sgd", "adagrad", "adam")
+    ]
+    if sizes == [4 * count] * 3:
+        raise Wrong(
+            "These are the weights alone; what the optimizer keeps for them comes on top.",
+            "这只是权重本身的字节数，还要加上优化器为它们存的状态。",
+        )
     for name in ("adagrad", "adam", "sgd", "rmsprop", "momentum", "adamw"):
         given, right = (count, name), 4 * count * (1 + kept[name])
         received = one_number(call(answer, count, name), "the bytes", "字节数", on=given)
@@ -255,6 +264,12 @@ def who_is_it(answer):
     ):
         if mixed & wrong:
             raise Wrong(en, zh)
+    for one, other in (("plain", "momentum"), ("momentum", "plain")):
+        if all(got == other for name, got in pairs if name == one):
+            raise Wrong(
+                "Plain descent and momentum are mixed up. When the gradient is 0, plain descent stands still; momentum rolls on.",
+                "普通梯度下降和动量法弄混了。梯度变为 0 以后，普通梯度下降停下不动，动量法还会继续往前滚。",
+            )
     if mixed:
         raise Wrong(
             "Not all are recognised: the learning rate is unknown, so compare steps with each other, not with fixed numbers.",
