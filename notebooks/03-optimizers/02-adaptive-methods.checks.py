@@ -71,12 +71,12 @@ def adam_step(answer):
                 (
                     (step(m_hat, np.sqrt(v_hat + eps)), ..., ...),
                     "ε stands under the root, as in RMSProp. In Adam it is added after taking the root.",
-                    "ε 放进了根号里，那是 RMSProp 的写法。Adam 在开方之后才加 ε。",
+                    "你把 ε 放进了根号里，那是 RMSProp 的写法。Adam 在开方之后才加 ε。",
                 ),
                 (
                     (step(new_m, np.sqrt(new_v) + eps), ..., ...),
                     "The bias correction is missing: divide `m` by `1 - beta_1**t` and `v` by `1 - beta_2**t`.",
-                    "漏了偏差校正：`m` 要除以 `1 - beta_1**t`，`v` 要除以 `1 - beta_2**t`。",
+                    "你漏了偏差校正：`m` 要除以 `1 - beta_1**t`，`v` 要除以 `1 - beta_2**t`。",
                 ),
                 (
                     (step(m_hat, np.sqrt(new_v) + eps), ..., ...),
@@ -91,12 +91,12 @@ def adam_step(answer):
                 (
                     (step(m_hat, v_hat + eps), ..., ...),
                     "The root is missing: divide by `np.sqrt(v_hat) + epsilon`.",
-                    "漏了开方：应当除以 `np.sqrt(v_hat) + epsilon`。",
+                    "你漏了开方：应当除以 `np.sqrt(v_hat) + epsilon`。",
                 ),
                 (
                     (step(g, np.sqrt(v_hat) + eps), ..., ...),
                     "The gradient itself stands in the step: Adam moves along its average, `m_hat`.",
-                    "更新时你用了梯度本身：Adam 沿梯度的平均 `m_hat` 走。",
+                    "更新时你用了梯度本身，而 Adam 沿梯度的平均 `m_hat` 走。",
                 ),
                 (
                     (step(-m_hat, np.sqrt(v_hat) + eps), ..., ...),
@@ -106,17 +106,17 @@ def adam_step(answer):
                 (
                     (step(m_hat, np.sqrt(v_hat)), ..., ...),
                     "ε is missing in the step.",
-                    "更新时漏了 ε。",
+                    "更新时你漏了 ε。",
                 ),
                 (
                     (w - m_hat / (np.sqrt(v_hat) + eps), ..., ...),
                     "The learning rate is missing.",
-                    "漏了学习率。",
+                    "你漏了学习率。",
                 ),
                 (
                     (w, ..., ...),
                     "The weights have not moved.",
-                    "权重没有动。",
+                    "你返回的权重没有动。",
                 ),
             ],
         )
@@ -153,7 +153,7 @@ def bytes_needed(answer):
                 (
                     4 * count * kept[name] if kept[name] < 2 else np.nan,
                     "This is the optimizer's share alone; the weights themselves take 4 bytes each as well.",
-                    "这只是优化器状态的部分；权重本身每个也要 4 字节。",
+                    "这只是优化器状态所占的字节数；权重本身每个也要 4 字节。",
                 ),
                 (
                     count * (1 + kept[name]),
@@ -178,7 +178,7 @@ def bytes_needed(answer):
                 (
                     4 * count * 4 if name == "adamw" else np.nan,
                     "The decay needs no memory: it is the same factor for all weights.",
-                    "权重衰减不占内存：它对所有权重是同一个系数。",
+                    "权重衰减不占内存：所有权重乘的是同一个系数。",
                 ),
             ],
         )
@@ -239,27 +239,27 @@ def who_is_it(answer):
         (
             {("adam", "momentum"), ("momentum", "adam")},
             "Momentum and Adam are mixed up. With equal gradients Adam's steps are equal; those of momentum grow.",
-            "动量法和 Adam 弄混了。梯度不变时，Adam 的步子一样长，动量法的步子越来越长。",
+            "你把动量法和 Adam 弄混了。梯度不变时，Adam 的步子一样长，动量法的步子越来越长。",
         ),
         (
             {("plain", "adagrad"), ("adagrad", "plain")},
             "Plain descent and AdaGrad are mixed up. With equal gradients AdaGrad's steps shrink, those of plain descent are equal.",
-            "普通梯度下降和 AdaGrad 弄混了。梯度不变时，AdaGrad 的步子越来越短，普通梯度下降的一样长。",
+            "你把普通梯度下降和 AdaGrad 弄混了。梯度不变时，AdaGrad 的步子越来越短，普通梯度下降的一样长。",
         ),
         (
             {("plain", "adam"), ("adam", "plain")},
             "Plain descent and Adam are mixed up. Both have equal steps at first; when the gradient is 0, Adam rolls on.",
-            "普通梯度下降和 Adam 弄混了。开始时两者的步子都一样长；梯度变为 0 以后，Adam 还会继续往前滚。",
+            "你把普通梯度下降和 Adam 弄混了。开始时两者的步子都一样长；梯度变为 0 以后，Adam 还会继续往前滚。",
         ),
         (
             {("adagrad", "momentum"), ("momentum", "adagrad")},
             "AdaGrad and momentum are mixed up. AdaGrad stands still as soon as the gradient is 0; momentum rolls on.",
-            "AdaGrad 和动量法弄混了。梯度一到 0，AdaGrad 就停下，动量法会继续往前滚。",
+            "你把 AdaGrad 和动量法弄混了。梯度一到 0，AdaGrad 就停下，动量法会继续往前滚。",
         ),
         (
             {("adagrad", "adam"), ("adam", "adagrad")},
             "AdaGrad and Adam are mixed up. With equal gradients AdaGrad's steps shrink, Adam's are equal.",
-            "AdaGrad 和 Adam 弄混了。梯度不变时，AdaGrad 的步子越来越短，Adam 的一样长。",
+            "你把 AdaGrad 和 Adam 弄混了。梯度不变时，AdaGrad 的步子越来越短，Adam 的一样长。",
         ),
     ):
         if mixed & wrong:
@@ -277,5 +277,5 @@ def who_is_it(answer):
         )
     return (
         "Two features were enough: memory of the direction, and of the size.",
-        "只看两点就够了：它记不记得方向，记不记得大小。",
+        "只看两点就够了：它记不记得以前梯度的方向，记不记得以前梯度的大小。",
     )
