@@ -1,0 +1,159 @@
+"""The recorded runs of `notebooks/04-regularization/01-weight-penalties.ipynb`: tuning takes longer than a reader waits.
+
+    python notebooks/04-regularization/01-weight-penalties.runs.py [--out FILE] [--again]
+
+The lesson's own network (its cells tagged `recipe`) on 500 pictures of MNIST, with right labels and with one label in five wrong, on one core:
+
+* tuning: each penalty with every strength of `STRENGTHS` and every rate of `RATES` on three seeds, judged on validation pictures after 30 and
+  after 90 epochs. Where the best pair lies at the edge of what was tried, its neighbours on the ladders are tried too.
+* final: each penalty with its best pair for each budget, on eight other seeds; training and test pictures.
+
+Results are written after every run; a run that stands in the file is skipped.
+"""
+
+import argparse
+import functools
+import json
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from utils.lessons import recipe
+from utils.recorded import environment, one_core, script_hash, write
+
+LESSON = "04-regularization/01-weight-penalties.ipynb"
+OUT = pathlib.Path(__file__).with_suffix(".json")
+
+BUDGETS = (30, 90)  # epochs of 10 steps of 50 pictures
+LABELS = (0.0, 0.2)  # share of wrong ones in the training
+RATES = (0.0003, 0.001, 0.003)
+RATE_LADDER = (0.00001, 0.00003, 0.0001, *RATES, 0.01, 0.03, 0.1)
+LADDER = tuple(float(f"{digit}e{power}") for power in range(-7, 3) for digit in (1, 3))
+STRENGTHS = {
+    "none": (0.0,),
+    "L2": (0.001, 0.003, 0.01, 0.03),
+    "L1": (0.0001, 0.0003, 0.001, 0.003),
+    "decay": (0.3, 1.0, 3.0, 10.0),
+}
+TUNING_SEEDS, SEEDS = range(100, 103), range(8)
+
+
+@functools.cache
+def lesson():
+    """What the lesson's cells define."""
+    return recipe(LESSON)
+
+
+@functools.lru_cache(maxsize=2)
+def network(penalty, strength):
+    """A compiled network of the lesson; `restart` begins anew."""
+    from keras import regularizers
+
+    compiled = lesson()["compiled"]
+    if penalty == "none":
+        return compiled()
+    if penalty == "decay":
+        return compiled(decay=strength)
+    return compiled(getattr(regularizers, penalty)(strength))
+
+
+def scores(model, x, y):
+    """Accuracy and cross-entropy, without the penalty."""
+    return [round(float(value), 4) for value in lesson()["scores"](model, x, y)]
+
+
+def tuning_run(wrong, penalty, strength, rate, seed):
+    """Train for the longer budget; judge at both on the validation pictures."""
+    named, model = lesson(), network(penalty, strength)
+    rng, x, y = named["restart"](model, seed, rate, wrong)
+    valid, done = {}, 0
+    for epochs in BUDGETS:
+        named["go_on"](model, rng, x, y, epochs - done)
+        done = epochs
+        valid[str(epochs)] = scores(model, named["x_valid"], named["y_valid"])
+    return {"valid": valid}
+
+
+def final_run(wrong, penalty, epochs, strength, rate, seed):
+    """Train for one budget; judge on the 500 pictures (with the labels of the training) and on the test pictures."""
+    named, model = lesson(), network(penalty, strength)
+    rng, x, y = named["restart"](model, seed, rate, wrong)
+    named["go_on"](model, rng, x, y, epochs)
+    return {"train": scores(model, x, y), "test": scores(model, named["x_test"], named["y_test"])}
+
+
+def mean_accuracies(runs, wrong, penalty, epochs):
+    """{(strength, rate): mean validation accuracy over the tuning seeds}."""
+    found = {}
+    for run in runs:
+        if (run["wrong"], run["penalty"]) == (wrong, penalty):
+            found.setdefault((run["strength"], run["rate"]), []).append(run["valid"][str(epochs)][0])
+    return {pair: sum(values) / len(values) for pair, values in found.items()}
+
+
+def neighbours(value, ladder):
+    place = ladder.index(value)
+    return [ladder[k] for k in (place - 1, place + 1) if 0 <= k < len(ladder)]
+
+
+def best(runs, wrong, penalty, epochs):
+    """The pair with the best mean, and its neighbours in strength or rate that were not tried yet."""
+    tried = mean_accuracies(runs, wrong, penalty, epochs)
+    strength, rate = pair = max(tried, key=tried.get)
+    around = [(strength, other) for other in neighbours(rate, RATE_LADDER)]
+    if penalty != "none":
+        around += [(other, rate) for other in neighbours(strength, LADDER)]
+    return pair, [other for other in around if other not in tried]
+
+
+def plan(results):
+    """Every run as (section, settings, function), in the order in which they are done; later ones look at what earlier ones gave."""
+    arms = [(wrong, penalty) for wrong in LABELS for penalty in STRENGTHS]
+    for wrong, penalty in arms:
+        common = {"wrong": wrong, "penalty": penalty}
+        for strength in STRENGTHS[penalty]:
+            for rate in RATES:
+                for seed in TUNING_SEEDS:
+                    yield "tuning", {**common, "strength": strength, "rate": rate, "seed": seed}, tuning_run
+        for epochs in BUDGETS:
+            while missing := best(results["tuning"], wrong, penalty, epochs)[1]:
+                for strength, rate in missing:
+                    for seed in TUNING_SEEDS:
+                        yield "tuning", {**common, "strength": strength, "rate": rate, "seed": seed}, tuning_run
+    for wrong, penalty in arms:
+        for epochs in BUDGETS:
+            strength, rate = best(results["tuning"], wrong, penalty, epochs)[0]
+            for seed in SEEDS:
+                setting = {"wrong": wrong, "penalty": penalty, "epochs": epochs, "strength": strength, "rate": rate}
+                yield "final", {**setting, "seed": seed}, final_run
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=pathlib.Path, default=OUT)
+    parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
+    chosen = parser.parse_args(argv)
+    one_core()
+    if not lesson()["source"].real:
+        sys.exit(
+            "MNIST itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
+        )
+    results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
+    if results and results["script"] != script_hash(__file__):
+        sys.exit("The file was made by another version of this script: --again, or --out FILE.")
+    results.setdefault("script", script_hash(__file__))
+    results.setdefault("environment", environment())
+    results.setdefault("setting", {"pictures": 500, "batch_size": 50, "optimizer": "Adam"})
+    for section in ("tuning", "final"):
+        results.setdefault(section, [])
+    for section, setting, run in plan(results):
+        if any(setting.items() <= done.items() for done in results[section]):
+            continue
+        results[section].append({**setting, **run(**setting)})
+        write(results, chosen.out)
+        print(section, results[section][-1], flush=True)
+
+
+if __name__ == "__main__":
+    main()
