@@ -4,8 +4,8 @@
 
 The lesson's own network (its cells tagged `recipe`) on 500 pictures of MNIST, with right labels and with one label in five wrong, on one core:
 
-* tuning: each penalty with every strength of `STRENGTHS` and every rate of `RATES` on three seeds, judged on validation pictures after 30 and
-  after 90 epochs. Where the best pair lies at the edge of what was tried, its neighbours on the ladders are tried too.
+* tuning: each penalty with every strength of `STRENGTHS` and every rate of `RATES` on three seeds, judged by the cross-entropy on
+  validation pictures after 30 and after 90 epochs. Where the best pair lies at the edge of what was tried, its neighbours on the ladders are tried too.
 * final: each penalty with its best pair for each budget, on eight other seeds; training and test pictures.
 
 Results are written after every run; a run that stands in the file is skipped.
@@ -83,12 +83,12 @@ def final_run(wrong, penalty, epochs, strength, rate, seed):
     return {"train": scores(model, x, y), "test": scores(model, named["x_test"], named["y_test"])}
 
 
-def mean_accuracies(runs, wrong, penalty, epochs):
-    """{(strength, rate): mean validation accuracy over the tuning seeds}."""
+def mean_losses(runs, wrong, penalty, epochs):
+    """{(strength, rate): mean validation cross-entropy over the tuning seeds}."""
     found = {}
     for run in runs:
         if (run["wrong"], run["penalty"]) == (wrong, penalty):
-            found.setdefault((run["strength"], run["rate"]), []).append(run["valid"][str(epochs)][0])
+            found.setdefault((run["strength"], run["rate"]), []).append(run["valid"][str(epochs)][1])
     return {pair: sum(values) / len(values) for pair, values in found.items()}
 
 
@@ -98,9 +98,9 @@ def neighbours(value, ladder):
 
 
 def best(runs, wrong, penalty, epochs):
-    """The pair with the best mean, and its neighbours in strength or rate that were not tried yet."""
-    tried = mean_accuracies(runs, wrong, penalty, epochs)
-    strength, rate = pair = max(tried, key=tried.get)
+    """The pair with the least mean loss, and its neighbours in strength or rate that were not tried yet."""
+    tried = mean_losses(runs, wrong, penalty, epochs)
+    strength, rate = pair = min(tried, key=tried.get)
     around = [(strength, other) for other in neighbours(rate, RATE_LADDER)]
     if penalty != "none":
         around += [(other, rate) for other in neighbours(strength, LADDER)]
