@@ -237,6 +237,31 @@ def test_scores_are_changed_and_probabilities_loss_and_gradient_are_said(open_pa
 
 
 @both
+def test_a_loss_is_moved_under_a_penalty_and_the_best_point_its_zeros_and_strength_are_said(open_page, lang):
+    page = open_page(show("penalties", p=1, minimum=[1.5, 0.4], stretch=1, turn=0, size=1).html, lang=lang)
+    tab_to(page, ".dlw-pen-map")
+    press(page, "ArrowDown", "ArrowDown", "ArrowLeft")  # round contours: the minimum is projected onto the diamond
+    said = {
+        "en": "Best point (1.000, 0): loss 0.100, penalty 1.000, zeros 1 of 2. With λ\u00a0=\u00a00.400,",
+        "zh": "最优点为 (1.000, 0)，损失 0.100，惩罚项 1.000，两个权重中有 1 个为零。取 λ\u00a0=\u00a00.400 时",
+    }[lang]
+    says(page, said)
+    text = label(page, ".dlw-pen-map")
+    assert said in text and "(1.4, 0.2)" in text
+    path = label(page, ".dlw-pen-plot svg")
+    zero = {"en": "w₂ is exactly 0 from size 0 to 1.2.", "zh": "大小从 0 到 1.2 时，w₂ 恰好为 0。"}[lang]
+    assert zero in path, path
+    tab_to(page, "input[name=p]")
+    press(page, "End")
+    assert {"en": "zeros 0 of 2", "zh": "有 0 个为零"}[lang] in label(page, ".dlw-pen-map")
+    tab_to(page, "input[name=size]")
+    press(page, "Home")
+    said = {"en": "zeros 2 of 2", "zh": "有 2 个为零"}[lang]
+    says(page, said)
+    assert said in label(page, ".dlw-pen-map")
+
+
+@both
 def test_a_race_is_started_from_a_point_on_the_map_and_its_outcome_is_said(open_page, lang):
     page = open_page(
         show("optimizer-race", surface="bowl", start=[1, 1], speed=960, optimizers=["sgd", "adam"]).html,

@@ -90,6 +90,15 @@ WIDGETS = {
         ),
         "document.querySelector('.dlw-sm-rows').getAttribute('aria-label')",
     ),
+    "penalties": (
+        lambda: show("penalties", p=1).html,
+        lambda page: (
+            page.get_by_label("exponent p").press("ArrowLeft"),
+            page.get_by_label("turn of the contours").press("End"),
+            page.locator(".dlw-pen-map").press("ArrowUp"),
+        ),
+        "document.querySelector('.dlw-pen-map').getAttribute('aria-label')",
+    ),
     "playground": (
         lambda: show("playground", layers=[3], activations="tanh").html,
         lambda page: (
@@ -138,6 +147,10 @@ def test_a_copied_link_brings_the_state_back(open_page, name):
         ("feature-map", "?feature-map.map=9&feature-map.point=-3&feature-map.hidden=99.x&feature-map.pictures=2"),
         ("backprop", "?backprop.step=1e9&backprop.expression=a*&backprop.inputs=__proto__:1"),
         ("optimizer-race", "?optimizer-race.at=-5&optimizer-race.start=x,y&optimizer-race.turn=1e9"),
+        (
+            "penalties",
+            "?penalties.kind=%3Cimg%3E&penalties.p=0.2&penalties.minimum=9_x&penalties.size=-1&penalties.turn=",
+        ),
         ("softmax", "?softmax.z=1_2&softmax.label=9&softmax.temperature=0"),
         (
             "playground",
