@@ -89,12 +89,12 @@ def reported(answer):
             (
                 loss + sum(l1 * np.abs(W).mean() + l2 * (W**2).mean() for W in kernels),
                 "This is the mean over the weights: Keras charges the sum.",
-                "你对权重取了平均；Keras 收的是总和。",
+                "你对权重取了平均；Keras 用的是总和。",
             ),
             (
                 loss + sum(l1 * a + l2 * np.sqrt(s) for a, s in zip(ones, squares)),
                 "The norm was taken: Keras charges its square, without a root.",
-                "你算的是范数；Keras 收的是它的平方，不开根号。",
+                "你算的是范数；Keras 用的是它的平方，不开根号。",
             ),
             (
                 either(*(loss + l1 * a + l2 * s for a, s in zip(ones, squares))),
@@ -104,7 +104,7 @@ def reported(answer):
             (
                 loss + l1 * sum(W.sum() for W in kernels) + l2 * sum(squares),
                 "L1 charges absolute values: here positive and negative weights cancel.",
-                "L1 收的是绝对值；你这样算，正负权重会相互抵消。",
+                "L1 罚的是绝对值；你这样算，正负权重会相互抵消。",
             ),
             (price, "The cross-entropy is missing: this is the price alone.", "漏了交叉熵：这只是惩罚项。"),
             (loss + l1 * sum(ones), "The part of `l2` is missing.", "漏了 `l2` 的部分。"),
