@@ -121,14 +121,14 @@ def test_the_missions_are_solved_with_the_keyboard_and_said(open_page, lang, don
     for name, value in (("w0", "0.3"), ("w1", "2")):
         page.locator(f"input[name={name}]").fill(value)
         page.locator(f"input[name={name}]").press("Enter")
-    for _ in range(65):
-        page.locator("input[name=turn]").press("ArrowRight")
+    page.locator("input[name=p]").press("End")
+    page.locator("input[name=turn]").fill("44")
+    page.locator("input[name=turn]").press("ArrowRight")
     expect(won.nth(1)).to_contain_text(done)
     for name, value in (("w0", "1.5"), ("w1", "1.5")):
         page.locator(f"input[name={name}]").fill(value)
         page.locator(f"input[name={name}]").press("Enter")
-    for _ in range(90):
-        page.locator("input[name=turn]").press("ArrowLeft")
+    page.locator("input[name=turn]").fill("-45")
     page.locator("input[name=p]").press("Home")
     expect(won.nth(2)).to_contain_text(done)
     page.get_by_role("button", name={"en": "Start again", "zh": "重来"}[lang]).click()
@@ -163,3 +163,15 @@ def test_a_finger_that_starts_beside_the_grips_scrolls_the_page(open_page):
         "['.dlw-pen-map', '.dlw-pen-grab'].map(s => getComputedStyle(document.querySelector(s)).touchAction)"
     )
     assert styles == ["manipulation", "none"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_on_a_phone_the_map_stays_in_sight_while_every_control_is_used(open_page, lang):
+    page = open_penalties(open_page, lang, width=390, p=1)
+    page.set_viewport_size({"width": 390, "height": 664})
+    seen = """() => [document.querySelector('.dlw-pen-map'), document.activeElement].map(e => {
+        const { top, bottom, left, width } = e.getBoundingClientRect();
+        return top >= -1 && bottom <= innerHeight + 1 && e.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2)?.closest('.dlw-pen-map, input, select')); })"""
+    for name in ("kind", "p", "turn", "stretch", "w0", "w1", "size", "strength"):
+        page.locator(f"[name={name}]").focus()
+        page.wait_for_function(f"() => ({seen})().every(Boolean)", timeout=4000)

@@ -27,7 +27,7 @@ export const PENALTIES_TEXT = {
     heads: ["region", "w₁", "w₂", "loss", "penalty", "zeros"],
     caption: "The best point, and that of other regions of the same size",
     zeros: n => `${n} of 2`,
-    budget: (size, t) => `The region meets the axes at ${size}: penalty ≤ t\u00a0=\u00a0${t}.`,
+    budget: (size, t) => `The region meets the axes at ${size}: penalty ≤\u00a0t\u00a0=\u00a0${t}.`,
     free: "The minimum of the loss lies in the region: the penalty changes nothing (λ\u00a0=\u00a00).",
     same: λ => `With λ\u00a0=\u00a0${λ}, loss + λ · penalty has its least value at the same point.`,
     sameZero: λ =>
@@ -82,7 +82,7 @@ export const PENALTIES_TEXT = {
     heads: ["区域", "w₁", "w₂", "损失", "惩罚项", "零的个数"],
     caption: "最优点，以及同样大小的其他区域的最优点",
     zeros: n => `${n}/2`,
-    budget: (size, t) => `区域与坐标轴相交于 ${size} 处，即惩罚项 ≤ t\u00a0=\u00a0${t}。`,
+    budget: (size, t) => `区域与坐标轴相交于 ${size} 处，即惩罚项 ≤\u00a0t\u00a0=\u00a0${t}。`,
     free: "损失的最低点就在区域之内，惩罚项不起作用（λ\u00a0=\u00a00）。",
     same: λ => `取 λ\u00a0=\u00a0${λ} 时，“损失 + λ × 惩罚项”在同一点处最小。`,
     sameZero: λ => (λ === null ? "λ 取任何有限值，都不会使两个权重同时为零。" : `λ 不小于 ${λ} 时，两个权重都为零。`),
@@ -168,9 +168,17 @@ export const PENALTIES_CSS = `
 .dlw-pen li b { color: var(--dlw-good); font-weight: 600; }
 .dlw-pen .dlw-pen-facts { min-height: 3em; }
 @container dlw (max-width: 36rem) {
-  .dlw-pen { grid-template-columns: minmax(0, 1fr); }
+  .dlw-pen { display: flex; flex-direction: column; align-items: stretch; }
+  .dlw-pen-left { display: contents; }
   .dlw-pen-map { max-width: 24rem; }
   .dlw .dlw-pen table { font-size: .8em; }
   .dlw .dlw-pen :is(th, td) { padding-inline: .12rem; }
+}
+@media screen and (min-height: 30rem) {
+  @container (max-width: 36rem) {
+    .dlw-pen-map { position: sticky; top: var(--dlw-top); z-index: 1; background: var(--dlw-page); }
+    .dlw-pen-map { width: min(100%, max(230px, 38vh)); width: min(100%, max(230px, 38svh)); }
+    .dlw-pen :is(.dlw-pen-right, .dlw-pen-wide) * { scroll-margin-top: calc(var(--dlw-top) + max(230px, 38vh) + 1rem); }
+  }
 }
 `;

@@ -62,6 +62,7 @@ function renderPenalties({ model, el }) {
     done = new Set();
   let state = penaltyState(link.read(), first),
     scene,
+    news = [],
     ours = false;
 
   // --- controls
@@ -240,7 +241,6 @@ function renderPenalties({ model, el }) {
   /** Show `state`; returns what a screen reader is told. */
   function refresh() {
     colors(el);
-    el.style.setProperty("--dlw-page", pageColor(el));
     scene = penaltyScene(state);
     const { found, penalty } = scene,
       [best, ...others] = found,
@@ -254,7 +254,7 @@ function renderPenalties({ model, el }) {
     for (const control of [p, mix, turn, stretch, size]) control.refresh();
     places.forEach((field, k) => (field.value = state.minimum[k]));
     const shown = scene.strength !== null && Number.isFinite(scene.strength);
-    strength.value = shown ? +scene.strength.toPrecision(4) : "";
+    strength.value = shown ? +scene.strength.toPrecision(3) : "";
     strength.placeholder = shown ? "" : scene.strength === null ? "–" : "∞";
     map.draw(scene);
     plot.draw(scene, most);
@@ -295,12 +295,14 @@ function renderPenalties({ model, el }) {
         jumpSizes(scene.path).map(plain),
       ),
     );
-    const won = penaltyMissions(state).filter(name => !done.has(name));
-    for (const name of won) {
+    for (const name of penaltyMissions(state)) {
+      if (done.has(name)) continue;
       done.add(name);
       missions[PENALTY_MISSIONS.indexOf(name)].textContent = text.solved[name];
+      news.push(text.solved[name]);
     }
-    return [told, ...won.map(name => text.solved[name])].join(gap);
+    news = news.filter(words => !voice.region.textContent.includes(words)); // the next key may come before they are said
+    return [told, ...news].join(gap);
   }
 
   function report() {
@@ -324,7 +326,13 @@ function renderPenalties({ model, el }) {
     if (JSON.stringify(next) !== JSON.stringify(state)) change(next);
   };
   if (!model.page) for (const key of PENALTY_KEYS) model.on(`change:${key}`, fromPython);
-  const end = watch(el, refresh);
+  const end = watch(el, () => {
+    // on a phone the map is held while the rest moves below it: under the bar of the page
+    el.style.setProperty("--dlw-page", pageColor(el));
+    const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // and 1rem of air
+    el.style.setProperty("--dlw-top", `${Math.max(0, bar - 16)}px`);
+    refresh();
+  });
   report();
   return end;
 }

@@ -102,6 +102,14 @@ export function localMinima(loss, penalty, size) {
   if (!(size > 0)) return [point(loss, [0, 0], strengthOfZero(loss, penalty))];
   if (penalty.of(loss.minimum) <= t * (1 + 1e-12)) found.push(point(loss, [...loss.minimum], 0));
   if (penalty.convex && found.length) return found;
+  /** Both weights' sizes where the smaller takes a share e^s of the budget, and what the larger gives for the smaller. */
+  const split = s => {
+    const share = Math.exp(s),
+      big = penalty.inverse(t * (1 - share)),
+      small = penalty.inverse(t * share);
+    return { big, small, exchange: penalty.slope(small) / penalty.slope(big) };
+  };
+  const splits = SHARES.map(split);
   for (const i of [0, 1])
     for (const sign of [1, -1]) {
       const place = (big, small) => (i ? [small, big] : [big, small]);
@@ -112,26 +120,21 @@ export function localMinima(loss, penalty, size) {
     }
 
   /**
-   * From a tip to the middle of a side: the larger weight is w[i], the smaller takes a share e^s of the budget t. Returns
-   * whether the loss rises at the tip.
+   * From a tip to the middle of a side, where the larger weight is w[i]. Returns whether the loss rises at the tip.
    */
   function halfSide(i, sign, other, place) {
-    const at = s => {
-      const share = Math.exp(s),
-        big = penalty.inverse(t * (1 - share)),
-        small = penalty.inverse(t * share);
-      const [g1, g2] = loss.gradient(place(sign * big, other * small)),
-        give = ((-sign * (i ? g2 : g1)) / penalty.slope(big)) * penalty.slope(small);
-      return other * (i ? g1 : g2) + give; // how the loss changes as the smaller weight grows and the larger gives way
+    const rise = ({ big, small, exchange }) => {
+      const [g1, g2] = i ? loss.gradient([other * small, sign * big]) : loss.gradient([sign * big, other * small]);
+      // how the loss changes as the smaller weight grows and the larger gives way
+      return i ? other * g1 - sign * g2 * exchange : other * g2 - sign * g1 * exchange;
     };
-    let before = at(SHARES[0]);
+    let before = rise(splits[0]);
     const rises = before >= 0;
     for (let k = 1; k < SHARES.length; k++) {
-      const next = at(SHARES[k]);
+      const next = rise(splits[k]);
       if (before < 0 && next >= 0) {
-        const share = Math.exp(rootBetween(at, SHARES[k - 1], SHARES[k], before, next)),
-          big = penalty.inverse(t * (1 - share)),
-          w = place(sign * big, other * penalty.inverse(t * share)),
+        const { big, small } = split(rootBetween(s => rise(split(s)), SHARES[k - 1], SHARES[k], before, next)),
+          w = place(sign * big, other * small),
           strength = (-sign * loss.gradient(w)[i]) / penalty.slope(big);
         if (strength > 0) found.push(point(loss, w, strength));
       }
