@@ -4,6 +4,8 @@ import gzip
 import re
 import zipfile
 
+from utils.whole import replacing
+
 PACKED = {".html", ".js", ".css", ".svg", ".json", ".ipynb", ".xml", ".txt"}
 LEAST = 1000  # bytes; less is not worth a file
 
@@ -14,8 +16,7 @@ def write_zip(html, edition, public):
     target = html / f"{edition}.zip"
     switch = re.compile(r'(<a\b[^>]*\bclass="[^"]*\bcourse-switch\b[^"]*"[^>]*\bhref=")(?:\.\./)+')
     whole = re.compile(rf'(\bhref=")(?:\.\./)+(?={edition}\.zip")')
-    part = target.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with replacing(target) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         archive.writestr(
             f"{name}/index.html",
             f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={edition}/index.html"><a href="{edition}/index.html">{edition}</a>\n',
@@ -27,7 +28,6 @@ def write_zip(html, edition, public):
                     text = switch.sub(lambda match: match[1] + public, data.decode("utf-8"))
                     data = whole.sub(lambda match: match[1] + public, text).encode("utf-8")
                 archive.writestr(f"{name}/{path.relative_to(html).as_posix()}", data)
-    part.replace(target)
     return target
 
 

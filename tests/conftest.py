@@ -75,9 +75,9 @@ def server(site):
 
 @pytest.fixture(scope="module")
 def js(node, tmp_path_factory):
-    """js(module name, JavaScript function, data): what it returns under Node."""
+    """js(module name, JavaScript function, data, names that its imports export): what it returns under Node."""
     folder = tmp_path_factory.mktemp("modules")
-    return lambda name, code, data=None: run_js(node, folder, name, code, data)
+    return lambda name, code, data=None, also=(): run_js(node, folder, name, code, data, also)
 
 
 @pytest.fixture

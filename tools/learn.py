@@ -26,6 +26,7 @@ from editions.source.copies import single_language  # noqa: E402
 from editions.source.languages import EDITIONS  # noqa: E402
 from editions.source.lessons import facts  # noqa: E402
 from editions.source.links import public_address  # noqa: E402
+from utils.whole import write_whole  # noqa: E402
 
 
 def as_text(notebook):
@@ -113,9 +114,7 @@ class Shelf:
     @staticmethod
     def _write(path, data):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(path.name + ".part")
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
+        write_whole(path, data)
 
     def close(self):
         self._write(self.ledger, json.dumps(self.known, indent=1, sort_keys=True).encode())

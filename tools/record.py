@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from utils import quiz  # noqa: E402
 from utils.svg import lean_svg  # noqa: E402
+from utils.whole import write_whole  # noqa: E402
 from utils.widgets import parts, save_network  # noqa: E402
 from utils.widgets.embed import renew  # noqa: E402
 
@@ -222,9 +223,7 @@ def record(path, timeout):
     notebook = tidy(notebook, cost, old["metadata"].get("course", {}))
     text = nbformat.writes(nbformat.from_dict(notebook)).rstrip("\n") + "\n"
     wrong = list(complaints(notebook, text))
-    temporary = path.with_suffix(".part")
-    temporary.write_text(text, "utf8")
-    temporary.replace(path)
+    write_whole(path, text)
     if name := notebook.metadata["course"].get("ships_network"):
         ship_network(notebook, name)
     print(

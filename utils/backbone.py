@@ -10,6 +10,7 @@ import pathlib
 import numpy as np
 
 from utils import ROOT
+from utils.whole import write_whole
 
 CLASSES = ("automobile", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 """The classes that it was trained on, in the order of the head's outputs (the head itself is not shipped)."""
@@ -86,9 +87,7 @@ def save_weights(model, path):
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **{name: values.astype("float16") for name, values in state(model).items()})
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(buffer.getvalue())
-    temporary.replace(path)
+    write_whole(path, buffer.getvalue())
     return hashlib.sha256(buffer.getvalue()).hexdigest()
 
 

@@ -1,10 +1,8 @@
 """Features of many pictures, computed once: kept on disk in pieces, so that a stopped run goes on where it was."""
 
-import contextlib
 import hashlib
 import io
 import pathlib
-import secrets
 import shutil
 
 import numpy as np
@@ -13,6 +11,7 @@ import platformdirs
 from utils import settings
 from utils.bilingual import say
 from utils.progress import Progress
+from utils.whole import write_whole
 
 DIGEST = hashlib.sha256().digest_size
 
@@ -156,16 +155,12 @@ def _read(path, count, shape):
 
 
 def _write(path, part):
-    """Write features with their hash under another name, then move them into place; False, said, if that fails."""
+    """Write features with their hash; False, said, if that fails."""
     buffer = io.BytesIO()
     np.save(buffer, part, allow_pickle=False)
     raw = buffer.getvalue()
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        temporary.write_bytes(hashlib.sha256(raw).digest() + raw)
-        temporary.replace(path)
+        write_whole(path, hashlib.sha256(raw).digest() + raw)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
         return _not_kept(error)
     return True

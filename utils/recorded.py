@@ -11,6 +11,8 @@ import pathlib
 import platform
 import time
 
+from utils.whole import write_whole
+
 __all__ = ["environment", "one_core", "script_hash", "write"]
 
 
@@ -71,7 +73,4 @@ def write(results, path):
         else:
             text = json.dumps(value, indent=1, ensure_ascii=False).replace("\n", "\n ")
         parts.append(f" {json.dumps(name, ensure_ascii=False)}: {text}")
-    path = pathlib.Path(path)
-    temporary = path.with_suffix(".part")
-    temporary.write_text("{\n" + ",\n".join(parts) + "\n}\n", "utf8")
-    temporary.replace(path)
+    write_whole(path, "{\n" + ",\n".join(parts) + "\n}\n")

@@ -14,6 +14,7 @@ import pathlib
 
 from utils import ROOT
 from utils.bilingual import Bilingual
+from utils.whole import write_whole
 
 __all__ = ["export_progress", "remember"]
 
@@ -92,13 +93,7 @@ def _read(path):
 
 
 def _write(path, data):
-    """Put a file in place as a whole."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 @contextlib.contextmanager

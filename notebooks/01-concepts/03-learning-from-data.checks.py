@@ -37,7 +37,7 @@ def two_errors(answer):
              "你拟合时用上了新样本，它们就不再是新的了。应当只用 `x, y` 来拟合。"),
             ((mse(a), mse(_miss(refit, x_new, y_new))), "A second curve was fitted to the new examples. Judge the first one there.", "你在新样本上又拟合了一条曲线。应当在那里评判原来那一条。"),
             ((mse(b), mse(b)), "Both are the error at `x_new, y_new`. The first one is wanted at `x, y`.", "两个都是 `x_new, y_new` 上的误差。第一个应当在 `x, y` 上计算。"),
-            ((np.mean(a), np.mean(b)), "These are means of the misses, where plus and minus cancel: square them first.", "这是偏差的平均，正负会互相抵消。应当先平方，再求平均。"),
+            ((np.mean(a), np.mean(b)), "These are means of the misses, where plus and minus cancel: square them first.", "这是误差的平均，正负会互相抵消。应当先平方，再求平均。"),
             ((mse(_miss(higher, x, y)), mse(_miss(higher, x_new, y_new))), "This is a polynomial of one degree more: degree d has d + 1 coefficients.", "这个多项式高了一次：d 次多项式有 d + 1 个系数。"),
             ((mse(a), mse(a)), "Both are the error at `x, y`. The second one is wanted at `x_new, y_new`.", "两个都是 `x, y` 上的误差。第二个应当在 `x_new, y_new` 上计算。"),
             ((mse(_miss(lower, x, y)), mse(_miss(lower, x_new, y_new))), "This is a polynomial of one degree less: degree d has d + 1 coefficients.", "你的多项式低了一次：d 次多项式有 d + 1 个系数。"),

@@ -5,9 +5,9 @@ import json
 import pathlib
 import re
 import shutil
-import subprocess
 
 import pytest
+from javascript import run_script
 from lessons import LESSONS, NAMES, ROOT
 from progress_sample import DAY, FULL, answer, bet, digit, file, settled
 
@@ -48,15 +48,7 @@ class Browser:
             "code": code,
             "data": data,
         }
-        done = subprocess.run(
-            [self.node, ROOT / "tests/helpers/js/classic.mjs"],
-            input=json.dumps(task),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        assert done.returncode == 0, done.stderr
-        result = json.loads(done.stdout)
+        result = run_script(self.node, "classic", task)
         if self.storage != "forbidden":
             self.storage = result["storage"]
         return result["value"]

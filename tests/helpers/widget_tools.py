@@ -3,37 +3,31 @@
 import base64
 import json
 import math
-import pathlib
-import subprocess
 
 import numpy as np
+from javascript import run_script
 
 from utils.widgets import source
 from utils.widgets.lean import lean
 
-CALL = pathlib.Path(__file__).parent / "js" / "call.mjs"
 
+def run_js(node, folder, name, code, data=None, also=()):
+    """What the JavaScript function `code`, called with module `name` and `data`, returns.
 
-def run_js(node, folder, name, code, data=None):
-    """What the JavaScript function `code`, called with module `name` and `data`, returns."""
-    module = folder / f"{name}.mjs"
+    `also`: names of what the module's own imports export, to be seen as its exports.
+    """
+    module = folder / f"{'-'.join((name, *also))}.mjs"
     if not module.exists():
-        module.write_text(lean(source(name)), "utf8")  # as an output carries it
+        text = source(name) + "".join(f"\nexport {{ {one} }};" for one in also)
+        module.write_text(lean(text), "utf8")  # as an output carries it
 
     def plain(value):
         if isinstance(value, bytes):
             return {"$bytes": base64.b64encode(value).decode()}
         raise TypeError(type(value))
 
-    done = subprocess.run(
-        [node, CALL, module],
-        input=json.dumps({"code": code, "data": data}, default=plain),
-        capture_output=True,
-        text=True,
-        encoding="utf8",
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    task = {"module": str(module), "text": json.dumps({"code": code, "data": data}, default=plain)}
+    return json.loads(run_script(node, "call", task))
 
 
 def numbers(values):

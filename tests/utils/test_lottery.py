@@ -95,5 +95,5 @@ def test_a_reader_draws_with_the_keyboard(open_page):
     wins = page.locator(".dlw-lot-row:not(.dlw-lot-head) > :last-child").all_inner_texts()
     assert sum(map(int, wins)) == 101 and all(int(w) > 0 for w in wins)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_role("button", name="重来").press("Enter")
+    page.get_by_role("button", name="重置").press("Enter")
     assert page.locator(".dlw-lot [role=status]").inner_text() == "还没有抽。"

@@ -262,6 +262,42 @@ def test_a_loss_is_moved_under_a_penalty_and_the_best_point_its_zeros_and_streng
 
 
 @both
+def test_a_draw_is_chosen_read_and_traced_pixel_by_pixel(open_page, lang):
+    page = open_page(show("augmentation", source="6", flip="none", rotation=0.5, fill_mode="constant").html, lang=lang)
+    sheet, after = ".dlw-aug-sheet canvas", ".dlw-aug-pair canvas[tabindex]"
+    tab_to(page, sheet)
+    press(page, "ArrowRight", "ArrowDown")
+    draw = {"en": "Draw 6", "zh": "第 6 张"}[lang]
+    says(page, draw)
+    turned = re.search({"en": r"turned ([\d.]+)° (\S+),", "zh": r"(.)时针旋转 ([\d.]+)°"}[lang], label(page, sheet))
+    assert draw in label(page, sheet) and turned
+    angle = float(turned[1] if lang == "en" else turned[2])
+    sign = 1 if turned[2 if lang == "en" else 1] in ("counter-clockwise", "逆") else -1
+    told = page.locator(".dlw-aug-words").inner_text()
+    assert turned[0].rstrip(",") in told and page.locator(".dlw-aug-formula span").count() == 2
+    tab_to(page, "input[name=translation]")
+    press(page, "Home")
+    tab_to(page, "input[name=zoom]")
+    press(page, "Home")
+    cos, sin = np.cos(np.radians(angle)), sign * np.sin(np.radians(angle))
+    page.wait_for_function(
+        "text => document.querySelector('.dlw-aug-formula').textContent.includes(text)", arg=f"x′ = {number(cos, 2)}"
+    )
+    tab_to(page, after)
+    press(page, "ArrowRight", "Shift+ArrowDown", "ArrowUp")
+    x, y = round(0.3 * 27) + 1, round(0.35 * 27) + 7
+    u, v = 13.5 + cos * (x - 13.5) - sin * (y - 13.5), 13.5 + sin * (x - 13.5) + cos * (y - 13.5)
+    found = {
+        "en": r"Pixel \((\d+), (\d+)\) is taken from \((\S+), (\S+)\)",
+        "zh": r"像素 \((\d+), (\d+)\) 取自原图的 \((\S+), (\S+)\)",
+    }
+    at = re.search(found[lang], label(page, after))
+    assert at, label(page, after)
+    np.testing.assert_allclose([float(n) for n in at.groups()], [x, y, u, v], atol=0.15)
+    says(page, at[0])
+
+
+@both
 def test_a_race_is_started_from_a_point_on_the_map_and_its_outcome_is_said(open_page, lang):
     page = open_page(
         show("optimizer-race", surface="bowl", start=[1, 1], speed=960, optimizers=["sgd", "adam"]).html,

@@ -39,6 +39,16 @@ def draw_a_bar(page):
 
 # What is done to a widget, and what shows its state: both in the page's own words.
 WIDGETS = {
+    "augmentation": (
+        lambda: show("augmentation", source="6").html,
+        lambda page: (
+            page.locator("input[name=rotation]").press("End"),
+            page.get_by_label("fill mode").select_option("wrap"),
+            page.get_by_role("button", name="Draw again").press("Enter"),
+            page.locator(".dlw-aug-sheet canvas").press("End"),
+        ),
+        "document.querySelector('.dlw-aug-sheet canvas').getAttribute('aria-label')",
+    ),
     "activations": (
         lambda: show("activations").html,
         lambda page: page.get_by_label("function").select_option("gelu"),
@@ -157,6 +167,8 @@ def test_a_copied_link_brings_the_state_back(open_page, name):
             "?playground.at=-5&playground.layers=9.9&playground.points=zz&playground.inputs=&playground.noise=9",
         ),
         ("playground", "?playground.data=%3Cimg%3E&playground.activations=softmax&playground.at=1e9&playground.seed=x"),
+        ("augmentation", "?augmentation.source=11&augmentation.rotation=9&augmentation.strokes=z&augmentation.seed=-1"),
+        ("augmentation", "?augmentation.flip=%3Cimg%3E&augmentation.chosen=16&augmentation.fill_mode=constructor"),
         ("activations", "?activations.v=2&activations.f=gelu"),
         ("activations", "?activations.f=gelu&other=" + "x" * 4000),
     ],

@@ -1,11 +1,13 @@
 """The widget `optimizer-race` in a real browser: start, steps, ranking, keyboard, address, both languages and themes."""
 
+import contextlib
 import functools
 import http.server
 import threading
 
 import numpy as np
 import pytest
+from playwright.sync_api import TimeoutError, expect
 from widget_pages import DOWN, RIGHT, STARTED, picture
 from widget_tools import numbers
 
@@ -83,9 +85,8 @@ def test_a_click_sets_the_start(open_page):
 
 def test_the_keyboard_sets_the_start_and_starts_and_stops_the_race(open_page):
     page = open_race(open_page, show("optimizer-race", surface="bowl", start=[1, 1]).html)
-    page.get_by_label("steps per second").focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "application"
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "application", "the map comes first"
     before = picture(page, ".dlw-race-map canvas:last-child")
     for key in (RIGHT, RIGHT, DOWN, "Shift+ArrowDown"):
         page.keyboard.press(key)
@@ -258,10 +259,17 @@ def test_nonsense_in_the_address_is_ignored(web, served):
 
 @pytest.mark.parametrize("scheme, lang", [("light", "en"), ("dark", "zh")])
 def test_the_race_fits_a_phone_and_speaks_the_language_of_the_page(open_page, scheme, lang):
-    page = open_race(open_page, width=360, scheme=scheme, lang=lang)
-    page.locator("summary").click()
+    html = show("optimizer-race", optimizers=["sgd", "momentum", "nesterov", "adagrad"]).html
+    page = open_race(open_page, html, width=360, scheme=scheme, lang=lang)
+    for box in page.locator("summary").all():
+        box.click()
     press(page, {"en": "Step", "zh": "单步"}[lang], 60)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    met = page.evaluate(
+        """[...document.querySelectorAll('[data-optimizer]')].filter(e => { const name = document.createRange(); name.selectNodeContents(e.querySelector('label'));
+            return e.querySelector('output').textContent && name.getBoundingClientRect().right > e.querySelector('output').getBoundingClientRect().left; }).length"""
+    )
+    assert met == 0, "a name beside its loss, not over it"
     wide = page.evaluate(
         "[...document.querySelectorAll('.dlw *')].filter(e => !e.closest('.dlw-hidden') && e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 80))"
     )
@@ -279,7 +287,7 @@ def test_the_race_fits_a_phone_and_speaks_the_language_of_the_page(open_page, sc
     text = page.locator(".dlw").inner_text()
     if lang == "zh":
         assert (
-            all(word in text for word in ("曲面", "学习率", "峡谷", "领先", "梯度噪声", "权重衰减"))
+            all(word in text for word in ("曲面", "学习率", "峡谷", "领先", "梯度噪声", "权重衰减", "未参赛", "任务"))
             and "learning rate" not in text
         )
         assert page.get_by_label("Adam：学习率").count() == 2
@@ -287,3 +295,137 @@ def test_the_race_fits_a_phone_and_speaks_the_language_of_the_page(open_page, sc
         page.get_by_role("spinbutton", name="SGD：学习率").press("Enter")
         press(page, "单步", 20)
         assert "发散" in page.locator("[data-optimizer=sgd]").inner_text()
+
+
+# The layout -------------------------------------------------------------------------------------------------------------
+
+IN_VIEW = """all => all.every(e => { const { top, bottom, left, width } = e.getBoundingClientRect();
+    return top >= -1 && bottom <= innerHeight + 1 && (e === document.activeElement || e.parentElement.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2))); })"""
+FEW = ["sgd", "momentum", "nesterov"]
+
+
+def in_view(page, *selectors):
+    """Whether all of it lies within the window, not covered; what follows a change of the focus may come a moment later."""
+    where = ", ".join(selectors)
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_function(
+            f"selector => ({IN_VIEW})([...document.querySelectorAll(selector)])", arg=where, timeout=5000
+        )
+    return page.locator(where).evaluate_all(IN_VIEW)
+
+
+def open_lists(page):
+    for box in page.locator(".dlw-race summary").all():
+        box.click()
+
+
+def test_on_a_phone_map_and_play_button_stand_on_one_screen_first_and_with_every_control(open_page):
+    page = open_race(open_page, show("optimizer-race", optimizers=FEW).html, width=360)
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert in_view(page, ".dlw-race-map", ".dlw-race-play"), "without scrolling"
+    open_lists(page)
+    for control in ("[name=surface]", "[data-optimizer=sgd] [type=range]", "[data-optimizer=adamw] [type=number]"):
+        page.locator(f".dlw {control}").focus()
+        assert in_view(page, ".dlw-race-map", ".dlw-race-play", f".dlw {control}"), control
+    for control in ("noise", "momentum", "weight_decay"):
+        page.locator(f".dlw [name={control}]").last.focus()
+        assert in_view(page, ".dlw-race-map", ".dlw-race-play", ":focus"), control
+
+
+def test_where_there_is_room_the_controls_stand_beside_the_map_which_stays_in_sight(open_page):
+    page = open_race(open_page, show("optimizer-race", optimizers=FEW).html, width=1280)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    around = page.locator(".dlw-race-map").bounding_box()
+    for control in ("[name=surface]", "[name=speed]", "[data-optimizer=sgd] [type=range]", "[name=noise]", "summary"):
+        box = page.locator(f".dlw-race {control}").first.bounding_box()
+        assert box["x"] > around["x"] + around["width"], control
+    assert abs(page.locator("[name=surface]").bounding_box()["y"] - around["y"]) < 10
+    open_lists(page)
+    page.locator(".dlw [name=weight_decay]").focus()
+    assert in_view(page, ".dlw-race-map", ".dlw-race-play", ":focus")
+
+
+@pytest.mark.parametrize(
+    "lang, words", [("en", ("taller = sooner", "diverges")), ("zh", ("越高，到达目标越快", "发散"))]
+)
+def test_one_line_beside_the_strips_explains_them(open_page, lang, words):
+    line = open_race(open_page, lang=lang, width=1280).locator(".dlw-race-key")
+    assert all(word in line.inner_text() for word in words) and line.bounding_box()["height"] < 26
+    assert [line.locator(name).count() for name in (".dlw-race-bar", ".dlw-race-tick")] == [1, 1]
+
+
+def test_who_does_not_race_stands_in_a_folded_list_and_comes_out_of_it_by_keyboard(open_page):
+    page = open_race(open_page, show("optimizer-race", optimizers=FEW).html)
+    folded = page.locator(".dlw-race-rest")
+    summary = folded.locator("summary")
+    shown = lambda: [row.get_attribute("data-optimizer") for row in page.locator("[data-optimizer]:visible").all()]
+    assert shown() == FEW
+    assert summary.inner_text() == "Not racing: AdaGrad, RMSProp, Adadelta, Adam, AdamW"
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox", name="Adam", exact=True).press(" ")
+    expect(page.get_by_role("checkbox", name="Adam", exact=True)).to_be_focused()
+    assert folded.locator("[data-optimizer=adam]").count() == 0 and list(positions(page)) == [*FEW, "adam"]
+    bars = page.locator("[data-optimizer=adamw] canvas").evaluate("c => c.width")
+    assert bars > 100, "what stood folded is painted"
+    summary.press("Enter")
+    page.get_by_role("checkbox", name="SGD").press(" ")
+    expect(summary).to_be_focused()
+    assert shown() == ["momentum", "nesterov", "adam"] and "SGD, AdaGrad" in summary.inner_text()
+    press(page, "All race")
+    assert len(shown()) == 8 and folded.is_hidden()
+    press(page, "None")
+    assert len(shown()) == 8 and positions(page) == {} and "Choose who races" in page.locator(".dlw-race").inner_text()
+
+
+# Missions ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width, height", [(360, 640), (1280, 720)])
+def test_a_mission_is_set_up_by_keyboard_shown_solved_and_said(open_page, width, height):
+    page = open_race(open_page, show("optimizer-race", surface="many", noise=1, turn=20).html, width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    mission = page.locator("[data-mission=ravine]")
+    mission.get_by_role("button").press("Enter")
+    assert positions(page) == {"sgd": [-2.5, 1.2], "momentum": [-2.5, 1.2]} and in_view(page, ".dlw-race-map")
+    press(page, "Step", 130)
+    expect(mission).to_contain_text("Now: Momentum, 97 steps.")
+    page.locator(".dlw-race-right > details > summary").press("Enter")
+    page.get_by_label("β (Momentum, Nesterov)").fill("0.57")
+    page.get_by_role("spinbutton", name="Momentum: learning rate").fill("0.06")
+    page.get_by_role("spinbutton", name="Momentum: learning rate").press("Enter")
+    press(page, "Step", 60)
+    expect(mission).to_have_attribute("data-done", "true")
+    expect(mission).to_contain_text("✓ done")
+    expect(mission).to_contain_text("Which β does Nesterov need?")
+    expect(page.locator(".dlw [role=status]")).to_contain_text("in 40 steps: done. The best β")
+    assert page.locator("[data-done=true]").count() == 1
+
+
+def test_in_the_saddle_the_mission_says_why_nobody_moves(open_page):
+    page = open_race(open_page, lang="zh")
+    mission = page.locator("[data-mission=ridge]")
+    mission.get_by_role("button", name="载入设置").click()
+    press(page, "单步", 300)
+    assert all(x == 0 for x, _ in positions(page).values())
+    expect(mission).to_contain_text("x 都始终恰好为 0")
+    page.get_by_label("梯度噪声").press(RIGHT)
+    page.get_by_role("spinbutton", name="SGD：学习率").fill("0.4")
+    page.get_by_role("spinbutton", name="SGD：学习率").press("Enter")
+    press(page, "单步", 60)
+    expect(mission).to_contain_text("✓ 完成")
+
+
+def test_adam_has_not_lost_while_its_rate_is_poor_and_has_when_both_are_tuned(open_page):
+    page = open_race(open_page)
+    mission = page.locator("[data-mission=adam]")
+    mission.get_by_role("button").click()
+    rate = page.get_by_role("spinbutton", name="Adam: learning rate")
+    rate.fill("0.01")
+    rate.press("Enter")
+    press(page, "Step", 130)
+    expect(mission).to_contain_text("another learning rate would have taken it there in 89 steps")
+    page.get_by_label("surface", exact=True).select_option("bowl")
+    press(page, "Tune all")
+    press(page, "Step", 30)
+    expect(mission).to_have_attribute("data-done", "true")

@@ -262,17 +262,14 @@ RUN = """(m, { mission, stages }) => {
 
 
 @pytest.fixture
-def run(node, tmp_path):
+def run(js):
     """run(mission, (settings, steps), …): the step at which it is fulfilled in each stage, or None, and how it stands then."""
-    from widget_tools import run_js
 
-    path = tmp_path / "play.mjs"
-    text = source("play-game") + "\nexport { validPlay };\nexport { MISSIONS };\n"
-    path.write_text(lean(text), "utf8")
-    (tmp_path / "game.mjs").write_text(lean(text), "utf8")
-    return lambda mission, *stages: run_js(
-        node, tmp_path, "game", RUN, {"mission": mission, "stages": [{"set": s, "steps": n} for s, n in stages]}
-    )
+    def ran(mission, *stages):
+        data = {"mission": mission, "stages": [{"set": s, "steps": n} for s, n in stages]}
+        return js("play-game", RUN, data, ("validPlay", "MISSIONS"))
+
+    return ran
 
 
 @slow

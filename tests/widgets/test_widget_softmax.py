@@ -94,16 +94,13 @@ def test_missions_are_fulfilled_by_what_they_ask_for_and_not_before(js):
     start = {"z": [2, 1, 0, -1], "label": 0, "temperature": 1}
 
     def done(**change):
-        return js("cross-entropy", "(m, [s, f]) => m.missionsDone(s, f)", [{**start, **change}, start])
+        code = "(m, [s, f]) => m.missionsDone(m.withLoss(s), m.withLoss(f))"
+        return js("cross-entropy", code, [{**start, **change}, start])
 
-    assert done() == [False, False]
-    assert (
-        done(z=[5, 4, 3, 2]) == [True, False]
-        and done(z=[5, 4, 3, 2.5])[0] is False
-        and done(z=[4, 3, 2, 1])[0] is False
-    )
-    assert done(z=[-10, 9, 0, 0]) == [False, True] and done(z=[-10, 9, 0, 0], temperature=0.5)[1] is False
-    assert done(z=[-100, 9, 0, 0])[1] is False
+    assert done() == []
+    assert done(z=[5, 4, 3, 2]) == ["shift"] and done(z=[5, 4, 3, 2.5]) == done(z=[4, 3, 2, 1]) == []
+    assert done(z=[-10, 9, 0, 0]) == ["mistake"] and done(z=[-10, 9, 0, 0], temperature=0.5) == []
+    assert done(z=[-100, 9, 0, 0]) == []
 
 
 # In a browser -----------------------------------------------------------------------------------------------------------
@@ -149,24 +146,29 @@ def test_equal_scores_ties_and_a_hundred_are_examples(open_page):
     assert "tie: class 1, class 2" in page.locator(".dlw-sm-loss").inner_text()
     menu.select_option("hundred")
     assert shown(page)[1] == "200.6931" and "NaN" not in page.locator(".dlw").inner_text()
-    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Reset").click()
     assert shown(page)[1] == "0.4402"
 
 
-@pytest.mark.parametrize("lang, done", [("en", "Done:"), ("zh", "完成了")])
-def test_the_missions_are_checked_with_the_keyboard_and_said(open_page, lang, done):
+@pytest.mark.parametrize(
+    "lang, words", [("en", "done. Only differences of the logits"), ("zh", "完成。起作用的只是分数之间的差")]
+)
+def test_the_missions_are_checked_with_the_keyboard_and_said(open_page, lang, words):
     page = open_page(show("softmax", logits=[0, 0]).html, lang=lang)
-    assert page.locator(".dlw-sm li b").all_inner_texts() == ["", ""]
+    fulfilled = lambda: page.locator("[data-mission][data-done=true]").evaluate_all(
+        "all => all.map(e => e.dataset.mission)"
+    )
+    assert fulfilled() == []
     for k in (0, 1):
         slider = page.locator(f"input[name=z{k}]")
         slider.focus()
         for _ in range(31):
             page.keyboard.press("ArrowRight")
-    assert page.locator(".dlw-sm li b").first.inner_text().startswith(done)
-    page.wait_for_function("word => document.querySelector('.dlw [role=status]').textContent.includes(word)", arg=done)
+    assert fulfilled() == ["shift"] and "✓" in page.locator("[data-mission=shift]").inner_text()
+    page.wait_for_function("word => document.querySelector('.dlw [role=status]').textContent.includes(word)", arg=words)
     page.locator("input[name=z0]").press("Home")
     page.locator("input[name=z1]").press("End")
-    assert page.locator(".dlw-sm li b").nth(1).inner_text().startswith(done)
+    assert fulfilled() == ["shift", "mistake"]
 
 
 def test_on_a_phone_nothing_overflows_in_both_languages_and_themes(open_page):

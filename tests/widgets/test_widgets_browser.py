@@ -331,7 +331,9 @@ def test_the_same_output_inserted_again_starts_again(open_page):
     assert "ReLU" in page.locator(".dlw-act-table").nth(1).inner_text()
 
 
-@pytest.mark.parametrize("name", ["optimizer-race", "playground", "activations", "backprop", "digit", "penalties"])
+@pytest.mark.parametrize(
+    "name", ["optimizer-race", "playground", "activations", "augmentation", "backprop", "digit", "penalties"]
+)
 @pytest.mark.parametrize("column", [360, 520, 568, 620])
 def test_in_a_narrow_column_of_a_wide_window_a_widget_keeps_inside(open_page, name, column):
     """As in JupyterLab, with the file browser beside the notebook."""

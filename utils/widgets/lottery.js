@@ -12,7 +12,7 @@ const LOTTERY_TEXT = {
   en: {
     once: k => (k === 1 ? "Draw one seed" : `Draw ${k} seeds`),
     many: "Draw 100 times",
-    clear: "Start again",
+    clear: "Reset",
     key: "Each dot is a seed: press one to see it in every row. │ mean of all seeds, ◇ mean of the seeds drawn.",
     seed: "seed",
     scores: list => `scores ${list}`,
@@ -31,7 +31,7 @@ const LOTTERY_TEXT = {
   zh: {
     once: k => `抽 ${k} 个种子`,
     many: "抽 100 次",
-    clear: "重来",
+    clear: "重置",
     key: "每个点是一个种子，点一下可在各行中看到它。│ 全部种子的平均，◇ 抽中种子的平均。",
     seed: "种子",
     scores: list => `得分：${list}`,

@@ -1,9 +1,9 @@
 """What a recorded widget carries inside its output, its module and its state, as files of the site: each once, however many pages show it."""
 
 import json
-import os
 import pathlib
 
+from utils.whole import write_whole
 from utils.widgets import parts as widgets
 
 OWN, SHARED = "_static/widgets", "both/widgets"
@@ -36,10 +36,7 @@ def write(folder, parts):
         path = folder / f"{name}.js"
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            # (whole or not at all: the other edition may be writing the same file)
-            half = path.with_suffix(f".{os.getpid()}")
-            half.write_text(file_text(name, text), "utf-8")
-            half.replace(path)
+            write_whole(path, file_text(name, text))  # the other edition may be writing the same file
 
 
 def drop_unused(folder, roots):

@@ -60,7 +60,7 @@
   const start = async () => {
     input.removeEventListener("focus", start);
     try {
-      for (const name of ["search-words", "search-ask", "search", "search-box"])
+      for (const name of ["search-words", "search-ask", "search-index", "search-query", "search", "search-box"])
         await courseLoad(`_static/${name}.js${version}`);
     } catch {
       input.addEventListener("focus", start); // a lost connection may come back

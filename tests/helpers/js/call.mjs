@@ -1,6 +1,5 @@
-// node call.mjs module.mjs < {"code": "(module, data) => …", "data": …}: prints what the function returns, as JSON.
+// For {"module": path, "text": JSON of {"code": "(module, data) => …", "data": …}}: what the function returns, as JSON.
 // Bytes arrive as {"$bytes": base64}; numbers that JSON cannot hold go back as "NaN", "Infinity", "-Infinity".
-import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const revive = (key, value) => {
@@ -14,6 +13,8 @@ const encode = (key, value) => {
   if (ArrayBuffer.isView(value)) return Array.from(value);
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 };
-const { code, data } = JSON.parse(readFileSync(0, "utf8"), revive);
-const module = await import(pathToFileURL(process.argv[2]));
-console.log(JSON.stringify((await (0, eval)(code)(module, data)) ?? null, encode));
+export default async function call({ module, text }) {
+  const { code, data } = JSON.parse(text, revive);
+  const value = await (0, eval)(code)(await import(pathToFileURL(module)), data);
+  return JSON.stringify(value ?? null, encode);
+}

@@ -1,10 +1,10 @@
-// node classic.mjs < {"scripts": [texts], "module": path or null, "storage": {key: text} or "forbidden", "quota": characters, "code": "(data, module) => …", "data": …}
-// Runs the site's classic scripts, then the code, with a browser's storage in place; prints {value, storage} as JSON.
-import { readFileSync } from "node:fs";
+// For {"scripts": [texts], "module": path or null, "storage": {key: text} or "forbidden", "quota": characters, "code": "(data, module) => …", "data": …}
+// Runs the site's classic scripts, then the code, with a browser's storage in place; answers {value, storage}.
 import { pathToFileURL } from "node:url";
 import { runInThisContext } from "node:vm";
 
-const { scripts, module, storage, quota, code, data } = JSON.parse(readFileSync(0, "utf8"));
+let quota = null; // characters that fit
+
 class Storage {
   getItem(key) {
     return Object.hasOwn(this, key) ? this[key] : null;
@@ -24,15 +24,19 @@ class Storage {
     return Object.keys(this).length;
   }
 }
-const disk = Object.assign(new Storage(), storage === "forbidden" ? {} : storage);
-Object.defineProperty(globalThis, "localStorage", {
-  configurable: true,
-  get() {
-    if (storage === "forbidden") throw Object.assign(new Error("no"), { name: "SecurityError" });
-    return disk;
-  },
-});
-const loaded = module && (await import(pathToFileURL(module)));
-for (const script of scripts) runInThisContext(script);
-const value = await runInThisContext(code)(data, loaded);
-console.log(JSON.stringify({ value: value ?? null, storage: { ...disk } }));
+
+export default async function classic({ scripts, module, storage, quota: room, code, data }) {
+  quota = room;
+  const disk = Object.assign(new Storage(), storage === "forbidden" ? {} : storage);
+  Object.defineProperty(globalThis, "localStorage", {
+    configurable: true,
+    get() {
+      if (storage === "forbidden") throw Object.assign(new Error("no"), { name: "SecurityError" });
+      return disk;
+    },
+  });
+  const loaded = module && (await import(pathToFileURL(module)));
+  for (const script of scripts) runInThisContext(script);
+  const value = await runInThisContext(code)(data, loaded);
+  return { value: value ?? null, storage: { ...disk } };
+}

@@ -4,7 +4,15 @@ import { join } from "node:path";
 
 const run = address => (0, eval)(readFileSync(join(process.argv[2], address.split("?")[0]), "utf8"));
 const load = async address => run(address);
-for (const name of ["search-words.js", "search-ask.js", "search.js", "search/index.js"]) run(`_static/${name}`);
+for (const name of [
+  "search-words.js",
+  "search-ask.js",
+  "search-index.js",
+  "search-query.js",
+  "search.js",
+  "search/index.js",
+])
+  run(`_static/${name}`);
 const asked = JSON.parse(readFileSync(0, "utf8"));
 if (asked.terms) console.log(JSON.stringify(asked.terms.map(text => [...courseWords.terms(text)])));
 else {

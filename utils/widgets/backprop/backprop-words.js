@@ -52,7 +52,7 @@ export const BACKPROP_TEXT = {
     back: "后退一步",
     run: "运行",
     pause: "暂停",
-    reset: "重来",
+    reset: "重置",
     hint: "运算符：+ − * /，以及 ^ 加一个数。函数：",
     hint2: "。可以给中间结果命名：",
     input: "输入",

@@ -1,8 +1,8 @@
 // The operators and functions of an expression, with their slopes.
 
-const raise = (a, c) => (c === 0 ? 0 : c * a ** (c - 1));
+import { sigmoid } from "../base/activation-functions.js";
 
-const logistic = z => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
+const raise = (a, c) => (c === 0 ? 0 : c * a ** (c - 1));
 
 /**
  * value(args, exponent); slopes(args, value, exponent): the derivative by each argument; write(texts, exponent): as
@@ -31,7 +31,7 @@ export const OPERATORS = {
   sin: { value: ([a]) => Math.sin(a), slopes: ([a]) => [Math.cos(a)] },
   cos: { value: ([a]) => Math.cos(a), slopes: ([a]) => [-Math.sin(a)] },
   tanh: { value: ([a]) => Math.tanh(a), slopes: ([a]) => [1 / Math.cosh(a) ** 2] },
-  sigmoid: { symbol: "σ", value: ([a]) => logistic(a), slopes: ([a]) => [logistic(a) * logistic(-a)] },
+  sigmoid: { symbol: "σ", value: ([a]) => sigmoid(a), slopes: ([a]) => [sigmoid(a) * sigmoid(-a)] },
   // Where both arguments are equal, the first takes the whole derivative, as in TensorFlow.
   max: { two: true, value: ([a, b]) => Math.max(a, b), slopes: ([a, b]) => (a >= b ? [1, 0] : [0, 1]) },
   min: { two: true, value: ([a, b]) => Math.min(a, b), slopes: ([a, b]) => (a <= b ? [1, 0] : [0, 1]) },

@@ -188,11 +188,12 @@ export function sharp(canvas, width, height) {
 
 /**
  * A region that a screen reader reads out, at most one message after the reader has paused; silent until something is
- * done in `el`.
+ * done in `el`. `say(text, news)`: of texts the last one counts, no news are lost.
  */
 export function speaker(el) {
   const region = h("p", { class: "dlw-hidden", role: "status", "aria-live": "polite" });
   let timer,
+    kept = "",
     awake = false;
   for (const type of ["keydown", "pointerdown", "click", "input", "change"])
     el.addEventListener(
@@ -204,11 +205,13 @@ export function speaker(el) {
     );
   return {
     region,
-    say(text) {
+    say(text, news = "") {
       if (!awake) return;
+      kept += news;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (region.textContent !== text) region.textContent = text;
+        if (region.textContent !== text + kept) region.textContent = text + kept;
+        kept = "";
       }, 400);
     },
   };

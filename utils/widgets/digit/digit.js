@@ -11,7 +11,7 @@ import { h, numberText, begin, speaker, colors, watch } from "../base/common.js"
 import { address } from "../base/link.js";
 import { IDENTITY, softmax, network } from "../base/nn.js";
 import { validDigit } from "../base/own-digits.js";
-import { PAD_CSS, makePad, rasterise, readStrokes, strokesText } from "./strokes.js";
+import { PAD_CSS, makePad, rasterise, readStrokes, strokesText } from "../base/strokes.js";
 import { COLLECTION_CSS, makeCollection, pixelsOf, paintPixels } from "./collection.js";
 
 const DIGIT_TEXT = {

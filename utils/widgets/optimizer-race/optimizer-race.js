@@ -4,7 +4,7 @@
 // deviation of what is added to both parts of every gradient (the same for all); seed of that noise; turn: the surface,
 // in degrees;
 // momentum … weight_decay: as in Keras; speed: steps a second or null. Reported back: steps, positions, losses,
-// ranking.
+// ranking, missions (names of those fulfilled).
 // @trait surface = "ravine"
 // @trait optimizers = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw"]
 // @trait learning_rates = {}
@@ -23,20 +23,24 @@
 // @trait positions = {}
 // @trait losses = {}
 // @trait ranking = []
+// @trait missions = []
 import { makeClock } from "../base/clock.js";
 import { begin, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
-import { pageColor } from "../base/page-color.js";
+import { missionList } from "../base/missions.js";
+import { holdUnderBar } from "../base/page-color.js";
 import { HYPERPARAMETERS, OPTIMIZERS } from "../base/optimizers.js";
 import { makeBoard } from "./race-board.js";
-import { LIMITS, makeGame, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";
+import { makeGame } from "./race-game.js";
+import { RACE_MISSIONS } from "./race-missions.js";
+import { LIMITS, NAMES, RACE_START, raceFromTexts, raceToTexts, validRace } from "./race-state.js";
 import { makeTable } from "./race-table.js";
-import { labelOf, mapText, placesText, RACE_CSS, RACE_TEXT, shortText, standing } from "./race-words.js";
+import { mapText, namesOf, placesText, RACE_CSS, raceStand, RACE_TEXT, shortText, standing } from "./race-words.js";
 import { SURFACES } from "./surfaces.js";
 
 const NOISES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 const SPEEDS = [5, 15, 60, 240, 960];
-const SYMBOLS = { momentum: "μ", rho: "ρ", adadelta_rho: "ρ", beta_1: "β₁", beta_2: "β₂", weight_decay: "λ" };
+const SYMBOLS = { momentum: "β", rho: "ρ", adadelta_rho: "ρ", beta_1: "β₁", beta_2: "β₂", weight_decay: "λ" };
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const nearestNoise = v =>
   NOISES.reduce((best, level, i) => (Math.abs(level - v) < Math.abs(NOISES[best] - v) ? i : best), 0);
@@ -68,10 +72,10 @@ function makeControls(game, lang, change) {
     return h("span", { class: "dlw-field" }, h("label", { for: id }, name), input, output);
   }
   function hyperparameter(key) {
-    const users = NAMES.filter(name => OPTIMIZERS[name].uses.includes(key)).map(name => labelOf(name, lang));
+    const users = NAMES.filter(name => OPTIMIZERS[name].uses.includes(key));
     const max = LIMITS[key][1] === 1 ? 0.2 : LIMITS[key][1],
       step = key === "beta_2" ? 0.0009 : 0.001;
-    return slider(key, text.of(SYMBOLS[key], text[key] ?? users.join(text.and)), { min: 0, max, step });
+    return slider(key, text.of(SYMBOLS[key], text[key] ?? namesOf(users, lang)), { min: 0, max, step });
   }
 
   const surfaces = Object.entries(SURFACES).map(([key, s]) => [key, s.label[lang]]);
@@ -111,7 +115,12 @@ function renderRace({ model, el }) {
 
   const clock = makeClock(el, { speed: () => game.speed, run: steps => steps && advance(steps), tell });
   const controls = makeControls(game, lang, change),
-    table = makeTable(game, lang, change, follow);
+    table = makeTable(game, lang, change, follow),
+    missions = missionList(el, text.mission, {
+      done: game.missions.done,
+      stand: name => raceStand(game, lang, name),
+      take: setUp,
+    });
   const board = makeBoard(el, game, text, table.paint);
 
   // --- parts of the page
@@ -134,37 +143,36 @@ function renderRace({ model, el }) {
     h(
       "div",
       { class: "dlw-race" },
-      row(controls.surface, controls.speed),
-      formula,
       h(
         "div",
         { class: "dlw-race-main" },
-        hold,
-        status,
+        h("div", { class: "dlw-race-left" }, hold, board.plotPlace, status),
         h(
           "div",
-          { class: "dlw-race-set" },
+          { class: "dlw-race-right" },
+          row(controls.surface, controls.speed),
+          formula,
           table.element,
+          row(
+            button(text.tune, tune),
+            button(text.original, () => change({ learning_rates: {} })),
+            button(text.all, () => change({ optimizers: NAMES })),
+            button(text.none, () => change({ optimizers: [] })),
+          ),
           row(
             controls.noise,
             button(text.reseed, () => change({ seed: (game.settings.seed + 1) % 1000 })),
           ),
+          h(
+            "details",
+            {},
+            h("summary", {}, text.more),
+            h("div", { class: "dlw-race-more" }, controls.more),
+            h("p", { class: "dlw-muted" }, text.fixed),
+          ),
         ),
-        board.plotPlace,
       ),
-      row(
-        button(text.tune, tune),
-        button(text.original, () => change({ learning_rates: {} })),
-        button(text.all, () => change({ optimizers: NAMES })),
-        button(text.none, () => change({ optimizers: [] })),
-      ),
-      h(
-        "details",
-        {},
-        h("summary", {}, text.more),
-        h("div", { class: "dlw-race-more" }, controls.more),
-        h("p", { class: "dlw-muted" }, text.fixed),
-      ),
+      missions.element,
       h("p", { class: "dlw-muted" }, text.legend, " ", text.note),
     ),
     voice.region,
@@ -193,13 +201,14 @@ function renderRace({ model, el }) {
       sentence = standing(game, lang);
     table.tell();
     status.textContent = sentence;
+    missions.refresh();
     play.textContent = clock.playing ? text.pause : race.finished && race.steps ? text.again : text.play;
     if (!aloud) return;
     const places = placesText(race, lang),
       finite = v => (Number.isFinite(v) ? v : null);
     const each = value => Object.fromEntries(race.racers.map(r => [r.name, value(r)]));
     board.plot.setAttribute("aria-label", `${text.plot} ${places}`);
-    voice.say(clock.playing ? sentence : `${sentence} ${places}`); // of a race that runs, who leads is enough
+    voice.say(clock.playing ? sentence : `${sentence} ${places}`, missions.news()); // while it runs, who leads is enough
     model.set("steps", race.steps);
     model.set(
       "positions",
@@ -213,6 +222,7 @@ function renderRace({ model, el }) {
       "ranking",
       race.ranking().map(r => r.name),
     );
+    model.set("missions", [...game.missions.done]);
     model.save_changes();
   }
 
@@ -257,6 +267,11 @@ function renderRace({ model, el }) {
     if (game.race.finished) return;
     clearTimeout(timer);
     clock.start();
+  }
+  function setUp(mission) {
+    clock.playing = false;
+    change(RACE_MISSIONS[mission]);
+    board.mapPlace.scrollIntoView({ block: "nearest" }); // the missions stand below what they set
   }
   function change(part) {
     game.take(validRace(part, game.settings));
@@ -318,10 +333,7 @@ function renderRace({ model, el }) {
   if (!model.page) for (const key of Object.keys(RACE_START)) model.on(`change:${key}`, fromPython);
   let ready = false;
   const end = watch(el, () => {
-    // where the map is held while the rest moves below it: under the bar of the page
-    el.style.setProperty("--dlw-page", pageColor(el));
-    const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // and 1rem of air
-    el.style.setProperty("--dlw-top", `${Math.max(0, bar - 16)}px`);
+    holdUnderBar(el); // the map, while the rest moves below it
     if (ready) return board.repaint();
     ready = true;
     reset();

@@ -1,8 +1,8 @@
-// The table of the optimizers: who runs, with which learning rate, and what came of it.
+// The table of the optimizers: who runs, with which learning rate, and what came of it; the others in a folded list.
 import { h, sharp } from "../base/common.js";
 import { isRate, NAMES, SWEPT } from "./race-state.js";
 import { LOOKS, lookColor } from "./race-view.js";
-import { labelOf, placeOf, RACE_TEXT, shortText } from "./race-words.js";
+import { labelOf, namesOf, placeOf, RACE_TEXT, shortText } from "./race-words.js";
 
 function svg(tag, props) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -68,6 +68,19 @@ export function makeTable(game, lang, change, follow) {
   }
   const rows = Object.fromEntries(NAMES.map(name => [name, row(name)]));
   const heads = [text.head + text.and + text.rate, text.loss, text.goal];
+  const key = h(
+    "p",
+    { class: "dlw-muted dlw-race-key" },
+    h("span", {}, text.key[0]),
+    h("span", { class: "dlw-race-bar" }),
+    h("span", {}, text.key[1]),
+    h("span", { class: "dlw-race-tick" }),
+    h("span", {}, text.key[2]),
+  );
+  const racing = h("div"),
+    resting = h("div"),
+    restingNames = h("summary"),
+    rest = h("details", { class: "dlw-race-rest", ontoggle: () => NAMES.forEach(paintBars) }, restingNames, resting);
   const element = h(
     "div",
     { class: "dlw-race-table" },
@@ -76,8 +89,34 @@ export function makeTable(game, lang, change, follow) {
       { class: "dlw-race-row dlw-race-head", "aria-hidden": "true" },
       heads.map((words, i) => h("span", i ? { class: "dlw-race-end" } : {}, words)),
     ),
-    NAMES.map(name => rows[name].element),
+    key,
+    racing,
+    rest,
   );
+
+  /** Put the rows where they belong; who moves keeps the focus, or gives it to the list in which it is folded. */
+  function place() {
+    const focused = element.getRootNode().activeElement,
+      runs = name => game.settings.optimizers.includes(name);
+    for (const [box, its] of [
+      [racing, NAMES.filter(runs)],
+      [resting, NAMES.filter(name => !runs(name))],
+    ])
+      its.forEach((name, i) => {
+        if (box.children[i] !== rows[name].element) box.insertBefore(rows[name].element, box.children[i] ?? null);
+      });
+    rest.hidden = !resting.childElementCount;
+    if (!racing.childElementCount) rest.open = true;
+    restingNames.textContent =
+      text.rest +
+      namesOf(
+        [...resting.children].map(row => row.dataset.optimizer),
+        lang,
+      );
+    if (focused === element.getRootNode().activeElement || !element.contains(focused)) return;
+    if (rest.open || racing.contains(focused)) focused.focus();
+    else restingNames.focus();
+  }
 
   /** The bars over a slider: the sooner a learning rate reaches the goal, the taller. */
   function paintBars(name) {
@@ -108,11 +147,11 @@ export function makeTable(game, lang, change, follow) {
 
   /** Show what is set. */
   function refresh() {
+    place();
     for (const name of NAMES) {
-      const { element: line, box, range, number } = rows[name],
+      const { box, range, number } = rows[name],
         rate = game.rate(name);
       box.checked = game.settings.optimizers.includes(name);
-      line.classList.toggle("dlw-race-off", !box.checked);
       range.value = Math.log10(rate);
       range.setAttribute("aria-valuetext", rate);
       number.value = rate;

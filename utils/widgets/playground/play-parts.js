@@ -1,59 +1,19 @@
-// The list of the missions, and all weights as a table.
+// How far the missions are, and all weights as a table.
 import { h } from "../base/common.js";
 import { INPUTS } from "./play-data.js";
-import { GOALS, MISSIONS } from "./play-missions.js";
+import { GOALS } from "./play-missions.js";
 import { shortNumber } from "./play-words.js";
 
-/** { element, refresh, news }: `news` is a sentence on what was fulfilled since it was last asked, or "". */
-export function missionList(game, text, take) {
-  const names = Object.keys(MISSIONS),
-    told = new Set();
-
-  /** How far a mission is. */
-  function stand(name) {
-    const { missions, settings, training } = game;
-    if (missions.done.has(name)) return text.after[name];
-    if (name === "spiral") {
-      const units = settings.layers.reduce((a, b) => a + b, 0);
-      return settings.data === "spiral" ? text.now.spiral(units, text.percent(training.now.test.accuracy)) : "";
-    }
-    if (name === "still") return text.now.still(Math.min(GOALS.still.steps, missions.quiet));
-    const { ill, healthy } = missions;
-    if (!ill) return text.now.sick;
-    return text.now.cure(ill, Math.min(GOALS.cure.steps, healthy));
+/** How far the mission `name` is, or, when it is done, what to try next. */
+export function missionStand({ missions, settings, training }, text, name) {
+  if (missions.done.has(name)) return text.after[name];
+  if (name === "spiral") {
+    const units = settings.layers.reduce((a, b) => a + b, 0);
+    return settings.data === "spiral" ? text.now.spiral(units, text.percent(training.now.test.accuracy)) : "";
   }
-  const items = names.map(name => {
-    const [title, rule] = text.mission[name],
-      mark = h("span"),
-      state = h("p", { class: "dlw-muted" }),
-      head = h(
-        "p",
-        {},
-        h("strong", {}, title, mark),
-        h("button", { type: "button", onclick: () => take(name) }, text.take),
-      );
-    return { name, mark, state, element: h("li", { "data-mission": name }, head, h("p", {}, rule), state) };
-  });
-  function refresh() {
-    for (const { name, mark, state, element } of items) {
-      const done = game.missions.done.has(name);
-      element.dataset.done = done;
-      mark.textContent = done ? ` ✓ ${text.done}` : "";
-      const words = stand(name);
-      if (state.textContent !== words) state.textContent = words;
-    }
-  }
-  function news() {
-    const fresh = [...game.missions.done].filter(name => !told.has(name));
-    for (const name of fresh) told.add(name);
-    return fresh.map(name => ` ${text.mission[name][0]}${text.colon}${text.done}`).join(text.list);
-  }
-  const list = h(
-    "ol",
-    { class: "dlw-play-missions" },
-    items.map(item => item.element),
-  );
-  return { element: h("div", {}, h("p", {}, h("b", {}, text.missions)), list), refresh, news };
+  if (name === "still") return text.now.still(Math.min(GOALS.still.steps, missions.quiet));
+  const { ill, healthy } = missions;
+  return ill ? text.now.cure(ill, Math.min(GOALS.cure.steps, healthy)) : text.now.sick;
 }
 
 /** A folded table of every layer's weights, as they were when training last stood or spoke. */

@@ -39,10 +39,6 @@ export const PLAY_CSS = `
 .dlw-play button[aria-pressed="true"] { border-color: var(--dlw-accent); box-shadow: inset 0 0 0 1px var(--dlw-accent); }
 .dlw .dlw-play details { border: 0; padding: 0; margin: 0; }
 .dlw-play summary { cursor: pointer; min-height: 1.8rem; }
-.dlw-play-missions { margin: 0; padding-inline-start: 1.3rem; display: grid; gap: .5rem; }
-.dlw-play-missions li { padding: 0; margin: 0; }
-.dlw-play-missions button { margin-inline-start: .6rem; font-size: .86em; min-height: 1.8rem; }
-.dlw-play-missions [data-done="true"] strong { color: var(--dlw-good); }
 .dlw-play-scroll { overflow-x: auto; }
 .dlw .dlw-play-scroll table { display: table; width: auto; border: 0; border-collapse: collapse; font-size: .82em; margin: .2rem 0 .6rem; }
 .dlw .dlw-play-scroll :is(th, td) {

@@ -82,9 +82,6 @@ export const PLAY_TEXT = {
     gives: (low, high) => ` On the map it gives ${low} to ${high}.`,
     weight: (w, from) => `${w} from ${from}`,
     hint: "Point at a unit, or tap it, to read its weights.",
-    missions: "Missions",
-    take: "Set it up",
-    done: "done",
     mission: {
       spiral: [
         `Separate the spiral with at most ${SPIRAL.units} units`,
@@ -114,7 +111,6 @@ export const PLAY_TEXT = {
     sentence: ". ",
     list: ", ",
     and: " and ",
-    colon: ": ",
   },
   zh: {
     percent: percentZh,
@@ -189,9 +185,6 @@ export const PLAY_TEXT = {
     gives: (low, high) => `在平面图上，它的输出从 ${low} 到 ${high}。`,
     weight: (w, from) => `${w}（来自 ${from}）`,
     hint: "把指针移到某个神经元上，或点按它，可读出它的权重。",
-    missions: "任务",
-    take: "载入设置",
-    done: "完成",
     mission: {
       spiral: [
         `用不超过 ${SPIRAL.units} 个神经元分开螺旋`,
@@ -221,7 +214,6 @@ export const PLAY_TEXT = {
     sentence: "。",
     list: "、",
     and: "、",
-    colon: "：",
   },
 };
 

@@ -28,12 +28,13 @@
 import { makeClock } from "../base/clock.js";
 import { begin, h, speaker, watch } from "../base/common.js";
 import { address } from "../base/link.js";
-import { pageColor } from "../base/page-color.js";
+import { missionList } from "../base/missions.js";
+import { holdUnderBar } from "../base/page-color.js";
 import { makeBoard } from "./play-board.js";
 import { makePlayControls } from "./play-controls.js";
 import { makePlay } from "./play-game.js";
 import { MISSIONS } from "./play-missions.js";
-import { missionList, weightTable } from "./play-parts.js";
+import { missionStand, weightTable } from "./play-parts.js";
 import { PLAY_KEYS, PLAY_START, playFromTexts, playToTexts, validPlay } from "./play-state.js";
 import { PLAY_CSS } from "./play-style.js";
 import { figuresText, lossText, PLAY_TEXT } from "./play-words.js";
@@ -59,7 +60,11 @@ function renderPlayground({ model, el }) {
   const clock = makeClock(el, { speed: () => game.settings.speed, run, tell });
   const controls = makePlayControls(game, text, change),
     board = makeBoard(el, game, text, { point: addPoint, undo, toggle, say: voice.say, read }),
-    missions = missionList(game, text, setUp),
+    missions = missionList(el, text.mission, {
+      done: game.missions.done,
+      stand: name => missionStand(game, text, name),
+      take: setUp,
+    }),
     table = weightTable(game, text);
 
   // --- parts of the page
@@ -178,7 +183,7 @@ function renderPlayground({ model, el }) {
     if (!aloud) return;
     board.describe();
     table.refresh();
-    voice.say(diverged || !train.rows ? status.textContent : figuresText(game.training, text) + missions.news());
+    voice.say(diverged || !train.rows ? status.textContent : figuresText(game.training, text), missions.news());
     const finite = v => (Number.isFinite(v) ? v : null);
     ["train_loss", "train_accuracy", "test_loss", "test_accuracy"].forEach((key, i) =>
       model.set(key, finite(numbers[i])),
@@ -273,10 +278,7 @@ function renderPlayground({ model, el }) {
   };
   if (!model.page) for (const key of Object.keys(PLAY_START)) model.on(`change:${key}`, fromPython);
   const end = watch(el, () => {
-    // where the map is held while the rest moves below it: under the bar of the page
-    el.style.setProperty("--dlw-page", pageColor(el));
-    const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // and 1rem of air
-    el.style.setProperty("--dlw-top", `${Math.max(0, bar - 16)}px`);
+    holdUnderBar(el); // the map, while the rest moves below it
     if (!ready) refresh();
     board.repaint();
     if (ready) return;

@@ -36,11 +36,15 @@ export function softmaxState(raw, base) {
   return state;
 }
 
-/** Which of the missions are fulfilled, of a state and of the one that the widget started from. */
-export function missionsDone(state, start) {
-  const now = crossEntropy(state.z, state.label, state.temperature),
-    before = crossEntropy(start.z, start.label, start.temperature);
+/** `state` with what cross-entropy makes of it: { z, label, temperature, p, loss, slope, best }. */
+export const withLoss = state => ({ ...state, ...crossEntropy(state.z, state.label, state.temperature) });
+
+/** Names of the missions that are fulfilled by `now`, where the widget started from `before` (both from `withLoss`). */
+export function missionsDone(now, before) {
   const same = now.p.every((v, k) => Math.abs(v - before.p[k]) < 1e-3),
-    lifted = Math.min(...state.z.map((v, k) => v - start.z[k]));
-  return [same && lifted >= 3, state.temperature === 1 && Math.max(...state.z.map(Math.abs)) <= 10 && now.loss > 10];
+    lifted = Math.min(...now.z.map((v, k) => v - before.z[k])),
+    done = [];
+  if (same && lifted >= 3) done.push("shift");
+  if (now.temperature === 1 && Math.max(...now.z.map(Math.abs)) <= 10 && now.loss > 10) done.push("mistake");
+  return done;
 }

@@ -17,16 +17,19 @@ export const SOFTMAX_TEXT = {
     describe: (rows, T, truth, loss, answer) =>
       `Temperature ${T}. ${rows.join("; ")}. True class ${truth}, cross-entropy ${loss}; ${answer}.`,
     changed: (rows, loss, answer) => `${rows.join("; ")}. Cross-entropy ${loss}; ${answer}.`,
-    missions: "Missions",
-    mission: [
-      "Raise every logit by 3 or more without changing a probability.",
-      "With logits from −10 to 10 and T = 1, bring the loss above 10. How large is the gradient then?",
-    ],
-    solved: [
-      "Done: only differences of the logits count.",
-      "Done: the mistake is extreme, and the gradient is as large as it can be, −1 at the true class. It does not fade.",
-    ],
-    reset: "Start again",
+    mission: {
+      shift: ["Other logits, the same probabilities", "Raise every logit by 3 or more without changing a probability."],
+      mistake: [
+        "An extreme mistake",
+        "With logits from −10 to 10 and T = 1, bring the loss above 10. How large is the gradient then?",
+      ],
+    },
+    after: {
+      shift: "Only differences of the logits count.",
+      mistake:
+        "The mistake is extreme, and the gradient is as large as it can be, −1 at the true class. It does not fade.",
+    },
+    reset: "Reset",
   },
   zh: {
     class: k => `第 ${k + 1} 类`,
@@ -44,16 +47,15 @@ export const SOFTMAX_TEXT = {
     describe: (rows, T, truth, loss, answer) =>
       `温度为 ${T}。${rows.join("；")}。真实类别为${truth}，交叉熵 ${loss}，${answer}。`,
     changed: (rows, loss, answer) => `${rows.join("；")}。交叉熵 ${loss}，${answer}。`,
-    missions: "任务",
-    mission: [
-      "把每个分数都提高 3 以上，而所有概率都不变。",
-      "在 T = 1、分数都在 −10 到 10 之间的条件下，让损失超过 10。这时梯度有多大？",
-    ],
-    solved: [
-      "完成了。起作用的只是分数之间的差。",
-      "完成了。错得如此极端，梯度也达到了最大：真实类别处是 −1，并没有变小。",
-    ],
-    reset: "重来",
+    mission: {
+      shift: ["分数变了，概率不变", "把每个分数都提高 3 以上，而所有概率都不变。"],
+      mistake: ["错得极端", "在 T = 1、分数都在 −10 到 10 之间的条件下，让损失超过 10。这时梯度有多大？"],
+    },
+    after: {
+      shift: "起作用的只是分数之间的差。",
+      mistake: "错得如此极端，梯度也达到了最大：真实类别处是 −1，并没有变小。",
+    },
+    reset: "重置",
   },
 };
 
@@ -81,9 +83,6 @@ export const SOFTMAX_CSS = `
 .dlw-sm-loss { font-size: 1.1em; }
 .dlw-sm-loss output { font-weight: 600; }
 .dlw-sm-heat { display: grid; grid-template-columns: max-content minmax(5rem, 14rem) 3rem; gap: .7rem; align-items: center; }
-.dlw-sm ul { margin: .2rem 0 0; padding-inline-start: 1.2rem; }
-.dlw-sm li { margin: .2rem 0; }
-.dlw-sm li b { color: var(--dlw-good); font-weight: 600; }
 @container dlw (max-width: 36rem) {
   .dlw-sm-head { display: none; }
   .dlw-sm-row {

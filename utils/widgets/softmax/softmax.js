@@ -9,7 +9,8 @@
 // @trait loss = 0.0
 import { begin, colors, h, numberText, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
-import { HOTTEST, MOST, crossEntropy, missionsDone, softmaxState } from "./cross-entropy.js";
+import { missionList } from "../base/missions.js";
+import { HOTTEST, MOST, missionsDone, softmaxState, withLoss } from "./cross-entropy.js";
 import { SOFTMAX_CSS, SOFTMAX_TEXT } from "./softmax-words.js";
 
 const REACH = 10; // of the sliders; the fields beside them go further
@@ -66,11 +67,13 @@ function renderSoftmax({ model, el }) {
     voice = speaker(el),
     first = given(model),
     link = address(model, el, "softmax"),
-    n = first.z.length;
+    n = first.z.length,
+    before = withLoss(first);
   const listed = model.get("names"),
     words = (Array.isArray(listed) ? listed : listed?.[lang]) ?? [],
     names = first.z.map((_, k) => words[k] ?? text.class(k));
-  let state = softmaxState(link.read(), first);
+  let state = softmaxState(link.read(), first),
+    now = withLoss(state);
   const texts = () => ({
     z: state.z.some((v, k) => v !== first.z[k]) ? state.z.join("_") : null,
     label: state.label === first.label ? null : state.label,
@@ -143,7 +146,8 @@ function renderSoftmax({ model, el }) {
   );
   const lossText = h("output", { id: lossId }),
     answer = h("span", { class: "dlw-muted" });
-  const missions = text.mission.map(() => h("b"));
+  const done = new Set(),
+    missions = missionList(el, text.mission, { done, stand: name => (done.has(name) ? text.after[name] : "") });
   const plot = h(
     "div",
     { role: "group", class: "dlw-sm-rows" },
@@ -168,16 +172,7 @@ function renderSoftmax({ model, el }) {
         h("span", { class: "dlw-field" }, h("label", { for: menu }, text.example), examples),
         h("button", { type: "button", onclick: () => change(first) }, text.reset),
       ),
-      h(
-        "div",
-        {},
-        text.missions,
-        h(
-          "ul",
-          {},
-          text.mission.map((task, k) => h("li", {}, task, " ", missions[k])),
-        ),
-      ),
+      missions.element,
     ),
     voice.region,
     link.button(texts),
@@ -185,50 +180,47 @@ function renderSoftmax({ model, el }) {
 
   function draw() {
     colors(el);
-    const found = crossEntropy(state.z, state.label, state.temperature),
-      said = [];
+    const said = [];
     rows.forEach((row, k) => {
       const z = numberText(state.z[k], Number.isInteger(state.z[k]) ? 0 : 2),
-        p = numberText(found.p[k], 4),
-        g = numberText(found.slope[k], 4);
+        p = numberText(now.p[k], 4),
+        g = numberText(now.slope[k], 4);
       row.radio.checked = k === state.label;
       row.slider.value = state.z[k];
       row.slider.setAttribute("aria-valuetext", z);
       row.field.value = state.z[k];
-      row.setP(found.p[k]);
-      row.setG(found.slope[k]);
+      row.setP(now.p[k]);
+      row.setG(now.slope[k]);
       row.pText.textContent = p;
       row.gText.textContent = g;
       said.push(text.row(names[k], z, p, g));
     });
     const heatText = numberText(state.temperature, 2),
-      loss = numberText(found.loss, 4),
-      best = text.answer(found.best.map(k => names[k]));
+      loss = numberText(now.loss, 4),
+      best = text.answer(now.best.map(k => names[k]));
     warmth.value = Math.log10(state.temperature);
     warmth.setAttribute("aria-valuetext", heatText);
     warmthText.value = heatText;
     lossText.value = loss;
     answer.textContent = best;
-    missionsDone(state, first).forEach((done, k) => {
-      missions[k].textContent = done ? text.solved[k] : "";
-    });
+    for (const name of missionsDone(now, before)) done.add(name);
+    missions.refresh();
     plot.setAttribute("aria-label", text.describe(said, heatText, names[state.label], loss, best));
-    const won = missions.map(node => node.textContent).filter(Boolean);
-    return [text.changed(said, loss, best), ...won].join(" ");
+    return text.changed(said, loss, best);
   }
 
   function report() {
-    const found = crossEntropy(state.z, state.label, state.temperature);
     model.set("logits", state.z);
     model.set("label", state.label);
     model.set("temperature", state.temperature);
-    model.set("probabilities", found.p);
-    model.set("loss", found.loss);
+    model.set("probabilities", now.p);
+    model.set("loss", now.loss);
     model.save_changes();
   }
   function change(part) {
     state = softmaxState({ ...state, ...part }, state);
-    voice.say(draw());
+    now = withLoss(state);
+    voice.say(draw(), missions.news());
     if (document.activeElement !== examples) examples.value = "";
     link.write(texts());
     report();

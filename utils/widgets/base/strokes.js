@@ -1,5 +1,5 @@
 // A pad to draw a digit on, with pointer or keyboard, and the picture that a network receives of it.
-import { uniqueId, h, sharp } from "../base/common.js";
+import { uniqueId, h, sharp } from "./common.js";
 
 /** Pixels on a side of the picture, of the box that the digit fills, and the pen's radius in it: as in MNIST. */
 const SIDE = 28;
