@@ -77,6 +77,17 @@ WRONG = {
         "no l1": (lambda a, h, l1, l2: h * a / (h + l2), "`l1` is missing", "漏了 `l1`"),
         "twice l2": (lambda a, h, l1, l2: soft(h * a, l1) / (h + 2 * l2), "without a 2", "没有 2"),
         "divided by one": (lambda a, h, l1, l2: soft(h * a, l1) / (1 + l2), "whole curvature", "总的曲率"),
+        "h times l2": (lambda a, h, l1, l2: soft(a, l1 / h) / (1 + l2), "multiplied by `h`", "也乘上了 `h`"),
+        "divided first": (lambda a, h, l1, l2: soft(h * a / (h + l2), l1), "order is turned", "顺序反了"),
+        "negative to zero": (lambda a, h, l1, l2: np.maximum(h * a - l1, 0) / (h + l2), "became 0", "变成了 0"),
+        "no sign": (lambda a, h, l1, l2: np.maximum(np.abs(h * a) - l1, 0) / (h + l2), "sign is lost", "漏了符号"),
+        "hard threshold": (
+            lambda a, h, l1, l2: np.where(np.abs(h * a) > l1, h * a, 0) / (h + l2),
+            "nothing is subtracted",
+            "没有减",
+        ),
+        "twice l1": (lambda a, h, l1, l2: soft(h * a, 2 * l1) / (h + l2), "neither 2 nor ½", "既不乘 2"),
+        "half of l1": (lambda a, h, l1, l2: soft(h * a, l1 / 2) / (h + l2), "neither 2 nor ½", "既不乘 2"),
     },
     "reported": {
         "half": (lambda c, k, l1, l2: c + price(l1, l2 / 2, k), "no ½", "没有 ½"),
@@ -94,6 +105,29 @@ WRONG = {
         "no l1": (lambda c, k, l1, l2: c + price(0, l2, k), "part of `l1`", "漏了 `l1`"),
         "minus": (lambda c, k, l1, l2: c - price(l1, l2, k), "not subtracted", "而不是减去"),
         "swapped": (lambda c, k, l1, l2: c + price(l2, l1, k), "swapped", "弄反了"),
+        "nothing charged": (lambda c, k, l1, l2: c, "price is missing", "漏了惩罚项"),
+        "one norm": (
+            lambda c, k, l1, l2: c + price(l1, 0, k) + l2 * price(0, 1, k) ** 0.5,
+            "norm of all weights",
+            "全部权重的范数",
+        ),
+        "square of a sum": (
+            lambda c, k, l1, l2: c + price(l1, l2, k, squares=lambda W: W.sum() ** 2),
+            "square of a sum",
+            "和的平方",
+        ),
+        "twice l2": (lambda c, k, l1, l2: c + price(l1, 2 * l2, k), "belongs to the derivative", "求导才出来"),
+        "half of all": (lambda c, k, l1, l2: c + price(l1, l2, k) / 2, "Half of the price", "只算了一半"),
+        "one entropy a kernel": (
+            lambda c, k, l1, l2: 2 * c + price(l1, l2, k),
+            "once for each kernel",
+            "都加了一次交叉熵",
+        ),
+        "mean of all": (
+            lambda c, k, l1, l2: c + price(l1, l2, k) / sum(W.size for W in k),
+            "number of weights",
+            "除以了权重的个数",
+        ),
     },
     "share-left": {
         "no two": (lambda r, s, n: (1 - r * s) ** n, "The 2 is missing", "漏了 2"),
@@ -103,6 +137,16 @@ WRONG = {
         "lost": (lambda r, s, n: 1 - (1 - 2 * r * s) ** n, "that is lost", "失去的比例"),
         "no rate": (lambda r, s, n: (1 - 2 * s) ** n, "learning rate is missing", "漏了学习率"),
         "grows": (lambda r, s, n: (1 + 2 * r * s) ** n, "The weight grows", "越来越大"),
+        "one too few": (lambda r, s, n: (1 - 2 * r * s) ** (n - 1), "One step too few", "少算了一步"),
+        "times": (lambda r, s, n: (1 - 2 * r * s) * n, "not times", "不是乘以"),
+        "linear, no two": (lambda r, s, n: 1 - r * s * n, "Two things", "有两处要改"),
+        "no strength": (lambda r, s, n: (1 - 2 * r) ** n, "strength is missing", "漏了强度"),
+        "half": (lambda r, s, n: (1 - r * s / 2) ** n, "has no ½", "没有 ½"),
+        "steps until half": (
+            lambda r, s, n: np.log(0.5) / np.log(1 - 2 * r * s),
+            "number of steps until half",
+            "剩下一半所需的步数",
+        ),
     },
     "max-norm": {
         "rows": (
@@ -120,6 +164,18 @@ WRONG = {
         "clip": (lambda W, c: np.clip(W, -c, c), "Single weights", "单个权重"),
         "square": (lambda W, c: W * np.minimum(1, c / (W**2).sum(axis=0)), "root is missing", "漏了根号"),
         "absolute": (lambda W, c: W * np.minimum(1, c / np.abs(W).sum(axis=0)), "sum of absolute", "绝对值之和"),
+        "short to zero": (
+            lambda W, c: W * (np.linalg.norm(W, axis=0) > c) * c / np.linalg.norm(W, axis=0),
+            "became 0",
+            "变成了 0",
+        ),
+        "to one": (lambda W, c: W / np.maximum(1, np.linalg.norm(W, axis=0)), "got the length 1", "缩到了长度 1"),
+        "lower bound": (lambda W, c: W * np.maximum(1, c / np.linalg.norm(W, axis=0)), "lower bound", "下限"),
+        "mean": (
+            lambda W, c: W * np.minimum(1, c / np.sqrt((W**2).mean(axis=0))),
+            "nor the largest",
+            "最大的元素",
+        ),
         "zeros": (clipped_over_norm, "became NaN", "变成了 NaN"),
     },
 }

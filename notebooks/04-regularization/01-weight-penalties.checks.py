@@ -12,7 +12,7 @@ def _soft(a, threshold):
 @exercise("weight-penalties.best-weight")
 def best_weight(answer):
     """A function (a, h, l1, l2) → minimum of h/2 (w − a)² + l1 |w| + l2/2 w²."""
-    a, h, l1, l2 = np.array([-3.0, -0.4, 0.0, 0.15, 0.7, 2.0]), 2.0, 0.6, 0.5
+    a, h, l1, l2 = np.array([-3.0, -0.4, 0.0, 0.15, 0.7, 2.0]), 2.5, 0.6, 0.5
     right = _soft(h * a, l1) / (h + l2)
     expect_equal(
         call(answer, a, h, l1, l2),
@@ -60,6 +60,36 @@ def best_weight(answer):
                 _soft(h * a, l1) / (1 + l2),
                 "Divide by the whole curvature, `h + l2`: the parabola of the error has the curvature `h`, not 1.",
                 "应当除以总的曲率 `h + l2`：误差这条抛物线的曲率是 `h`，不是 1。",
+            ),
+            (
+                either(_soft(h * a, l1) / (h * (1 + l2)), h * _soft(a, l1 / h) / (h * (1 + l2))),
+                "Divide by `h + l2`. Here `l2` was multiplied by `h`: that is right for h = 1 alone.",
+                "应当除以 `h + l2`。你把 `l2` 也乘上了 `h`，只有 h = 1 时才对。",
+            ),
+            (
+                either(_soft(h * a / (h + l2), l1), _soft(h * a / (h + l2), l1 / h)),
+                "The order is turned: `l1` is subtracted from h·a first, then all is divided by `h + l2`.",
+                "顺序反了：先从 h·a 里减去 `l1`，再整个除以 `h + l2`。",
+            ),
+            (
+                np.maximum(h * a - l1, 0) / (h + l2),
+                "Negative weights became 0. Below −`l1`, h·a leaves a negative weight: `l1` is added there.",
+                "你把负的权重都变成了 0。h·a 小于 −`l1` 时，权重应当是负的，要加上 `l1`。",
+            ),
+            (
+                np.maximum(np.abs(h * a) - l1, 0) / (h + l2),
+                "The sign is lost: the weight has the sign of `a`.",
+                "漏了符号：权重的正负号与 `a` 相同。",
+            ),
+            (
+                np.where(np.abs(h * a) > l1, h * a, 0) / (h + l2),
+                "Small ones are set to 0, but from the others nothing is subtracted: `l1` pulls at them, too.",
+                "小的你变成了零，大的却没有减：`l1` 对大的权重也起作用。",
+            ),
+            (
+                either(_soft(h * a, 2 * l1) / (h + l2), _soft(h * a, l1 / 2) / (h + l2)),
+                "The penalty is l1·|w|, and its derivative is ±l1: neither 2 nor ½ belongs there.",
+                "惩罚项是 l1·|w|，导数是 ±l1，既不乘 2，也不乘 ½。",
             ),
         ],
     )
@@ -119,6 +149,42 @@ def reported(answer):
                 "`l1` and `l2` are swapped: `l1` goes with absolute values.",
                 "`l1` 和 `l2` 弄反了：`l1` 对应绝对值。",
             ),
+            (loss, "The price is missing: this is the cross-entropy alone.", "漏了惩罚项：这只是交叉熵。"),
+            (
+                loss + l1 * sum(ones) + l2 * np.sqrt(sum(squares)),
+                "The norm of all weights was taken: Keras charges its square, without a root.",
+                "你算的是全部权重的范数；Keras 用的是它的平方，不开根号。",
+            ),
+            (
+                loss + l1 * sum(ones) + l2 * sum(W.sum() ** 2 for W in kernels),
+                "This is the square of a sum; L2 charges the sum of squares.",
+                "你算的是和的平方；L2 罚的是平方和。",
+            ),
+            (
+                loss + l1 * sum(ones) + 2 * l2 * sum(squares),
+                "The 2 belongs to the derivative; the penalty itself is `l2` times the sum of squares.",
+                "2 是求导才出来的；惩罚项本身就是 `l2` 乘以平方和。",
+            ),
+            (
+                loss + price / 2,
+                "Half of the price: the kernels' prices are added, not averaged, and there is no ½.",
+                "你只算了一半：各个权重矩阵的惩罚要相加，不取平均，也没有 ½。",
+            ),
+            (
+                2 * loss + price,
+                "The cross-entropy was counted once for each kernel: it is there once.",
+                "你对每个权重矩阵都加了一次交叉熵；它只应当出现一次。",
+            ),
+            (
+                either(
+                    loss + price / sum(W.size for W in kernels),
+                    loss
+                    + l1 * np.abs(np.concatenate([W.ravel() for W in kernels])).mean()
+                    + l2 * (np.concatenate([W.ravel() for W in kernels]) ** 2).mean(),
+                ),
+                "This is divided by the number of weights: Keras charges the sum.",
+                "你除以了权重的个数；Keras 用的是总和。",
+            ),
         ],
     )
 
@@ -169,6 +235,36 @@ def share_left(answer):
                 (1 + 2 * rate * strength) ** steps,
                 "The weight grows: the sign is turned. The step goes against the derivative.",
                 "你的权重越来越大，符号反了；每一步是逆着导数走的。",
+            ),
+            (
+                either(one ** (steps - 1), one ** (steps + 1)),
+                "One step too few or too many: there are `steps` factors.",
+                "多算或少算了一步：一共应当乘 `steps` 次。",
+            ),
+            (
+                one * steps,
+                "The steps are multiplied with each other: the factor to the power `steps`, not times `steps`.",
+                "每一步的倍数要连乘，是 `steps` 次方，不是乘以 `steps`。",
+            ),
+            (
+                either(1 - rate * strength * steps, np.exp(-rate * strength * steps)),
+                "Two things: the derivative of strength · w² has a 2, and each of the `steps` steps multiplies what is left by the same factor.",
+                "有两处要改：strength · w² 的导数里有 2；每一步都是把剩下的部分乘以同一个数，一共乘 `steps` 次。",
+            ),
+            (
+                (1 - 2 * rate) ** steps,
+                "The strength is missing: the derivative is 2 · strength · w.",
+                "漏了强度：导数是 2 · strength · w。",
+            ),
+            (
+                (1 - rate * strength / 2) ** steps,
+                "Keras' L2 has no ½: the derivative of strength · w² is 2 · strength · w.",
+                "Keras 的 L2 没有 ½：strength · w² 的导数是 2 · strength · w。",
+            ),
+            (
+                np.log(0.5) / np.log(one),
+                "This is the number of steps until half is left; asked is the share after `steps` steps.",
+                "这是剩下一半所需的步数；问的是走 `steps` 步之后还剩几分之几。",
             ),
         ],
     )
@@ -227,6 +323,28 @@ def max_norm(answer):
                 W * np.minimum(1, c / np.abs(W).sum(axis=0)),
                 "This bounds the sum of absolute values; max-norm takes the root of the sum of squares.",
                 "你限制的是绝对值之和；最大范数用的是平方和的平方根。",
+            ),
+            (
+                W * (columns > c) * c / columns,
+                "Columns that are short enough became 0: those are left alone.",
+                "足够短的列变成了 0；短的应当不动。",
+            ),
+            (
+                either(W / np.maximum(1, columns), np.where(columns > c, W / columns, W)),
+                "Columns that are too long got the length 1; they are scaled back to length `c`.",
+                "太长的列被缩到了长度 1；应当缩到长度 `c`。",
+            ),
+            (
+                W * np.maximum(1, c / columns),
+                "This is a lower bound: short columns are stretched, long ones stay. It is the other way round.",
+                "你设的是下限：短的被拉长，长的没有动。应当反过来。",
+            ),
+            (
+                either(
+                    W * np.minimum(1, c / np.sqrt((W**2).mean(axis=0))), W * np.minimum(1, c / np.abs(W).max(axis=0))
+                ),
+                "The length of a column is the root of the sum of its squares, neither of their mean nor the largest entry.",
+                "一列的长度是各元素平方之和的平方根，既不是平方的平均再开方，也不是最大的元素。",
             ),
         ],
     )
