@@ -34,22 +34,22 @@ def best_weight(answer):
             (
                 (h * a - l1) / (h + l2),
                 "This holds for positive weights alone: for negative ones `l1` pulls the other way, and in between the answer is 0.",
-                "这只对正的权重成立：权重为负时，`l1` 往另一边拉；介于中间时，答案是 0。",
+                "你的答案只对正的权重成立。权重为负时，`l1` 往另一边拉；介于中间时，答案是 0。",
             ),
             (
                 (h * a - l1 * np.sign(a)) / (h + l2),
                 "The subtraction does not stop at zero: where |h·a| is below `l1`, the weight has changed its sign.",
-                "减法没有停在零：|h·a| 小于 `l1` 时，你的权重变了号。",
+                "你的减法没有停在零，|h·a| 小于 `l1` 时，权重变了号。",
             ),
             (
                 _soft(h * a, l1) / h,
                 "`l2` is missing: it adds to the curvature by which you divide.",
-                "漏了 `l2`：它要加到作除数的曲率上。",
+                "你漏了 `l2`，它应当加到作除数的曲率上。",
             ),
             (
                 h * a / (h + l2),
                 "`l1` is missing: this is the answer for L2 alone.",
-                "漏了 `l1`：这只是 L2 的答案。",
+                "你漏了 `l1`，这是只有 L2 时的答案。",
             ),
             (
                 _soft(h * a, l1) / (h + 2 * l2),
@@ -136,9 +136,9 @@ def reported(answer):
                 "L1 charges absolute values: here positive and negative weights cancel.",
                 "L1 罚的是绝对值；你这样算，正负权重会相互抵消。",
             ),
-            (price, "The cross-entropy is missing: this is the price alone.", "漏了交叉熵：这只是惩罚项。"),
-            (loss + l1 * sum(ones), "The part of `l2` is missing.", "漏了 `l2` 的部分。"),
-            (loss + l2 * sum(squares), "The part of `l1` is missing.", "漏了 `l1` 的部分。"),
+            (price, "The cross-entropy is missing: this is the price alone.", "你漏了交叉熵，返回的只是惩罚项。"),
+            (loss + l1 * sum(ones), "The part of `l2` is missing.", "你漏了 `l2` 的部分。"),
+            (loss + l2 * sum(squares), "The part of `l1` is missing.", "你漏了 `l1` 的部分。"),
             (
                 loss - price,
                 "The price is added to the loss, not subtracted.",
@@ -204,12 +204,12 @@ def share_left(answer):
             (
                 (1 - rate * strength) ** steps,
                 "The 2 is missing: the derivative of strength · w² is 2 · strength · w.",
-                "漏了 2：strength · w² 的导数是 2 · strength · w。",
+                "你漏了 2，strength · w² 的导数是 2 · strength · w。",
             ),
             (
                 np.exp(-2 * rate * strength * steps),
                 "This is the limit for many tiny steps; with steps of a finite size each one multiplies by 1 − 2 · rate · strength.",
-                "这是步子极小时的极限；步子大小有限时，每一步乘以 1 − 2 · rate · strength。",
+                "你用的公式是步子极小时的极限；步子大小有限时，每一步都乘以 1 − 2 · rate · strength。",
             ),
             (
                 1 - 2 * rate * strength * steps,
@@ -219,17 +219,17 @@ def share_left(answer):
             (
                 one,
                 "This is what one step leaves: there are `steps` of them.",
-                "这是一步之后剩下的；一共要走 `steps` 步。",
+                "这只是一步之后剩下的比例，一共要走 `steps` 步。",
             ),
             (
                 1 - one**steps,
                 "This is the share that is lost; asked is what is left.",
-                "这是失去的比例；问的是还剩多少。",
+                "你算的是失去的比例，题目问的是还剩多少。",
             ),
             (
                 (1 - 2 * strength) ** steps,
                 "The learning rate is missing: the step is rate times the derivative.",
-                "漏了学习率：每一步是学习率乘以导数。",
+                "你漏了学习率，每一步的更新量是学习率乘以导数。",
             ),
             (
                 (1 + 2 * rate * strength) ** steps,
@@ -317,7 +317,7 @@ def max_norm(answer):
             (
                 W * np.minimum(1, c / columns**2),
                 "The root is missing: compare the norm with `c`, not its square.",
-                "漏了根号：应当拿范数和 `c` 比，而不是它的平方。",
+                "你漏了根号，应当拿范数本身和 `c` 比，而不是拿它的平方。",
             ),
             (
                 W * np.minimum(1, c / np.abs(W).sum(axis=0)),
