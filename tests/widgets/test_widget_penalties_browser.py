@@ -106,33 +106,38 @@ def test_a_strength_sets_the_size_and_is_not_named_where_there_is_none(open_page
     assert "The best point jumps at size 1.52" in page.locator(".dlw-pen-plot svg").get_attribute("aria-label")
 
 
-@pytest.mark.parametrize("lang, done", [("en", "Done."), ("zh", "完成了")])
+@pytest.mark.parametrize("lang, done", [("en", "done"), ("zh", "完成")])
 def test_the_missions_are_solved_with_the_keyboard_and_said(open_page, lang, done):
     page = open_penalties(open_page, lang)
-    won = page.locator("[data-mission]")
-    assert won.all_inner_texts() == ["", "", ""]
+    won = page.locator("[data-mission][data-done=true]")
+    fulfilled = lambda: won.evaluate_all("all => all.map(e => e.dataset.mission)")
+    assert page.locator("[data-mission]").count() == 3 and fulfilled() == []
     for _ in range(20):
         page.locator("input[name=p]").press("ArrowLeft")
-    assert page.locator("input[name=p]").input_value() == "1" and won.all_inner_texts() == ["", "", ""]
+    assert page.locator("input[name=p]").input_value() == "1" and fulfilled() == []
     for _ in range(15):
         page.locator("input[name=size]").press("ArrowLeft")
-    expect(won.nth(0)).to_contain_text(done)
-    page.wait_for_function("word => document.querySelector('.dlw [role=status]').textContent.includes(word)", arg=done)
+    expect(won).to_have_count(1)
+    assert fulfilled() == ["zero"] and f"✓ {done}" in won.inner_text()
+    title, after = (won.locator(part).inner_text() for part in ("strong", ".dlw-muted"))
+    says = "word => document.querySelector('.dlw [role=status]').textContent.includes(word)"
+    page.wait_for_function(says, arg=after)
+    page.wait_for_function(says, arg=title.replace(" ✓ ", {"en": ": ", "zh": "："}[lang]))
     for name, value in (("w0", "0.3"), ("w1", "2")):
         page.locator(f"input[name={name}]").fill(value)
         page.locator(f"input[name={name}]").press("Enter")
     page.locator("input[name=p]").press("End")
     page.locator("input[name=turn]").fill("44")
     page.locator("input[name=turn]").press("ArrowRight")
-    expect(won.nth(1)).to_contain_text(done)
+    expect(won).to_have_count(2)
     for name, value in (("w0", "1.5"), ("w1", "1.5")):
         page.locator(f"input[name={name}]").fill(value)
         page.locator(f"input[name={name}]").press("Enter")
     page.locator("input[name=turn]").fill("-45")
     page.locator("input[name=p]").press("Home")
-    expect(won.nth(2)).to_contain_text(done)
+    expect(won).to_have_count(3)
     page.get_by_role("button", name={"en": "Start again", "zh": "重来"}[lang]).click()
-    assert values(page) == [1.6, 0.9, -20, 3, 1.2] and "" not in won.all_inner_texts(), "what is solved stays"
+    assert values(page) == [1.6, 0.9, -20, 3, 1.2] and won.count() == 3, "what is solved stays"
 
 
 def test_the_state_is_in_the_address(open_page):

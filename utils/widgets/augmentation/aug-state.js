@@ -1,4 +1,5 @@
 // What a reader has set, what of it is valid, how it stands in an address and in Keras; nothing of a page.
+import { numberOf } from "../base/numeric.js";
 import { validDigit } from "../base/own-digits.js";
 import { readStrokes } from "../base/strokes.js";
 
@@ -30,16 +31,15 @@ export const AUG_KEYS = Object.keys(AUG_START);
 
 /** Keep what is valid of `raw`, whatever it holds. */
 export function validAug(raw, base = AUG_START) {
-  const state = { ...base },
-    number = v => (typeof v === "number" || (typeof v === "string" && v.trim()) ? Number(v) : NaN);
+  const state = { ...base };
   for (const [key, names] of Object.entries({ source: SOURCES, flip: FLIPS, fill_mode: FILLS }))
     if (names.includes(String(raw[key]))) state[key] = String(raw[key]);
   for (const [key, most] of Object.entries(FACTORS)) {
-    const value = number(raw[key]);
+    const value = numberOf(raw[key]);
     if (value >= 0 && value <= most) state[key] = Math.round(100 * value) / 100;
   }
   for (const [key, most] of Object.entries({ seed: MOST_SEED, chosen: DRAWS - 1 })) {
-    const value = number(raw[key]);
+    const value = numberOf(raw[key]);
     if (Number.isInteger(value) && value >= 0 && value <= most) state[key] = value;
   }
   if (typeof raw.strokes === "string" && readStrokes(raw.strokes)) state.strokes = raw.strokes;

@@ -41,10 +41,6 @@ export const AUG_CSS = `
   white-space: nowrap;
 }
 .dlw .dlw-aug-scroll th:first-child { text-align: start !important; }
-.dlw-aug-missions { margin: 0; padding-inline-start: 1.3rem; display: grid; gap: .6rem; }
-.dlw-aug-missions li { padding: 0; margin: 0; }
-.dlw-aug-missions button { margin-inline-start: .6rem; font-size: .9em; min-height: 1.8rem; }
-.dlw-aug-missions [data-done="true"] strong { color: var(--dlw-good); }
 @container dlw (max-width: 40rem) {
   .dlw-aug-main { grid-template-columns: minmax(0, 1fr); }
   .dlw-aug-line { grid-template-columns: 5.4rem minmax(0, 1fr) 6.2rem; }

@@ -75,9 +75,6 @@ export const AUG_TEXT = {
     alike: (least, [a, b]) =>
       `The two most alike (${a ? `draw ${a}` : "the photo"} and draw ${b}) differ by ${numberText(least, 1)} of 255 on average.`,
     seen: (least, k) => `Least of the flower is left in draw ${k + 1}: ${Math.floor(100 * least)} %.`,
-    missions: "Missions",
-    take: "Set up",
-    done: "done",
     colon: ": ",
     mission: {
       coin: [
@@ -93,7 +90,7 @@ export const AUG_TEXT = {
         "Of the photo and its 16 draws, any two differ by at least 25 of 255 on average, and every draw keeps at least 90 % of the flower.",
       ],
     },
-    after_: {
+    learned: {
       coin: "A flip in both directions is a half turn. RandomFlip() without arguments does just that, to half of the pictures, since one coin decides for both directions.",
       limit: limit =>
         `By this measure the first 9 appears at a turn of ${numberText(limit, 3)}, ${numberText(360 * limit, 0)}°. For people, and for other handwritings, the border lies elsewhere: only who knows the labels can say.`,
@@ -162,19 +159,19 @@ export const AUG_TEXT = {
     before: "变换前",
     after: "变换后",
     point: "变换后图中的一点",
-    pointKeys: "用鼠标、手指或方向键选择像素；按住 Shift 时每次移动八个像素。",
+    pointKeys: "用鼠标、手指或方向键选择像素；按住 Shift 时，每次移动八个像素。",
     from: (x, y, u, v) => `像素 (${x}, ${y}) 取自原图的 (${u}, ${v})。`,
     filled: (x, y, layer, mode, u, v) =>
-      `对 ${layer} 来说，像素 (${x}, ${y}) 的来处在图外。填充方式 ${mode} 改从 (${u}, ${v}) 取值。`,
-    zero: (x, y, layer) => `对 ${layer} 来说，像素 (${x}, ${y}) 的来处在图外，所以填 0。`,
+      `对 ${layer} 来说，像素 (${x}, ${y}) 的来源落在图外。填充方式 ${mode} 改从 (${u}, ${v}) 取值。`,
+    zero: (x, y, layer) => `对 ${layer} 来说，像素 (${x}, ${y}) 的来源落在图外，所以填 0。`,
     erased: (x, y) => `像素 (${x}, ${y}) 被擦除，值为 0。`,
     matrix: "这张图的仿射矩阵：像素 (x, y) 取自原图何处",
     each: "各层的矩阵",
     heads: ["层", "a₀", "a₁", "a₂", "b₀", "b₁", "b₂"],
     all: "合在一起",
     keras: "用 Keras 写出这些层",
-    note: "这里的计算与 Keras 的层一致。种子相同时，Keras 抽到的数不同，但范围相同。颜色变换和擦除不移动像素，因此没有矩阵。",
-    credit: "照片作者 vultilion，许可协议 CC BY 2.0，取自 scikit-learn，经裁剪和缩小。",
+    note: "这里的计算与 Keras 的层一致。即使种子相同，Keras 抽到的随机数也与这里不同，但范围相同。颜色变换和擦除不移动像素，因此没有矩阵。",
+    credit: "照片作者为 vultilion，许可协议为 CC BY 2.0，照片取自 scikit-learn，经过裁剪和缩小。",
     loading: "正在读取照片……",
     broken: "无法读取照片。",
     blank: "请在手写板上写一个数字，它会取代示例。",
@@ -182,41 +179,38 @@ export const AUG_TEXT = {
     keptOne: label => `你之前写的 ${label}`,
     undo: "撤销",
     clear: "清除",
-    nines: n => `16 张图中有 ${n} 张明显更像手写的 9，也就是与 9 的重合度比与 6 的至少高 0.1。`,
-    one: ({ six, nine }) => `与手写的 6 重合度为 ${numberText(six, 2)}，与 9 为 ${numberText(nine, 2)}`,
+    nines: n => `16 张图中有 ${n} 张明显更像手写的 9，也就是与 9 的重合度比与 6 的重合度至少高 0.1。`,
+    one: ({ six, nine }) => `与手写的 6 的重合度为 ${numberText(six, 2)}，与手写的 9 的重合度为 ${numberText(nine, 2)}`,
     alike: (least, [a, b]) =>
-      `最相似的两张图（${a ? `第 ${a} 张` : "原图"}与第 ${b} 张）平均相差 ${numberText(least, 1)}（满值 255）。`,
+      `最相似的两张图（${a ? `第 ${a} 张` : "原图"}与第 ${b} 张），像素值平均相差 ${numberText(least, 1)}（满值 255）。`,
     seen: (least, k) => `第 ${k + 1} 张图中的花保留得最少，为 ${Math.floor(100 * least)}%。`,
-    missions: "任务",
-    take: "一键设置",
-    done: "已完成",
     colon: "：",
     mission: {
       coin: [
         "不旋转也能变出 9",
-        "从手写的 6 开始，关闭旋转，让一些变换后的图明显更像手写的 9。这样的图标签仍是 6，会教给网络错误的知识。",
+        "从手写的 6 开始，关闭旋转，使一些变换后的图明显更像手写的 9。这样的图，标签仍是 6，会让网络学到错误的知识。",
       ],
       limit: [
         "6 最多能转多少？",
-        "只对手写的 6 使用旋转。把旋转系数设得尽可能大，但范围内任何角度都不能明显更像手写的 9，与极限的差不超过 0.02。",
+        "只对手写的 6 使用旋转。把旋转系数设得尽可能大，但无论转到范围内的哪个角度，图都不能明显更像手写的 9。系数与极限值的差不得超过 0.02。",
       ],
       many: [
         "十六张图，一朵花",
-        "原图和 16 张变换后的图中，任意两张平均相差至少 25（满值 255），并且每张都保留至少 90% 的花。",
+        "使原图和 16 张变换后的图中，任意两张的像素值平均至少相差 25（满值 255），并且每张都至少保留 90% 的花。",
       ],
     },
-    after_: {
-      coin: "左右和上下同时翻转，就等于旋转半圈。不带参数的 RandomFlip() 正是这样做的。它只抛一次硬币来决定两个方向，因此会让大约一半的图转半圈。",
+    learned: {
+      coin: "左右和上下同时翻转，就等于旋转半圈。不带参数的 RandomFlip() 正是这样做的。它只随机一次，同时决定两个方向，因此大约有一半的图会转半圈。",
       limit: limit =>
-        `按这里的度量，转到 ${numberText(limit, 3)} 圈（${numberText(360 * limit, 0)}°）时就会出现 9。换成人来看，或者换一种笔迹，界限就会不同。标签还能不能用，只有了解数据的人才能判断。`,
+        `按这里的度量，转到 ${numberText(limit, 3)} 圈（${numberText(360 * limit, 0)}°）时就会出现 9。换成人来判断，或者换一种笔迹，界限就会不同。变换后标签还对不对，只有了解数据的人才能判断。`,
       many: "十六张图各不相同，却都是同一朵花。别的花长什么样，从这些图里学不到。",
     },
     limitNow: {
       far: n =>
         n
           ? `转得太多了，这 16 张图中有 ${n} 张像 9。`
-          : "这 16 张图都不像 9，但旋转范围比这 16 次抽到的角度更大。请重新抽取。",
-      low: "这个范围内没有哪个角度像 9，还可以再大一些。",
+          : "这 16 张图都不像 9，但旋转范围里还有这 16 次没有抽到的更大的角度。请重新抽取。",
+      low: "转到这个范围内的任何角度都不像 9，旋转系数还可以再大一些。",
     },
   },
 };

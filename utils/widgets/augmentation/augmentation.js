@@ -24,6 +24,7 @@
 // @trait missions = []
 import { begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
+import { missionList } from "../base/missions.js";
 import { validDigits } from "../base/own-digits.js";
 import { openStore } from "../base/store.js";
 import { PAD_CSS, makePad, readStrokes, strokesText } from "../base/strokes.js";
@@ -152,20 +153,8 @@ function renderAugmentation({ model, el }) {
     status = h("p", { class: "dlw-aug-status" }),
     credit = h("p", { class: "dlw-muted" }, text.credit),
     code = h("pre", { tabindex: 0, role: "region", "aria-label": text.keras });
-  const missions = Object.keys(AUG_MISSIONS)
-    .filter(name => name !== "many" || !own)
-    .map(name => {
-      const [title, rule] = text.mission[name],
-        mark = h("span"),
-        after = h("p", { class: "dlw-muted" });
-      const head = h(
-        "p",
-        {},
-        h("strong", {}, title, mark),
-        button(text.take, () => take(name)),
-      );
-      return { name, mark, after, element: h("li", { "data-mission": name }, head, h("p", {}, rule), after) };
-    });
+  const { many, ...ofAnyPhoto } = text.mission; // `many` is about the flower
+  const missions = missionList(el, own ? ofAnyPhoto : text.mission, { done, stand, take });
   el.append(
     h(
       "div",
@@ -196,16 +185,7 @@ function renderAugmentation({ model, el }) {
         ),
       ),
       one.element,
-      h(
-        "div",
-        {},
-        h("p", {}, h("b", {}, text.missions)),
-        h(
-          "ol",
-          { class: "dlw-aug-missions" },
-          missions.map(mission => mission.element),
-        ),
-      ),
+      missions.element,
       h("details", {}, h("summary", {}, text.keras), code),
       h("p", { class: "dlw-muted" }, text.note),
       credit,
@@ -259,19 +239,11 @@ function renderAugmentation({ model, el }) {
       .join(lang === "zh" ? "" : " ")
       .trim();
   }
-  function showMissions() {
-    const { found } = view,
-      limit = onlyTurned(state) && state.rotation ? limitOfSix() : null,
-      low = state.rotation < limit;
-    const now = { limit: limit && (low ? text.limitNow.low : text.limitNow.far(found?.nines ?? 0)) };
-    for (const { name, mark, after, element } of missions) {
-      const won = done.has(name),
-        words = won ? text.after_[name] : now[name];
-      element.dataset.done = won;
-      mark.textContent = won ? ` ✓ ${text.done}` : "";
-      after.textContent = (typeof words === "function" ? words(limitOfSix()) : words) || "";
-      after.hidden = !after.textContent;
-    }
+  /** How far a mission is, or what is learned from it. */
+  function stand(name) {
+    if (done.has(name)) return name === "limit" ? text.learned.limit(limitOfSix()) : text.learned[name];
+    if (name !== "limit" || !onlyTurned(state) || !state.rotation) return "";
+    return state.rotation < limitOfSix() ? text.limitNow.low : text.limitNow.far(view.found.nines);
   }
 
   function paint() {
@@ -307,12 +279,10 @@ function renderAugmentation({ model, el }) {
   }
   function measure() {
     view.found = measured(view, state.source === "photo" && !own);
-    const fresh = missionsOf(state, view.found).filter(name => !done.has(name));
-    for (const name of fresh) done.add(name);
+    for (const name of missionsOf(state, view.found)) done.add(name);
     paint();
-    showMissions();
-    const won = fresh.map(name => `${text.mission[name][0]}${text.colon}${text.done}`);
-    if (aloud) voice.say([status.textContent, ...won].filter(Boolean).join(" "));
+    missions.refresh();
+    if (aloud) voice.say(status.textContent, missions.news());
     aloud = false;
     tell();
   }

@@ -1,4 +1,5 @@
 // What a reader has set, what of it is valid, how it stands in an address, and the missions; nothing of a page.
+import { numberOf } from "../base/numeric.js";
 import { localMinima, makeLoss, makePenalty } from "./penalty-solver.js";
 
 export const EDGE_OF_MINIMUM = 2.5;
@@ -6,19 +7,17 @@ export const PENALTY_LIMITS = { p: [0.5, 2], mix: [0, 1], size: [0, 12], turn: [
 export const PENALTY_START = { kind: "power", p: 2, mix: 0.5, size: 1.2, minimum: [1.6, 0.9], turn: -20, stretch: 3 };
 export const PENALTY_KEYS = Object.keys(PENALTY_START);
 
-const numeric = v => (typeof v === "number" || (typeof v === "string" && v.trim()) ? Number(v) : NaN);
-
 /** Keep what is valid of `raw` (values, or texts of a link). */
 export function penaltyState(raw, base = PENALTY_START) {
   const state = { ...base };
   if (raw.kind === "power" || raw.kind === "elastic") state.kind = raw.kind;
   for (const [key, [low, high]] of Object.entries(PENALTY_LIMITS)) {
-    const value = numeric(raw[key]);
+    const value = numberOf(raw[key]);
     if (value >= low && value <= high) state[key] = value;
   }
   const given = typeof raw.minimum === "string" ? raw.minimum.split("_") : raw.minimum;
   if (Array.isArray(given) && given.length === 2) {
-    const both = given.map(numeric);
+    const both = given.map(numberOf);
     if (both.every(v => Math.abs(v) <= EDGE_OF_MINIMUM)) state.minimum = both;
   }
   return state;
@@ -32,10 +31,9 @@ export function penaltyTexts(state, first) {
   );
 }
 
-export const PENALTY_MISSIONS = ["zero", "sign", "tie"];
 export const PENALTY_GOALS = { least: 0.5, positive: 0.2, negative: -0.05, tie: 0.01 };
 
-/** Which missions a state fulfils. */
+/** Names of the missions that a state fulfils. */
 export function penaltyMissions(state) {
   const goals = PENALTY_GOALS,
     loss = makeLoss(state),
@@ -53,5 +51,5 @@ export function penaltyMissions(state) {
     sign: () => state.minimum.every(v => v >= goals.positive) && best.w.some(v => v <= goals.negative),
     tie: () => !penalty.convex && best.strength > 0 && !!second && second.loss - best.loss <= goals.tie * best.loss,
   };
-  return PENALTY_MISSIONS.filter(name => done[name]());
+  return Object.keys(done).filter(name => done[name]());
 }

@@ -49,16 +49,21 @@ export const PENALTIES_TEXT = {
       `The two weights as the region grows from size 0 to ${parts.full}. ${parts.zero.join(" ")}${jumps.length ? ` The best point jumps at size ${jumps.join(", ")}.` : ""}`,
     zeroRange: (k, from, to) => `w${"₁₂"[k]} is exactly 0 from size ${from} to ${to}.`,
     noZero: "Neither weight is exactly 0 at any size above 0.",
-    missions: "Missions",
     mission: {
-      zero: "Make p = 1 set exactly one weight to zero while p = 2, with a region of the same size, sets none. Both weights of the minimum have to be at least 0.5 in size.",
-      sign: "Put the minimum where both weights are positive (at least 0.2), and find a penalty under which one weight of the best point is negative (−0.05 or less).",
-      tie: "With p < 1, find two local minima whose losses differ by less than 1 %.",
+      zero: [
+        "A zero from L1, none from L2",
+        "Make p = 1 set exactly one weight to zero while p = 2, with a region of the same size, sets none. Both weights of the minimum have to be at least 0.5 in size.",
+      ],
+      sign: [
+        "From positive to negative",
+        "Put the minimum where both weights are positive (at least 0.2), and find a penalty under which one weight of the best point is negative (−0.05 or less).",
+      ],
+      tie: ["Almost a tie", "With p < 1, find two local minima whose losses differ by less than 1 %."],
     },
-    solved: {
-      zero: "Done. The diamond has its tips on the axes, the circle has none. Is it the smaller weight of the minimum that became zero?",
-      sign: "Done. Along tilted contours one weight makes up for the other; a penalty need not bring each weight closer to zero without crossing it.",
-      tie: "Done. A small change of the loss now makes the best point jump to the other one. With p ≥ 1 there is only one local minimum.",
+    after: {
+      zero: "The diamond has its tips on the axes, the circle has none. Is it the smaller weight of the minimum that became zero?",
+      sign: "Along tilted contours one weight makes up for the other; a penalty need not bring each weight closer to zero without crossing it.",
+      tie: "A small change of the loss now makes the best point jump to the other one. With p ≥ 1 there is only one local minimum.",
     },
     reset: "Start again",
   },
@@ -73,7 +78,7 @@ export const PENALTIES_TEXT = {
     names: { 0.5: "p = 0.5", 1: "p = 1（L1）", 2: "p = 2（L2）" },
     elasticName: mix => `弹性网络，α = ${mix}`,
     size: "约束区域的大小",
-    strength: "正则化强度 λ",
+    strength: "惩罚强度 λ",
     minimum: k => `最低点的 w${"₁₂"[k]}`,
     turn: "等高线的转角",
     stretch: "等高线的长短轴之比",
@@ -82,35 +87,40 @@ export const PENALTIES_TEXT = {
     heads: ["区域", "w₁", "w₂", "损失", "惩罚项", "零的个数"],
     caption: "最优点，以及同样大小的其他区域的最优点",
     zeros: n => `${n}/2`,
-    budget: (size, t) => `区域与坐标轴相交于 ${size} 处，即惩罚项 ≤\u00a0t\u00a0=\u00a0${t}。`,
-    free: "损失的最低点就在区域之内，惩罚项不起作用（λ\u00a0=\u00a00）。",
-    same: λ => `取 λ\u00a0=\u00a0${λ} 时，“损失 + λ × 惩罚项”在同一点处最小。`,
+    budget: (size, t) => `约束区域的边界与坐标轴相交于 ${size} 处，也就是说，惩罚项 ≤\u00a0t\u00a0=\u00a0${t}。`,
+    free: "损失的最低点就在约束区域之内，惩罚项不起作用（λ\u00a0=\u00a00）。",
+    same: λ => `取 λ\u00a0=\u00a0${λ} 时，“损失 + λ × 惩罚项”也在这一点最小。`,
     sameZero: λ => (λ === null ? "λ 取任何有限值，都不会使两个权重同时为零。" : `λ 不小于 ${λ} 时，两个权重都为零。`),
-    noStrength: "没有哪个 λ 能得到这一点。无论 λ 取多少，总有别的点使“损失 + λ × 惩罚项”更小。",
+    noStrength: "取任何 λ 都得不到这一点。无论 λ 取多少，总有别的点使“损失 + λ × 惩罚项”更小。",
     others: list =>
       `另有 ${list.length} 个局部极小点：${list.map(m => `${pair(m.w)}，损失 ${weightText(m.loss)}`).join("；")}。`,
     alone: "没有其他局部极小点。",
-    legend: ["最优点", "其他局部极小点", "区域变大时的路径", "损失的最低点", "约束区域"],
+    legend: ["最优点", "其他局部极小点", "区域变大时最优点的路径", "损失的最低点", "约束区域"],
     help: "拖动十字可移动最低点，拖动等高线上的菱形可转动、拉长等高线，拖动区域上的三角可改变区域的大小；点击图面或按方向键，也能移动最低点。",
     pathTitle: "路径上的两个权重",
     describe: ({ penalty, size, minimum, turn, stretch, found }) =>
-      `两个权重。${penalty}，约束区域的大小为 ${size}。损失的最低点为 ${minimum}，等高线的长短轴之比为 ${stretch}，转角 ${turn}°。${found}`,
+      `两个权重。${penalty}，约束区域的大小为 ${size}。损失的最低点为 ${minimum}，等高线的长短轴之比为 ${stretch}，转角为 ${turn}°。${found}`,
     found: ({ w, loss, penalty, zeros, others, strength }) =>
       `最优点为 ${pair(w)}，损失 ${loss}，惩罚项 ${penalty}，两个权重中有 ${zeros} 个为零。${strength}${others}`,
     pathText: (parts, jumps) =>
-      `区域的大小从 0 增加到 ${parts.full} 时两个权重的变化。${parts.zero.join("")}${jumps.length ? `大小为 ${jumps.join("、")} 时，最优点发生跳跃。` : ""}`,
-    zeroRange: (k, from, to) => `大小从 ${from} 到 ${to} 时，w${"₁₂"[k]} 恰好为 0。`,
-    noZero: "只要大小不为 0，两个权重就都不恰好为 0。",
-    missions: "任务",
+      `约束区域的大小从 0 增加到 ${parts.full} 时，两个权重的变化。${parts.zero.join("")}${jumps.length ? `区域的大小为 ${jumps.join("、")} 时，最优点发生跳跃。` : ""}`,
+    zeroRange: (k, from, to) => `区域的大小从 ${from} 到 ${to} 时，w${"₁₂"[k]} 恰好为 0。`,
+    noZero: "只要区域的大小不为 0，就没有哪个权重恰好为 0。",
     mission: {
-      zero: "让 p = 1 恰好把一个权重变成零，而在区域大小相同时，p = 2 不产生零。最低点的两个权重的绝对值都不得小于 0.5。",
-      sign: "把最低点放在两个权重都为正（不小于 0.2）的地方，再找一种惩罚，使最优点有一个权重为负（不大于 −0.05）。",
-      tie: "取 p < 1，找出两个局部极小点，使它们的损失相差不到 1%。",
+      zero: [
+        "L1 产生零，L2 不产生零",
+        "使 p = 1 时恰好有一个权重为零，而区域大小相同、p = 2 时没有权重为零。最低点的两个权重，绝对值都不得小于 0.5。",
+      ],
+      sign: [
+        "权重由正变负",
+        "把最低点放在两个权重都为正（不小于 0.2）的地方，再找一种惩罚项，使最优点有一个权重为负（不大于 −0.05）。",
+      ],
+      tie: ["两个极小点不相上下", "取 p < 1，找出两个局部极小点，使它们的损失相差不到 1%。"],
     },
-    solved: {
-      zero: "完成了。菱形的尖角在坐标轴上，圆没有尖角。变成零的，是最低点处较小的那个权重吗？",
-      sign: "完成了。等高线倾斜时，一个权重的减小可以由另一个权重来弥补；惩罚项不一定让每个权重单调地趋于零，权重也可能越过零点。",
-      tie: "完成了。这时损失稍有变化，最优点就会跳到另一处。p ≥ 1 时局部极小点只有一个。",
+    after: {
+      zero: "菱形的尖角在坐标轴上，圆没有尖角。变成零的，是最低点处较小的那个权重吗？",
+      sign: "等高线倾斜时，一个权重的减小可以由另一个权重来弥补。惩罚项不一定让每个权重单调地趋于零，权重也可能越过零点，变成负数。",
+      tie: "这时损失稍有变化，最优点就会跳到另一处。p ≥ 1 时局部极小点只有一个。",
     },
     reset: "重来",
   },
@@ -163,9 +173,6 @@ export const PENALTIES_CSS = `
 .dlw .dlw-pen caption { caption-side: top; padding: 0 .25rem; text-align: start; color: inherit; font-size: 1em; }
 .dlw .dlw-pen tbody tr:first-child > * { font-weight: 600; }
 .dlw .dlw-pen td.dlw-pen-null { color: var(--dlw-bad); font-weight: 700; }
-.dlw-pen ul { margin: .2rem 0 0; padding-inline-start: 1.2rem; font-size: .92em; }
-.dlw-pen li { margin: .25rem 0; }
-.dlw-pen li b { color: var(--dlw-good); font-weight: 600; }
 .dlw-pen .dlw-pen-facts { min-height: 3em; }
 @container dlw (max-width: 36rem) {
   .dlw-pen { display: flex; flex-direction: column; align-items: stretch; }

@@ -18,7 +18,8 @@
 // @trait missions = []
 import { begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
-import { pageColor } from "../base/page-color.js";
+import { missionList } from "../base/missions.js";
+import { holdUnderBar } from "../base/page-color.js";
 import {
   equivalentStrength,
   localMinima,
@@ -32,7 +33,6 @@ import {
   EDGE_OF_MINIMUM,
   PENALTY_KEYS,
   PENALTY_LIMITS,
-  PENALTY_MISSIONS,
   penaltyMissions,
   penaltyState,
   penaltyTexts,
@@ -62,7 +62,6 @@ function renderPenalties({ model, el }) {
     done = new Set();
   let state = penaltyState(link.read(), first),
     scene,
-    news = [],
     ours = false;
 
   // --- controls
@@ -119,7 +118,7 @@ function renderPenalties({ model, el }) {
   const body = h("tbody"),
     facts = h("p", { class: "dlw-pen-facts" }),
     formula = h("p", { class: "dlw-muted" }, text.formula.elastic);
-  const missions = PENALTY_MISSIONS.map(name => h("b", { "data-mission": name }));
+  const missions = missionList(el, text.mission, { done, stand: name => (done.has(name) ? text.after[name] : "") });
   const table = h(
     "table",
     {},
@@ -193,16 +192,7 @@ function renderPenalties({ model, el }) {
           { class: "dlw-row dlw-screen" },
           h("button", { type: "button", onclick: () => change(first) }, text.reset),
         ),
-        h(
-          "div",
-          {},
-          text.missions,
-          h(
-            "ul",
-            {},
-            PENALTY_MISSIONS.map((name, k) => h("li", {}, text.mission[name], " ", missions[k])),
-          ),
-        ),
+        missions.element,
       ),
     ),
     voice.region,
@@ -295,14 +285,9 @@ function renderPenalties({ model, el }) {
         jumpSizes(scene.path).map(plain),
       ),
     );
-    for (const name of penaltyMissions(state)) {
-      if (done.has(name)) continue;
-      done.add(name);
-      missions[PENALTY_MISSIONS.indexOf(name)].textContent = text.solved[name];
-      news.push(text.solved[name]);
-    }
-    news = news.filter(words => !voice.region.textContent.includes(words)); // the next key may come before they are said
-    return [told, ...news].join(gap);
+    for (const name of penaltyMissions(state)) done.add(name);
+    missions.refresh();
+    return told;
   }
 
   function report() {
@@ -316,7 +301,7 @@ function renderPenalties({ model, el }) {
   }
   function change(part) {
     state = penaltyState(part, state);
-    voice.say(refresh());
+    voice.say(refresh(), missions.news());
     link.write(penaltyTexts(state, first));
     report();
   }
@@ -327,10 +312,7 @@ function renderPenalties({ model, el }) {
   };
   if (!model.page) for (const key of PENALTY_KEYS) model.on(`change:${key}`, fromPython);
   const end = watch(el, () => {
-    // on a phone the map is held while the rest moves below it: under the bar of the page
-    el.style.setProperty("--dlw-page", pageColor(el));
-    const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0; // and 1rem of air
-    el.style.setProperty("--dlw-top", `${Math.max(0, bar - 16)}px`);
+    holdUnderBar(el); // on a phone, the map, while the rest moves below it
     refresh();
   });
   report();
