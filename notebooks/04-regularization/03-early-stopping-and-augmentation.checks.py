@@ -178,7 +178,7 @@ def mixup(answer):
         ],
     )
     return (
-        "Row by row: that two axes have to be added to `share` for the pictures and one for the labels is where most first attempts fail.",
+        "Row by row: that three axes have to be added to `share` for the pictures and one for the labels is where most first attempts fail.",
         "每一行用自己的比例。`share` 乘图片时要补三个轴，乘标签时要补一个轴，初学时多半在这里出错。",
     )
 
