@@ -162,6 +162,7 @@ export const PENALTIES_CSS = `
 .dlw-pen-line { display: grid; grid-template-columns: minmax(0, 9.2rem) minmax(0, 1fr) 3.4rem; gap: 0 .6rem; align-items: center; min-height: 2rem; font-size: .92em; }
 .dlw-pen-line output { text-align: end; white-space: nowrap; }
 .dlw-pen-line > :is(select, .dlw-row) { grid-column: 2 / 4; justify-self: start; }
+.dlw-pen-line input[type="range"] { width: 100%; min-width: 0; }
 .dlw-pen input[type="number"] {
   font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .3rem;
   width: 4.4rem; min-height: 2.1rem; padding: 0 .3rem; margin: 0;
@@ -180,6 +181,10 @@ export const PENALTIES_CSS = `
   .dlw-pen-map { max-width: 24rem; }
   .dlw .dlw-pen table { font-size: .8em; }
   .dlw .dlw-pen :is(th, td) { padding-inline: .12rem; }
+}
+@container dlw (max-width: 20rem) {
+  .dlw-pen-line { grid-template-columns: minmax(0, 1fr) 3.4rem; }
+  .dlw-pen-line > :is(label, select, .dlw-row) { grid-column: 1 / -1; }
 }
 @media screen and (min-height: 30rem) {
   @container (max-width: 36rem) {
