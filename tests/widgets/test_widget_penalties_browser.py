@@ -136,7 +136,7 @@ def test_the_missions_are_solved_with_the_keyboard_and_said(open_page, lang, don
     page.locator("input[name=turn]").fill("-45")
     page.locator("input[name=p]").press("Home")
     expect(won).to_have_count(3)
-    page.get_by_role("button", name={"en": "Start again", "zh": "重来"}[lang]).click()
+    page.get_by_role("button", name={"en": "Reset", "zh": "重置"}[lang]).click()
     assert values(page) == [1.6, 0.9, -20, 3, 1.2] and won.count() == 3, "what is solved stays"
 
 

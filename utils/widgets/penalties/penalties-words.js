@@ -65,7 +65,7 @@ export const PENALTIES_TEXT = {
       sign: "Along tilted contours one weight makes up for the other; a penalty need not bring each weight closer to zero without crossing it.",
       tie: "A small change of the loss now makes the best point jump to the other one. With p ≥ 1 there is only one local minimum.",
     },
-    reset: "Start again",
+    reset: "Reset",
   },
   zh: {
     plain,
@@ -122,7 +122,7 @@ export const PENALTIES_TEXT = {
       sign: "等高线倾斜时，一个权重的减小可以由另一个权重来弥补。惩罚项不一定让每个权重单调地趋于零，权重也可能越过零点，变成负数。",
       tie: "这时损失稍有变化，最优点就会跳到另一处。p ≥ 1 时局部极小点只有一个。",
     },
-    reset: "重来",
+    reset: "重置",
   },
 };
 
@@ -130,8 +130,8 @@ export const PENALTIES_CSS = `
 .dlw-pen { display: grid; gap: .6rem 1.2rem; grid-template-columns: minmax(0, 21rem) minmax(0, 1fr); align-items: start; }
 .dlw-pen > * { min-width: 0; }
 .dlw-pen p { margin: 0; font-size: .88em; }
-.dlw-pen-wide { grid-column: 1 / -1; display: grid; gap: .5rem; }
-.dlw-pen-left, .dlw-pen-right { display: grid; gap: .5rem; }
+.dlw-pen-wide { grid-column: 1 / -1; display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); }
+.dlw-pen-left, .dlw-pen-right { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); }
 .dlw-pen-map { position: relative; border-radius: .35rem; cursor: crosshair; touch-action: manipulation; user-select: none; }
 .dlw-pen svg { display: block; width: 100%; background: var(--dlw-face); border-radius: .35rem; overflow: hidden; }
 .dlw-pen svg text { font: 12px system-ui, sans-serif; fill: var(--dlw-muted); }
@@ -171,6 +171,7 @@ export const PENALTIES_CSS = `
 .dlw .dlw-pen :is(th, td) { padding: .12rem .25rem; border: 0 !important; border-bottom: 1px solid var(--dlw-faint) !important; background: none; text-align: end !important; font-weight: normal; white-space: nowrap; }
 .dlw .dlw-pen :is(th, td):first-child { text-align: start !important; white-space: normal; }
 .dlw .dlw-pen thead th { color: var(--dlw-muted); white-space: normal; }
+.dlw .dlw-pen th { overflow-wrap: anywhere; }
 .dlw .dlw-pen caption { caption-side: top; padding: 0 .25rem; text-align: start; color: inherit; font-size: 1em; }
 .dlw .dlw-pen tbody tr:first-child > * { font-weight: 600; }
 .dlw .dlw-pen td.dlw-pen-null { color: var(--dlw-bad); font-weight: 700; }
