@@ -1,4 +1,5 @@
 // What a reader has set, what of it is valid, and how it stands in an address. Nothing of a page.
+import { numberOf } from "../base/numeric.js";
 import { HYPERPARAMETERS, OPTIMIZERS } from "../base/optimizers.js";
 import { SURFACES } from "./surfaces.js";
 
@@ -31,25 +32,24 @@ export const isRate = rate => rate > 0 && rate <= 1000;
 
 /** Keep what is valid of `raw`, whatever it holds. */
 export function validRace(raw, base = RACE_START) {
-  const state = { ...base },
-    numeric = v => (typeof v === "number" || (typeof v === "string" && v.trim()) ? Number(v) : NaN);
+  const state = { ...base };
   if (Object.hasOwn(SURFACES, raw.surface ?? "") && raw.surface !== base.surface)
     Object.assign(state, { surface: raw.surface, start: null, learning_rates: {}, speed: null });
   if (Array.isArray(raw.optimizers)) state.optimizers = NAMES.filter(name => raw.optimizers.includes(name));
   if (raw.learning_rates && typeof raw.learning_rates === "object") {
     state.learning_rates = Object.fromEntries(
-      NAMES.map(name => [name, numeric(raw.learning_rates[name])]).filter(([, rate]) => isRate(rate)),
+      NAMES.map(name => [name, numberOf(raw.learning_rates[name])]).filter(([, rate]) => isRate(rate)),
     );
   }
   const { center, radius } = SURFACES[state.surface];
   const inside = start =>
-    Array.isArray(start) && start.length === 2 && start.every((v, i) => Math.abs(numeric(v) - center[i]) <= radius);
-  if (inside(raw.start)) state.start = raw.start.map(numeric);
+    Array.isArray(start) && start.length === 2 && start.every((v, i) => Math.abs(numberOf(v) - center[i]) <= radius);
+  if (inside(raw.start)) state.start = raw.start.map(numberOf);
   for (const [key, [low, high]] of Object.entries(LIMITS)) {
-    const value = numeric(raw[key]);
+    const value = numberOf(raw[key]);
     if (value >= low && value <= high) state[key] = key === "seed" ? Math.round(value) : value;
   }
-  if (numeric(raw.speed) >= 1 && numeric(raw.speed) <= 5000) state.speed = numeric(raw.speed);
+  if (numberOf(raw.speed) >= 1 && numberOf(raw.speed) <= 5000) state.speed = numberOf(raw.speed);
   return state;
 }
 

@@ -1,4 +1,5 @@
 // What a reader has set, what of it is valid, and how it stands in an address; nothing of a page.
+import { numberOf } from "../base/numeric.js";
 import { DATA_SETS, EDGE, INPUTS } from "./play-data.js";
 import { HIDDEN_ACTIVATIONS } from "./play-network.js";
 
@@ -47,7 +48,6 @@ export const OF_THE_DATA = ["data", "points", "noise", "share", "seed"];
 export const differs = (keys, a, b) => keys.some(key => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
 export const beginsAnew = (a, b) => differs(BEGINS_ANEW, a, b);
 
-const numberOf = v => (typeof v === "number" || (typeof v === "string" && v.trim()) ? Number(v) : NaN);
 const onGrid = v => +(Math.round(v / POINT_GRID) * POINT_GRID).toFixed(2);
 
 /** A list of [x1, x2, class] from whatever `raw` is; null if it is none. */
