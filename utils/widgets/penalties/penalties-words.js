@@ -128,32 +128,31 @@ export const PENALTIES_TEXT = {
 
 export const PENALTIES_CSS = `
 .dlw-pen { display: grid; gap: .6rem 1.2rem; grid-template-columns: minmax(0, 21rem) minmax(0, 1fr); align-items: start; }
-.dlw-pen > * { min-width: 0; }
+.dlw-pen > * { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); min-width: 0; }
 .dlw-pen p { margin: 0; font-size: .88em; }
-.dlw-pen-wide { grid-column: 1 / -1; display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); }
-.dlw-pen-left, .dlw-pen-right { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); }
+.dlw-pen-wide { grid-column: 1 / -1; }
 .dlw-pen-map { position: relative; border-radius: .35rem; cursor: crosshair; touch-action: manipulation; user-select: none; }
 .dlw-pen svg { display: block; width: 100%; background: var(--dlw-face); border-radius: .35rem; overflow: hidden; }
 .dlw-pen svg text { font: 12px system-ui, sans-serif; fill: var(--dlw-muted); }
 .dlw-pen svg :is(path, line, ellipse, circle, polyline) { fill: none; stroke-width: 1; }
-.dlw-pen svg .dlw-pen-axis { stroke: var(--dlw-edge); }
-.dlw-pen svg .dlw-pen-level { stroke: var(--dlw-muted); opacity: .45; }
-.dlw-pen svg .dlw-pen-touch { stroke: currentColor; stroke-width: 1.5; }
-.dlw-pen svg .dlw-pen-region { fill: var(--dlw-good); fill-opacity: .2; stroke: var(--dlw-good); stroke-width: 1.5; }
-.dlw-pen svg .dlw-pen-path { stroke: var(--dlw-bad); stroke-width: 2.5; stroke-linejoin: round; }
-.dlw-pen svg .dlw-pen-jump { stroke: var(--dlw-bad); stroke-dasharray: 2 4; }
-.dlw-pen svg .dlw-pen-best { fill: var(--dlw-bad); stroke: currentColor; stroke-width: 1.5; }
-.dlw-pen svg .dlw-pen-other { stroke: var(--dlw-bad); stroke-width: 2; }
-.dlw-pen svg .dlw-pen-mark { stroke: var(--dlw-accent); stroke-width: 2.5; }
-.dlw-pen svg .dlw-pen-grip { fill: var(--dlw-accent); stroke: none; }
-.dlw-pen svg .dlw-pen-tip { fill: var(--dlw-good); stroke: none; }
-.dlw-pen svg .dlw-pen-w0 { stroke: var(--dlw-accent); stroke-width: 2; }
-.dlw-pen svg .dlw-pen-w1 { stroke: var(--dlw-second); stroke-width: 2; stroke-dasharray: 7 3; }
-.dlw-pen svg .dlw-pen-w0.dlw-pen-zero, .dlw-pen svg .dlw-pen-w1.dlw-pen-zero { stroke-width: 6; stroke-dasharray: none; opacity: .75; }
-.dlw-pen svg .dlw-pen-now { stroke: currentColor; stroke-dasharray: 3 3; }
-.dlw-pen svg .dlw-pen-say { fill: currentColor; font-weight: 600; paint-order: stroke; stroke: var(--dlw-page); stroke-width: 3px; }
-.dlw-pen svg .dlw-pen-name0 { fill: var(--dlw-accent); font-weight: 600; }
-.dlw-pen svg .dlw-pen-name1 { fill: var(--dlw-second); font-weight: 600; }
+.dlw-pen .dlw-pen-axis { stroke: var(--dlw-edge); }
+.dlw-pen .dlw-pen-level { stroke: var(--dlw-muted); opacity: .45; }
+.dlw-pen .dlw-pen-touch { stroke: currentColor; stroke-width: 1.5; }
+.dlw-pen .dlw-pen-region { fill: var(--dlw-good); fill-opacity: .2; stroke: var(--dlw-good); stroke-width: 1.5; }
+.dlw-pen .dlw-pen-path { stroke: var(--dlw-bad); stroke-width: 2.5; stroke-linejoin: round; }
+.dlw-pen .dlw-pen-jump { stroke: var(--dlw-bad); stroke-dasharray: 2 4; }
+.dlw-pen .dlw-pen-best { fill: var(--dlw-bad); stroke: currentColor; stroke-width: 1.5; }
+.dlw-pen .dlw-pen-other { stroke: var(--dlw-bad); stroke-width: 2; }
+.dlw-pen .dlw-pen-mark { stroke: var(--dlw-accent); stroke-width: 2.5; }
+.dlw-pen .dlw-pen-grip { fill: var(--dlw-accent); stroke: none; }
+.dlw-pen .dlw-pen-tip { fill: var(--dlw-good); stroke: none; }
+.dlw-pen .dlw-pen-w0 { stroke: var(--dlw-accent); stroke-width: 2; }
+.dlw-pen .dlw-pen-w1 { stroke: var(--dlw-second); stroke-width: 2; stroke-dasharray: 7 3; }
+.dlw-pen .dlw-pen-zero { stroke-width: 6; stroke-dasharray: none; opacity: .75; }
+.dlw-pen .dlw-pen-now { stroke: currentColor; stroke-dasharray: 3 3; }
+.dlw-pen .dlw-pen-say { fill: currentColor; font-weight: 600; paint-order: stroke; stroke: var(--dlw-page); stroke-width: 3px; }
+.dlw-pen .dlw-pen-name0 { fill: var(--dlw-accent); font-weight: 600; }
+.dlw-pen .dlw-pen-name1 { fill: var(--dlw-second); font-weight: 600; }
 .dlw-pen-grab { position: absolute; width: 2.2rem; height: 2.2rem; margin: -1.1rem 0 0 -1.1rem; border-radius: 50%; cursor: grab; touch-action: none; }
 .dlw-pen-grab:active { cursor: grabbing; }
 .dlw-pen-legend { display: flex; flex-wrap: wrap; gap: .1rem .9rem; font-size: .82em; color: var(--dlw-muted); }
