@@ -26,7 +26,7 @@ def auc(positive, score):
 
 def by_ranks(positive, score):
     """Mann and Whitney's way: the mean rank of the positives."""
-    order, first, n = np.unique(score, return_inverse=True, return_counts=True)
+    _, first, n = np.unique(score, return_inverse=True, return_counts=True)
     rank = (np.cumsum(n) - (n - 1) / 2)[first]
     k = positive.sum()
     return (rank[positive].sum() - k * (k + 1) / 2) / (k * (len(score) - k))
