@@ -35,14 +35,26 @@ export function taps({ picture, used, stride, dilation, rows, columns }, [i, j])
     }),
   );
 }
-const summed = read => read.reduce((sum, { value, weight }) => sum + value * weight, 0);
 
 /** The output, with the values' limits: { height, width, data, low, high, most } (`most`: the largest size of one). */
-export function convolved(scene) {
-  const [height, width] = [scene.rows.size, scene.columns.size],
-    data = Float64Array.from({ length: height * width }, (_, at) =>
-      summed(taps(scene, [Math.floor(at / width), at % width])),
-    ),
-    [low, high] = data.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
-  return { height, width, data, low, high, most: Math.max(-low, high) };
+export function convolved({ picture, used, stride, dilation, rows, columns }) {
+  const { height, width, data } = picture,
+    out = new Float64Array(rows.size * columns.size);
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < rows.size; i++)
+    for (let j = 0; j < columns.size; j++) {
+      let sum = 0;
+      for (let a = 0; a < used.length; a++) {
+        const y = i * stride - rows.before + a * dilation;
+        if (y < 0 || y >= height) continue;
+        for (let b = 0; b < used.length; b++) {
+          const x = j * stride - columns.before + b * dilation;
+          if (x >= 0 && x < width) sum += used[a][b] * data[y * width + x];
+        }
+      }
+      out[i * columns.size + j] = sum;
+      low = Math.min(low, sum);
+      high = Math.max(high, sum);
+    }
+  return { height: rows.size, width: columns.size, data: out, low, high, most: Math.max(-low, high) };
 }

@@ -57,7 +57,7 @@ export function weightOf(text) {
 }
 /** A weight as text: a fraction where it is one, else the number, to `digits` if given. */
 export function weightText(v, digits) {
-  const below = [1, 9, 25].find(d => Math.abs(v * d - Math.round(v * d)) < 1e-12);
+  const below = [1, 3, 9, 25].find(d => Math.abs(v * d - Math.round(v * d)) < 1e-12);
   if (below > 1) return `${Math.round(v * below)}/${below}`;
   return String(digits ? +v.toPrecision(digits) : v);
 }
