@@ -79,7 +79,7 @@ def test_presets_sizes_padding_stride_dilation_and_the_turned_kernel(open_page):
     pick("preset", "learned")
     assert kernel(page)[0][:2] == ["-0.85", "-0.66"]
     pick("preset", "blur")
-    assert kernel(page) == [["1/25"] * 5] * 5
+    assert kernel(page) == [["0.04"] * 5] * 5
     pick("preset", "laplacian")
     assert kernel(page)[1] == ["1", "-4", "1"]
     pick("size", "1")

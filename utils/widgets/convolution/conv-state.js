@@ -55,10 +55,10 @@ export function weightOf(text) {
     value = numberOf(above) / numberOf(below);
   return !more.length && Math.abs(value) <= MOST_WEIGHT ? value : NaN;
 }
-/** A weight as text: a fraction where it is one, else the number, to `digits` if given. */
+/** A weight as text: a fraction where that is shorter, else the number, to `digits` if given. */
 export function weightText(v, digits) {
-  const below = [1, 3, 9, 25].find(d => Math.abs(v * d - Math.round(v * d)) < 1e-12);
-  if (below > 1) return `${Math.round(v * below)}/${below}`;
+  const below = String(v).length > 8 && [3, 9].find(d => Math.abs(v * d - Math.round(v * d)) < 1e-12);
+  if (below) return `${Math.round(v * below)}/${below}`;
   return String(digits ? +v.toPrecision(digits) : v);
 }
 
@@ -106,10 +106,11 @@ export const convTexts = (state, first) =>
 
 export const CONV_GOALS = { numbers: 2, edge: 255, shift: 2, brighter: 100, change: 0.01 };
 /** What each mission sets when the reader takes it up. */
+const PLAIN = { stride: 1, dilation: 1, flip: false };
 export const CONV_MISSIONS = {
-  edges: { source: "shapes", kernel: filled(3, () => 0), padding: "valid", stride: 1, dilation: 1 },
-  shift: { source: "photo", kernel: KERNELS.identity(3), padding: "same", stride: 1, dilation: 1 },
-  blind: { source: "photo", kernel: KERNELS.blur(3), padding: "valid", stride: 1, dilation: 1 },
+  edges: { source: "shapes", kernel: filled(3, () => 0), padding: "valid", ...PLAIN },
+  shift: { source: "photo", kernel: KERNELS.identity(3), padding: "same", ...PLAIN },
+  blind: { source: "photo", kernel: KERNELS.blur(3), padding: "valid", ...PLAIN },
 };
 
 const TRIED_SIDE = 32;

@@ -5,7 +5,7 @@ export const CONV_CSS = `
 .dlw-conv .dlw-row { gap: .4rem .9rem; }
 .dlw-conv-pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; align-items: start; }
 .dlw-conv-pair figure { margin: 0; min-width: 0; }
-.dlw-conv-pair canvas { cursor: crosshair; touch-action: manipulation; background: var(--dlw-face); }
+.dlw-conv-pair canvas { cursor: crosshair; touch-action: manipulation; box-shadow: 0 0 0 1px var(--dlw-faint); }
 .dlw-conv-pair figcaption { font-size: .82em; margin: .2rem 0 0; text-align: start; color: var(--dlw-muted); }
 .dlw-conv-scale { display: flex; align-items: center; gap: .4rem; font-size: .78em; color: var(--dlw-muted); }
 .dlw-conv-ramp { flex: 0 1 7rem; min-width: 2rem; height: .7rem; border: 1px solid var(--dlw-faint); }
@@ -25,7 +25,9 @@ export const CONV_CSS = `
 .dlw-conv .dlw-conv-sum { min-height: 4.4em; overflow-wrap: anywhere; }
 .dlw .dlw-conv code { background: none; border: 0; padding: 0; color: inherit; overflow-wrap: anywhere; }
 .dlw-conv label.dlw-field { font-size: .92em; }
-.dlw-conv input[type="checkbox"] { width: 1.5rem; height: 1.5rem; margin: 0; flex: none; accent-color: var(--dlw-accent); }
+.dlw-conv input[type="checkbox"] {
+  width: 1.5rem; height: 1.5rem; margin: 0; flex: none; accent-color: var(--dlw-accent);
+}
 .dlw-conv-kept { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem; font-size: .88em; }
 .dlw-conv-kept button { padding: 0; min-height: 0; width: 40px; height: 40px; background: #000; overflow: hidden; }
 .dlw-conv-kept canvas { width: 38px; height: 38px; image-rendering: pixelated; }
@@ -34,8 +36,10 @@ export const CONV_CSS = `
 }
 @media screen and (min-height: 30rem) {
   @container dlw (max-width: 36rem) {
-    .dlw-conv-pair { position: sticky; top: var(--dlw-top); z-index: 1; background: var(--dlw-page); padding-bottom: .3rem; }
-    .dlw-conv :is(.dlw-conv-pair, .dlw-conv-missions) ~ *, .dlw-conv-pair ~ * * { scroll-margin-top: calc(var(--dlw-top) + 50cqw + 4rem); }
+    .dlw-conv-pair {
+      position: sticky; top: var(--dlw-top); z-index: 1; background: var(--dlw-page); padding-bottom: .3rem;
+    }
+    .dlw-conv-pair ~ *, .dlw-conv-pair ~ * * { scroll-margin-top: calc(var(--dlw-top) + 50cqw + 4rem); }
   }
 }
 `;

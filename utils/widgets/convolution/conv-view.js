@@ -14,7 +14,8 @@ const mixed = (inks, share) => {
   return none.map((v, c) => Math.round(v + Math.abs(share) * (end[c] - v)));
 };
 /** A faint ground behind a number, of its sign and size. */
-const tint = (inks, share) => `rgb(${channels(inks[share < 0 ? 0 : 2])} / ${Math.round(32 * Math.abs(share))}%)`;
+const tint = (inks, share) =>
+  `rgb(${channels(inks[share < 0 ? 0 : 2]).join(" ")} / ${Math.round(32 * Math.abs(share))}%)`;
 
 /** Paint pixels, `color(k)` each, into the rectangle of a context. */
 function paint(context, { height, width }, color, box) {
@@ -164,7 +165,7 @@ export function makePair(text, act) {
     }
     outlined(context, at[1] * outCell, at[0] * outCell, outCell, outCell, color("accent"));
     captions[1].textContent = text.out(height, width);
-    [low.textContent, high.textContent] = [-most, most].map(text.number);
+    [low.textContent, high.textContent] = [-most, most].map(text.rounded);
     ramp.style.background = `linear-gradient(90deg, ${inks.join()})`;
   }
   const figureSide = () => Math.max(100, Math.min(336, Math.floor((element.clientWidth - 12) / 2)));

@@ -7,14 +7,14 @@ const number = v =>
   Math.abs(v) < 5e-10 ? "0" : String(+numberText(v, 3).replace("−", "-") || numberText(v, 1)).replace("-", "−");
 const weight = v => weightText(v, 4).replace("-", "−");
 const factor = v => (v < 0 ? `(${weight(v)})` : weight(v));
-const MOST_TERMS = 25;
 /** The sum of what a window reads, without the terms whose weight is 0. */
 function sumText([i, j], read, value) {
-  const terms = read.filter(one => one.weight).slice(0, MOST_TERMS);
-  const sum = terms.map(one => `${number(one.value)}·${factor(one.weight)}`).join(" + ");
+  const terms = read.filter(one => one.weight);
+  const sum = terms.map(one => `${number(one.value)}×${factor(one.weight)}`).join(" + ");
   return `out[${i}, ${j}] = ${sum ? `${sum} = ` : ""}${number(value)}`;
 }
-const shared = { number, weightText: weight, sumText };
+const rounded = v => number(+v.toPrecision(4));
+const shared = { number, rounded, weightText: weight, sumText };
 /** How a side's output size comes about: the formula of its padding. */
 const sizeFormula = (n, { reach, size }, { padding, stride }) =>
   padding === "same" ? `⌈${n} / ${stride}⌉ = ${size}` : `⌊(${n} − ${reach}) / ${stride}⌋ + 1 = ${size}`;
@@ -22,7 +22,7 @@ const sides = (text, { picture, rows, columns }, state) => {
   const [down, across] = [sizeFormula(picture.height, rows, state), sizeFormula(picture.width, columns, state)];
   return down === across ? down : text(down, across);
 };
-const reachFormula = (n, { reach }, { dilation }) => (dilation > 1 ? `${dilation} · (${n} − 1) + 1 = ${reach}` : "");
+const reachFormula = (n, { reach }, { dilation }) => (dilation > 1 ? `${dilation} × (${n} − 1) + 1 = ${reach}` : "");
 
 export const CONV_TEXT = {
   en: {
@@ -67,7 +67,6 @@ export const CONV_TEXT = {
     clear: "Clear",
     kept: "Kept in this browser",
     keptOne: label => `Your ${label}, kept earlier`,
-    blank: "Draw a digit on the pad: it stands in for the example.",
     facts: (scene, state) => {
       const n = state.kernel.length,
         reach = reachFormula(n, scene.columns, state),
@@ -97,7 +96,7 @@ export const CONV_TEXT = {
     mission: {
       edges: [
         "Vertical edges, with two numbers",
-        "Only two numbers of the kernel may differ from 0. An edge between black and white columns has to give at least 255; edges between rows, and areas without edges, 0 everywhere.",
+        "At most two numbers of the kernel may differ from 0. An edge between black and white columns has to give at least 255; edges between rows, and areas without edges, 0 everywhere.",
       ],
       shift: [
         "Two pixels to the right",
@@ -165,7 +164,6 @@ export const CONV_TEXT = {
     clear: "清空",
     kept: "保存在此浏览器中的数字",
     keptOne: label => `之前保存的 ${label}`,
-    blank: "请在手写板上写一个数字，替换示例。",
     facts: (scene, state) => {
       const n = state.kernel.length,
         reach = reachFormula(n, scene.columns, state),

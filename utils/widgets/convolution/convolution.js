@@ -273,7 +273,7 @@ function renderConvolution({ model, el }) {
   }
   /** Go `count` pixels on; at the end the sweep stops. */
   function go(count) {
-    const { height, width, data } = scene.output,
+    const { width, data } = scene.output,
       now = scene.at[0] * width + scene.at[1],
       next = Math.min(now + count, data.length - 1);
     looked = null;
@@ -284,11 +284,10 @@ function renderConvolution({ model, el }) {
       pause();
     }
     paint();
-    return height;
   }
   const clock = makeClock(el, {
     speed: () => (scene.at[0] ? scene.output.data.length / SECONDS : FIRST_ROW),
-    run: count => count && go(count),
+    run: count => count > 0 && go(count), // the first frame may have begun before the start
     tell: aloud => {
       const { data } = scene.output;
       if (aloud) voice.say([text.swept(Math.min(filled, data.length), data.length), sum.textContent].join(gap));
