@@ -105,8 +105,8 @@ export const convTexts = (state, first) =>
   );
 
 export const CONV_GOALS = { numbers: 2, edge: 255, shift: 2, brighter: 100, change: 0.01 };
-/** What each mission sets when the reader takes it up. */
 const PLAIN = { stride: 1, dilation: 1, flip: false };
+/** What each mission sets when the reader takes it up. */
 export const CONV_MISSIONS = {
   edges: { source: "shapes", kernel: filled(3, () => 0), padding: "valid", ...PLAIN },
   shift: { source: "photo", kernel: KERNELS.identity(3), padding: "same", ...PLAIN },

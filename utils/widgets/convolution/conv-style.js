@@ -19,7 +19,7 @@ export const CONV_CSS = `
 }
 .dlw-conv-grid > [aria-invalid="true"] { border: 2px solid var(--dlw-bad); }
 .dlw-conv-window > * { border-color: var(--dlw-faint); line-height: 1.2rem; white-space: nowrap; overflow: hidden; }
-.dlw-conv-window span { display: block; font-size: .86em; color: var(--dlw-muted); }
+.dlw-conv-window span { display: block; font-size: .86em; }
 .dlw-conv-outside { border-style: dashed; border-color: var(--dlw-edge); }
 .dlw-conv .dlw-conv-sum, .dlw-conv code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .82em; }
 .dlw-conv .dlw-conv-sum { min-height: 4.4em; overflow-wrap: anywhere; }

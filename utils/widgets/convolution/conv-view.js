@@ -159,10 +159,17 @@ export function makePair(text, act) {
       width * outCell,
       height * outCell,
     ]);
-    if (filled < data.length) {
-      const row = Math.ceil(filled / width);
-      hatched(context, [0, row * outCell, width * outCell, (height - row) * outCell], color("muted"));
-    }
+    const [row, column] = [Math.floor(filled / width), filled % width]; // the sweep has not come further
+    for (const [x, y, wide, high] of [
+      [column, row, width - column, 1],
+      [0, row + 1, width, height - row - 1],
+    ])
+      if (filled < data.length)
+        hatched(
+          context,
+          [x, y, wide, high].map(v => v * outCell),
+          color("muted"),
+        );
     outlined(context, at[1] * outCell, at[0] * outCell, outCell, outCell, color("accent"));
     captions[1].textContent = text.out(height, width);
     [low.textContent, high.textContent] = [-most, most].map(text.rounded);

@@ -96,7 +96,7 @@ export const CONV_TEXT = {
     mission: {
       edges: [
         "Vertical edges, with two numbers",
-        "At most two numbers of the kernel may differ from 0. An edge between black and white columns has to give at least 255; edges between rows, and areas without edges, 0 everywhere.",
+        "At most two numbers of the kernel may differ from 0. An edge between black and white columns has to give at least 255 or at most −255; edges between rows, and areas without edges, 0 everywhere.",
       ],
       shift: [
         "Two pixels to the right",
