@@ -1,6 +1,5 @@
-"""Local response normalization is TensorFlow's and can be saved; the networks run on Keras' other back ends, with the same outputs."""
+"""Local response normalization is TensorFlow's and can be saved; the networks run on another back end of Keras, with the same outputs."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import pytest
 from lessons import ROOT
 from networks import outputs, pictures, randomize
 
-from utils.models import LocalResponseNormalization, alexnet_cifar, googlenet_cifar, inception_v3_cifar, vgg_cifar
+from utils.models import LocalResponseNormalization, alexnet_cifar, googlenet_cifar
 
 
 @pytest.mark.parametrize(
@@ -53,12 +52,11 @@ def test_its_errors():
 
 
 def small():
-    """One of each kind."""
+    """Two that hold each kind of layer; the weights come afterwards (JAX compiles an initializer for each shape)."""
+    settings = {"kernel_initializer": "zeros", "normalization": "batch"}
     return [
-        alexnet_cifar(width=0.05, dense_units=8),
-        vgg_cifar(width=0.05, dense_units=8, batch_normalization=True),
-        googlenet_cifar(width=0.1, modules=("3a", "4a"), auxiliary=True, auxiliary_units=4, factorization="asymmetric"),
-        inception_v3_cifar(width=0.05, blocks=(1, 1, 1)),
+        alexnet_cifar(width=0.05, dense_units=8, kernel_initializer="zeros"),
+        googlenet_cifar(width=0.1, modules=("3a", "4a"), auxiliary=True, auxiliary_units=4, **settings),
     ]
 
 
@@ -67,16 +65,15 @@ import numpy as np, keras, sys
 from networks import outputs, pictures, randomize
 from test_models_parts import small
 assert keras.backend.backend() == sys.argv[1]
-values = [keras.tree.flatten(outputs(randomize(model), pictures(32))) for model in small()]
+values = [keras.tree.flatten(randomize(model).predict(pictures(32), verbose=0)) for model in small()]
 np.savez(sys.argv[2], *[value for each in values for value in each])
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", ["jax", "torch"])
-def test_the_networks_compute_the_same_on_other_back_ends(backend, tmp_path):
-    if importlib.util.find_spec(backend) is None:
-        pytest.skip(f"{backend} is not installed")
+def test_the_networks_compute_the_same_on_another_back_end(tmp_path):
+    """On JAX; with COURSE_BACKEND=torch on PyTorch, as the lessons (`test_backends`)."""
+    backend = os.environ.get("COURSE_BACKEND", "jax")
     here = [ROOT, ROOT / "tests/helpers", ROOT / "tests/utils/models"]
     environment = {**os.environ, "KERAS_BACKEND": backend, "PYTHONPATH": os.pathsep.join(map(str, here))}
     command = [sys.executable, "-c", ELSEWHERE, backend, str(tmp_path / "outputs.npz")]
@@ -84,7 +81,7 @@ def test_the_networks_compute_the_same_on_other_back_ends(backend, tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
     expected = [value for model in small() for value in keras.tree.flatten(outputs(randomize(model), pictures(32)))]
     received = list(np.load(tmp_path / "outputs.npz").values())
-    assert len(received) == len(expected) == 5
+    assert len(received) == len(expected) == 3
     for a, b in zip(received, expected):
         assert a.std() > 0
         np.testing.assert_allclose(a, b, rtol=1e-3, atol=1e-4 * abs(b).max())
