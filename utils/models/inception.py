@@ -100,7 +100,7 @@ def googlenet(input_shape=(224, 224, 3), num_classes=1000, auxiliary=False, norm
     Returns:
         A Keras model from pictures (batch, height, width, channels), about zero mean, to logits (batch, num_classes); with
         `auxiliary` to a list of three, the main head first. The paper adds 0.3 times the loss of each auxiliary head:
-        `compile(loss=[loss] * 3, loss_weights=[1, 0.3, 0.3])`, `fit(x, [y] * 3)`. `keras.Model(model.inputs, model.outputs[0])`
+        `compile(loss=[loss] * 3, loss_weights=[1, 0.3, 0.3])`, `fit(x, [y] * 3)`. `keras.Model(model.input, model.outputs[0])`
         is then the network that is used.
 
     Raises:

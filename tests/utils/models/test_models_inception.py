@@ -69,14 +69,14 @@ def test_googlenet_as_published():
     sides = [model.get_layer(f"inception_{name}_output").output.shape[1:] for name in ("3a", "3b", "4a", "4e", "5b")]
     assert sides == [(28, 28, 256), (28, 28, 480), (14, 14, 512), (14, 14, 832), (7, 7, 1024)]
     assert model.get_layer("auxiliary1_pool").output.shape[1:] == (4, 4, 512)
-    alone = keras.Model(model.inputs, model.outputs[0])
+    alone = keras.Model(model.input, model.outputs[0])
     assert alone.count_params() == 6_998_552
     assert flops(alone) == 1_582_671_872  # "1.5 billion multiply-adds"
 
 
 def test_inception_v3_as_published():
     model = inception_v3(auxiliary=True, kernel_initializer="zeros")
-    alone = keras.Model(model.inputs, model.outputs[0])
+    alone = keras.Model(model.input, model.outputs[0])
     assert alone.count_params() == 23_851_784  # keras.applications
     # torchvision's normalizations have a γ: 17,216 more, with the auxiliary head 896 more than these.
     assert trainable(alone) + 17_216 == 23_834_568
@@ -96,7 +96,7 @@ def test_inception_v3_gives_what_the_application_gives_on_the_same_weights():
     ours.set_weights(theirs.get_weights())
     mixed = [f"mixed{i}" for i in range(11)]
     both = [
-        keras.Model(model.inputs, [*(model.get_layer(name).output for name in mixed), model.outputs[0]])
+        keras.Model(model.input, [*(model.get_layer(name).output for name in mixed), model.outputs[0]])
         for model in (ours, theirs)
     ]
     x = pictures(75, n=1)
@@ -126,7 +126,7 @@ def test_the_small_inception_v3():
     sizes = {layer.kernel_size for layer in layers_of(whole, keras.layers.Conv2D)}
     assert sizes == {(1, 1), (3, 3), (5, 5), (7, 7)}
     assert [whole.get_layer(f"mixed{i}").output.shape[1:] for i in (0, 3, 5, 8, 9)] == [
-        inception_v3_cifar().get_layer(f"mixed{i}").output.shape[1:] for i in (0, 3, 5, 8, 9)
+        model.get_layer(f"mixed{i}").output.shape[1:] for i in (0, 3, 5, 8, 9)
     ]
 
 

@@ -53,7 +53,7 @@ def test_vgg19_gives_the_maps_that_the_application_gives_on_the_same_weights():
     ours = vgg(19, (32, 32, 3), dense_units=1)
     for layer in theirs.layers[1:]:
         ours.get_layer(layer.name).set_weights(layer.get_weights())
-    maps = keras.Model(ours.inputs, ours.get_layer("block5_pool").output)
+    maps = keras.Model(ours.input, ours.get_layer("block5_pool").output)
     received, expected = outputs(maps, pictures(32)), outputs(theirs, pictures(32))
     assert expected.std() > 0.01
     np.testing.assert_allclose(received, expected, rtol=1e-4, atol=1e-5)
