@@ -15,10 +15,7 @@ const layout = ({ shape, data }) =>
   isMap(shape) ? shape : [Math.ceil(data.length / VECTOR), Math.min(data.length, VECTOR), 1];
 
 /** [layer, map, cell] of a link, or null. */
-export function readSeen(words) {
-  const parts = /^\d{1,3}(\.\d{1,5}){2}$/.test(words) ? words.split(".").map(Number) : null;
-  return parts;
-}
+export const readSeen = words => (/^\d{1,3}(\.\d{1,5}){2}$/.test(words) ? words.split(".").map(Number) : null);
 
 /**
  * Figures of every layer's output: { element, draw(outputs, pixels, color), seen() }. `say(words)`: of a place that the
@@ -30,7 +27,7 @@ export function makeLayers(text, net, { say, chosen }) {
       "section",
       { hidden: true },
       h("p", {}, h("strong", {}, text.layers)),
-      h("p", { class: "dlw-muted" }, `${text.scale} ${text.large}`.replace("。 ", "。")),
+      h("p", { class: "dlw-muted" }, text.scale),
       groups,
     );
   const large = makeLarge();
