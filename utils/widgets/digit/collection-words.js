@@ -39,7 +39,7 @@ export const COLLECTION_TEXT = {
       sure: ["Sure and wrong", "Keep a digit that you read at once and the network reads wrongly, with 90 % or more."],
     },
     learned: {
-      all: "No training has seen these pictures; the table says which of them the network mixes up.",
+      all: "No training has seen these pictures: any network can be tested with them.",
       sure: (label, said, p) => `Your ${label} is a ${said} for it, ${p}: a high probability is no guarantee.`,
     },
     file: "my-digits.json",
@@ -80,7 +80,7 @@ export const COLLECTION_TEXT = {
       sure: ["有把握，却认错了", "保存一个你一眼就能认出、网络却以至少 90% 的概率认错的数字。"],
     },
     learned: {
-      all: "这些图片从未参加训练，从表中可以看出网络把哪些数字认混了。",
+      all: "这些图片从未参加训练，哪个网络都可以拿它们来检验。",
       sure: (label, said, p) => `你写的 ${label}，网络认作 ${said}，概率 ${p}。可见概率高并不保证认对。`,
     },
     file: "my-digits.json",

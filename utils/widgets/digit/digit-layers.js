@@ -48,8 +48,7 @@ export function makeLayers(text, net, { say, chosen }) {
   const valid = seen => {
     const out = seen && now.outputs[seen[0]];
     if (!out || UNCHANGED.has(out.type) || seen[1] >= mapsOf(out.shape)) return null;
-    const [rows, columns, channels] = layout(out);
-    return seen[2] < (channels > 1 || isMap(out.shape) ? rows * columns : out.data.length) ? seen : null;
+    return seen[2] < (isMap(out.shape) ? out.shape[0] * out.shape[1] : out.data.length) ? seen : null;
   };
 
   /** Show map c of layer k large, at its strongest place; or no longer. */
@@ -90,7 +89,7 @@ export function makeLayers(text, net, { say, chosen }) {
   }
 
   function build(outputs) {
-    buttons = outputs.map(({ type, shape }, k) =>
+    buttons = outputs.map(({ type, shape, data }, k) =>
       UNCHANGED.has(type)
         ? []
         : Array.from({ length: mapsOf(shape) }, (_, c) =>
@@ -99,7 +98,7 @@ export function makeLayers(text, net, { say, chosen }) {
               {
                 type: "button",
                 class: "dlw-map dlw-printed",
-                "aria-label": isMap(shape) ? text.map(c + 1, shape[2]) : text.vector(shape[0]),
+                "aria-label": isMap(shape) ? text.map(c + 1, shape[2]) : text.vector(data.length),
                 tabindex: c ? -1 : 0,
                 onclick: () => {
                   focus(k, c);
@@ -180,7 +179,7 @@ export function makeLayers(text, net, { say, chosen }) {
         "aria-roledescription": text.role,
         onkeydown: keys,
         onpointerdown: pick,
-        onpointermove: event => (event.buttons || event.pointerType === "mouse") && pick(event),
+        onpointermove: event => event.buttons && pick(event),
       }),
       picture = h("canvas", { "aria-hidden": "true" }),
       frame = h("div", { class: "dlw-frame" }),

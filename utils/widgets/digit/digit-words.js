@@ -36,7 +36,10 @@ export const DIGIT_TEXT = {
     number: k => `Number ${k}`,
     looks: (place, area) => `${place}. It looks at ${area}.`,
     everything: "the whole picture",
-    part: (a, b, c, d) => `rows ${a} to ${b}, columns ${c} to ${d} of the picture`,
+    part: (a, b, c, d) =>
+      a === b && c === d
+        ? `the pixel in row ${a}, column ${c}`
+        : `rows ${a} to ${b}, columns ${c} to ${d} of the picture`,
     votes: "Which pixels voted",
     votesFor: "for",
     theRead: "the digit that is read",
@@ -83,7 +86,8 @@ export const DIGIT_TEXT = {
     number: k => `第 ${k} 个数`,
     looks: (place, area) => `${place}，它看到的是${area}。`,
     everything: "整张图像",
-    part: (a, b, c, d) => `图像的第 ${a} 到 ${b} 行、第 ${c} 到 ${d} 列`,
+    part: (a, b, c, d) =>
+      a === b && c === d ? `图像第 ${a} 行第 ${c} 列的像素` : `图像的第 ${a} 到 ${b} 行、第 ${c} 到 ${d} 列`,
     votes: "哪些像素投了票",
     votesFor: "投给",
     theRead: "网络认作的数字",

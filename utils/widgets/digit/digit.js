@@ -87,11 +87,13 @@ function renderDigit({ model, el }) {
     tracks.map((track, n) => [names[n], h("div", { class: "dlw-track" }, track), shares[n]]),
   );
   const say = words => voice.say(words),
-    parts = forward &&
-      mode === "layers" && {
-        votes: makeVotes(text, forward, { say, target: /^\d$/.test(asked.target) ? +asked.target : null }),
-        layers: makeLayers(text, forward, { say, chosen: readSeen(asked.seen) }),
-      };
+    parts =
+      forward && mode === "layers"
+        ? {
+            votes: makeVotes(text, forward, { say, target: /^\d$/.test(asked.target) ? +asked.target : null }),
+            layers: makeLayers(text, forward, { say, chosen: readSeen(asked.seen) }),
+          }
+        : null;
   const collection = makeCollection(el, lang, {
     answer:
       forward &&
