@@ -88,7 +88,7 @@ def test_the_large_map_is_worked_by_keys(lenet, outputs):
     page.keyboard.press("Escape")
     expect(page.locator(".dlw-large")).to_have_count(0)
     expect(second).to_be_focused()
-    assert page.locator(".dlw-map[tabindex='0']").count() == 8, "one stop of Tab for each layer"
+    assert page.locator(".dlw-unit[tabindex='0']").count() == 8, "one stop of Tab for each layer"
 
 
 def test_a_press_on_the_large_map_picks_the_place_below_it(lenet):

@@ -97,7 +97,7 @@ export function makeLayers(text, net, { say, chosen }) {
               "button",
               {
                 type: "button",
-                class: "dlw-map dlw-printed",
+                class: "dlw-unit dlw-printed",
                 "aria-label": isMap(shape) ? text.map(c + 1, shape[2]) : text.vector(data.length),
                 tabindex: c ? -1 : 0,
                 onclick: () => {

@@ -131,13 +131,13 @@ export const DIGIT_CSS = `
 .dlw-layers figure { margin: 0; display: grid; gap: .25rem; min-width: 0; }
 .dlw-layers figcaption { font-size: .9em; margin: 0; text-align: start; }
 .dlw-maps { display: flex; flex-wrap: wrap; gap: 4px; align-items: end; }
-.dlw .dlw-map {
+.dlw .dlw-unit {
   padding: 0; border: 0; border-radius: 0; background: none; min-height: 24px; min-width: 24px; display: grid;
   align-items: center;
 }
 .dlw-maps canvas { image-rendering: pixelated; background: var(--dlw-face); outline: 1px solid var(--dlw-faint); }
-.dlw-map:hover canvas { outline-color: var(--dlw-edge); }
-.dlw-map[aria-expanded="true"] canvas { outline: 2px solid currentColor; }
+.dlw-unit:hover canvas { outline-color: var(--dlw-edge); }
+.dlw-unit[aria-expanded="true"] canvas { outline: 2px solid currentColor; }
 .dlw-large {
   display: grid; grid-template-columns: minmax(0, 17rem) minmax(0, 9.5rem); gap: .4rem 1.2rem; align-items: start;
   padding: .6rem; margin: .3rem 0; background: var(--dlw-face); border-radius: .35rem; font-size: .92em;
