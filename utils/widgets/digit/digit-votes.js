@@ -45,7 +45,7 @@ export function makeVotes(text, net, { say, target }) {
       digit = target ?? best,
       { score, votes } = votesOf(net, input, outputs, digit),
       signed = v => (v > 0 ? "+" : "") + numberText(v, 2),
-      most = [Math.max(...votes), Math.min(...votes)],
+      most = [Math.max(0, ...votes), Math.min(0, ...votes)],
       at = v => {
         const k = votes.indexOf(v);
         return v ? text.vote(signed(v), Math.floor(k / 28) + 1, (k % 28) + 1) : text.noVote;
