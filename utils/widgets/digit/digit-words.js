@@ -158,6 +158,6 @@ export const DIGIT_CSS = `
 .dlw-votes div { display: grid; gap: .4rem; align-content: start; font-size: .92em; }
 @container dlw (max-width: 32rem) {
   .dlw-digit-top { grid-template-columns: 1fr; } .dlw-digit-top .dlw-pad { margin-inline: auto; }
-  .dlw-votes, .dlw-large { grid-template-columns: 1fr; } .dlw-large-seen, .dlw-votes canvas { max-width: 168px; }
+  .dlw-votes, .dlw-large { grid-template-columns: minmax(0, 1fr); } .dlw-large-seen, .dlw-votes canvas { max-width: 168px; }
 }
 `;
