@@ -96,18 +96,18 @@ export const COLLECTION_CSS = `
 .dlw-own ul {
   list-style: none; margin: 0 !important; padding: 0 !important; display: flex; flex-wrap: wrap; gap: .5rem;
 }
-.dlw-own li {
+.dlw-own ul li {
   margin: 0; padding: 0; display: grid; grid-template-columns: auto auto; align-items: center; width: 4.9rem;
 }
-.dlw-own li .dlw-thumb {
+.dlw-own ul li .dlw-thumb {
   padding: 0; min-height: 0; width: 48px; height: 48px; background: #000; border-radius: .25rem; overflow: hidden;
 }
-.dlw-own li canvas { width: 46px; height: 46px; image-rendering: pixelated; }
-.dlw-own li .dlw-remove {
+.dlw-own ul li canvas { width: 46px; height: 46px; image-rendering: pixelated; }
+.dlw-own ul li .dlw-remove {
   border: 0; background: none; min-height: 0; width: 24px; height: 24px; padding: 0; line-height: 1; align-self: start;
   color: var(--dlw-muted);
 }
-.dlw-own li .dlw-answer { grid-column: 1 / -1; font-size: .85em; line-height: 1.3; }
+.dlw-own ul li .dlw-answer { grid-column: 1 / -1; font-size: .85em; line-height: 1.3; }
 .dlw-confusion {
   table-layout: fixed; width: 100%; max-width: 23rem; border-collapse: collapse; margin: 0; font-size: .85em;
 }
