@@ -186,7 +186,7 @@ def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(open_page, tmp_
         note = page.locator(".dlw-own [role=status]")
         expect(note).to_contain_text(why)
         assert note.inner_text().endswith({"en": "Nothing was changed.", "zh": "未作任何更改。"}[lang])
-    assert page.locator(".dlw-own li").count() == 0
+    assert page.locator(".dlw-own ul li").count() == 0
 
 
 @pytest.mark.parametrize("width, scheme, lang", [(320, "dark", "zh"), (360, "light", "en")])
