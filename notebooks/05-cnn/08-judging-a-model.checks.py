@@ -39,9 +39,9 @@ def macro_f1(answer):
         (lambda value: any(np.isclose(value, (a + r) / 2) for a in (p, p0)),
          "This is a plain mean of precision and recall; F1 is the harmonic one, 2 · precision · recall / (precision + recall).",
          "这是精确率和召回率的算术平均；F1 是调和平均，2 × 精确率 × 召回率 /（精确率 + 召回率）。"),
-        (r, "This is the mean recall: the columns are missing.", "这是平均召回率，还没有用到列的和。"),
-        (lambda value: any(np.isclose(value, a) for a in (p, p0)), "This is the mean precision: the rows are missing.", "这是平均精确率，还没有用到行的和。"),
-        (f1.mean() / 2, "Half of it: F1 has a 2 in the numerator.", "只有一半：F1 的分子里有一个 2。"),
+        (r, "This is the mean recall: the columns are missing.", "这是平均召回率，你还没有用到列的和。"),
+        (lambda value: any(np.isclose(value, a) for a in (p, p0)), "This is the mean precision: the rows are missing.", "这是平均精确率，你还没有用到行的和。"),
+        (f1.mean() / 2, "Half of it: F1 has a 2 in the numerator.", "你的结果只有一半：F1 的分子里有一个 2。"),
     ])
     return ("A class that the network never names pulls the macro average down, and hardly shows in the accuracy.",
             "网络从来不回答的那一类会拉低宏平均，在准确率里却几乎看不出来。")
@@ -59,10 +59,10 @@ def auc(answer):
     expect_equal(received, share + tie / 2, "the area", "面积", on=(positive, score), mistakes=[
         (share, "A pair with equal scores counts 0 here: it is a draw, and counts half.", "得分相同的一对在这里算作 0：它是平局，应当算一半。"),
         (share + tie, "A pair with equal scores counts 1 here: it is a draw, and counts half.", "得分相同的一对在这里算作 1：它是平局，应当算一半。"),
-        (1 - share - tie / 2, "Turned round: the positive one should have the higher score.", "方向反了：应当是正类的得分较高。"),
-        (better.sum() + equal.sum() / 2, "This is the number of pairs: divide by how many pairs there are.", "这是对数：还要除以一共有多少对。"),
+        (1 - share - tie / 2, "Turned round: the positive one should have the higher score.", "你把方向反了：应当是正类的得分较高。"),
+        (better.sum() + equal.sum() / 2, "This is the number of pairs: divide by how many pairs there are.", "你得到的是配对的个数：还要除以一共有多少对。"),
         ((better.sum() + equal.sum() / 2) / 31**2, "Divided by all pairs of pictures: only pairs of one positive and one other count.",
-         "你除以了所有图片两两组成的对数：只有一个正类、一个其他类组成的对才算。"),
+         "你除以了所有图片两两配对的总数：只有一个正类、一个其他类组成的对才算。"),
         (np.mean((score >= 0.5) == positive), "This is the accuracy at the threshold 0.5: the area needs no threshold.", "这是阈值 0.5 时的准确率：面积不需要阈值。"),
         (score[positive].mean() - score[~positive].mean(), "This is the difference of the mean scores: count pairs, the size of a lead does not matter.",
          "这是平均得分之差：应当数有多少对，领先多少并不重要。"),
@@ -89,9 +89,9 @@ def occlusion(answer):
     whole = (picture * weight).sum()
     received = one_array(call(answer, predict, picture, size, fill), "the map", "热力图")
     wrong_if([
-        (received.shape == (3, 2), "Transposed: a row of the map for each row of squares.", "转置了：图的每一行对应一行方块。"),
+        (received.shape == (3, 2), "Transposed: a row of the map for each row of squares.", "你的结果转置了：热力图的每一行对应一行方块。"),
         (received.shape == (8, 12), "One number for each square, not for each pixel: the shape is (height // size, width // size).",
-         "每个方块一个数，不是每个像素一个数：形状应当是 (height // size, width // size)。"),
+         "应当每个方块一个数，而不是每个像素一个数：形状应当是 (height // size, width // size)。"),
     ], expected=(2, 3), received=received.shape)
     expect_equal(received, fall, "the map", "热力图", mistakes=[
         (-fall, "The sign is turned: what the score loses is the score of the whole picture minus that of the covered one.",
