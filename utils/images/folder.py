@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import os
 import pathlib
+import warnings
 
 import numpy as np
 
@@ -90,7 +91,9 @@ def scan_folder(directory, class_names=None, max_pixels=MAX_PIXELS, max_bytes=MA
 def _look_at(directory, path, top, found, report, max_pixels, max_bytes):
     try:
         content = read_bytes(directory / path, max_bytes)
-        image, changes = decode(content, path, (64, 64), max_pixels)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of entries of EXIF that nobody asked for
+            image, changes = decode(content, path, (64, 64), max_pixels)
         found.append((path, top, hashlib.sha256(content).hexdigest(), *fingerprint(image)))
     except PictureError as error:
         report.add(path, error.kind, error.detail)

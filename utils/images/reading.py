@@ -181,7 +181,7 @@ def _of_array(array, background):
         array = array.astype("float64")
         if not (np.isfinite(array).all() and array.min() >= 0 and array.max() <= 1):
             raise ValueError(
-                f"array: expected {array.dtype} from 0 to 1, received {np.nanmin(array):g} to {np.nanmax(array):g}; "
+                f"array: expected {array.dtype} from 0 to 1, received {array.min():g} to {array.max():g}; "
                 "for values from 0 to 255 use uint8"
             )
         array = array * 255
