@@ -16,7 +16,6 @@ def picture_dataset(
     label_mode="int",
     cache=True,
     num_parallel_calls=None,
-    prefetch=True,
     **reading,
 ):
     """Batches of pictures and labels, in the words of `keras.utils.image_dataset_from_directory`.
@@ -36,7 +35,6 @@ def picture_dataset(
         cache: True keeps the pictures as uint8 in memory (n · height · width · 3 bytes), a path keeps them in files
             there, False reads them anew in each pass.
         num_parallel_calls: threads that read; by default `tf.data.AUTOTUNE`.
-        prefetch: whether the next batches are made while one is used.
         reading: `crop_to_aspect_ratio`, `pad_to_aspect_ratio`, `max_pixels`, `background` of `read_picture`.
 
     Returns:
@@ -73,12 +71,19 @@ def picture_dataset(
     if shuffle and cache is False:  # before reading: only numbers wait in the buffer
         data = data.shuffle(len(rows), seed=seed)
     data = data.map(load, num_parallel_calls=num_parallel_calls or tf.data.AUTOTUNE, deterministic=True)
-    data = data.filter(lambda picture, label, usable: usable).map(lambda picture, label, usable: (picture, label))
+    data = data.filter(_is_usable).map(_pair)
     if cache is not False:
         data = data.cache("" if cache is True else str(cache))
         data = data.shuffle(len(rows), seed=seed) if shuffle else data
-    data = data.batch(batch_size)
-    return data.prefetch(tf.data.AUTOTUNE) if prefetch else data
+    return data.batch(batch_size).prefetch(tf.data.AUTOTUNE)
+
+
+def _is_usable(picture, label, usable):
+    return usable
+
+
+def _pair(picture, label, usable):
+    return picture, label
 
 
 def channel_statistics(pictures):
