@@ -60,13 +60,13 @@ WRONG = {
         "group numbers": (lambda g, share, seed: np.arange(len(g)), "Booleans are expected", "应当是布尔值"),
     },
     "rows-of": {
-        "last class": (lambda l, c: by_index(l, c, -1), "last class", "最后一类"),
-        "first class": (lambda l, c: by_index(l, c, 0), "first class", "第一类"),
-        "left out": (lambda l, c: rows_of([n for n in l if n in c], c), "Rows are missing", "少了几行"),
-        "shared": (lambda l, c: np.array([r if sum(r) else [1 / len(c)] * len(c) for r in rows_of(l, c).tolist()]), "shared among", "平均分给"),
-        "class of its own": (lambda l, c: np.hstack([rows_of(l, c), 1 - rows_of(l, c).sum(axis=1, keepdims=True)]), "column too many", "多了一列"),
-        "transposed": (lambda l, c: rows_of(l, c).T, "Transposed", "转置"),
-        "alphabet": (lambda l, c: rows_of(l, sorted(c)), "alphabet", "字母顺序"),
+        "last class": (lambda given, c: by_index(given, c, -1), "last class", "最后一类"),
+        "first class": (lambda given, c: by_index(given, c, 0), "first class", "第一类"),
+        "left out": (lambda given, c: rows_of([n for n in given if n in c], c), "Rows are missing", "少了几行"),
+        "shared": (lambda given, c: np.array([r if sum(r) else [1 / len(c)] * len(c) for r in rows_of(given, c).tolist()]), "shared among", "平均分给"),
+        "class of its own": (lambda given, c: np.hstack([rows_of(given, c), 1 - rows_of(given, c).sum(axis=1, keepdims=True)]), "column too many", "多了一列"),
+        "transposed": (lambda given, c: rows_of(given, c).T, "Transposed", "转置"),
+        "alphabet": (lambda given, c: rows_of(given, sorted(c)), "alphabet", "字母顺序"),
     },
 }
 
