@@ -105,7 +105,7 @@ class Report:
 
     def _repr_html_(self):
         table = {lang: self._table(lang) for lang in ("en", "zh")}
-        return f'<div class="course-report">{lang_html(table["en"], table["zh"], tag="div")}</div>'
+        return f'<div class="course-note course-report">{lang_html(table["en"], table["zh"], tag="div")}</div>'
 
     def _table(self, lang):
         names = {"en": ("found", "files", "which", "what was done"), "zh": ("发现", "个数", "文件", "处理")}[lang]
@@ -114,7 +114,8 @@ class Report:
             f"<tr><td>{what}</td><td>{n}</td><td>{html.escape(names)}</td><td>{done}</td></tr>"
             for what, n, names, done in self._lines(lang)
         )
-        return f"<p>{self._head(lang)}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f'<p>{self._head(lang)}</p><div class="table-wrapper">{table}</div>'
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self._repr_html_(), "text/plain": str(self)}
