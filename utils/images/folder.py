@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import os
 import pathlib
+import unicodedata
 import warnings
 
 import numpy as np
@@ -12,7 +13,7 @@ from utils.images.duplicates import fingerprint, groups_of, near_pairs
 from utils.images.reading import MAX_BYTES, MAX_PIXELS, PictureError, decode, read_bytes
 from utils.images.report import Report
 
-_SYSTEM = {"thumbs.db", "desktop.ini"}
+_SYSTEM = {"thumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"}  # files and folders, in lower case
 
 
 @dataclasses.dataclass
@@ -83,6 +84,11 @@ def scan_folder(directory, class_names=None, max_pixels=MAX_PIXELS, max_bytes=MA
     for name in sorted(folders if class_names is None else class_names):
         if not any(entry[1] == name for entry in found):
             report.add(name, "empty class")
+    alike = {}
+    for name in sorted({entry[1] for entry in found}):
+        alike.setdefault(unicodedata.normalize("NFKC", name).strip().casefold(), []).append(name)
+    for name in (name for names in alike.values() if len(names) > 1 for name in names):
+        report.add(name, "same name")
     if len({entry[1] for entry in found}) < 2:
         report.add(".", "one class")
     return _folder(directory, found, classes, report, distance)
@@ -128,7 +134,7 @@ def _files(directory, report, folders):
                 continue
             if (status.st_dev, status.st_ino) in entered:
                 report.add(path, "loop")
-            elif entry.name.startswith("."):  # `.ipynb_checkpoints`, `.git`
+            elif entry.name.startswith(".") or entry.name.lower() in _SYSTEM:  # `.ipynb_checkpoints`, `.git`
                 report.add(path, "other")
             else:
                 entered.add((status.st_dev, status.st_ino))
@@ -175,6 +181,13 @@ def _folder(directory, found, classes, report, distance):
         if found[i][1] != found[k][1]:
             for one, other in ((i, k), (k, i)):
                 report.add(found[one][0], "doubt", found[other][0])
+    names = np.array([entry[1] for entry in found])
+    for name in classes:
+        if len(np.unique(groups[names == name])) == 1:
+            report.add(name, "single")
+    for entry in found:
+        if entry[0].count("/") > 1:
+            report.add(entry[0], "nested")
     report.used = len(found)
     return PictureFolder(
         directory,

@@ -74,13 +74,15 @@ def decode(content, name="", image_size=None, max_pixels=MAX_PIXELS, background=
         `image, changes`: a `PIL.Image` of mode RGB, and a list of what was changed (keys of `report.KINDS`).
 
     Raises:
-        PictureError: "not a picture", "too large", "damaged" or "depth".
+        PictureError: "not a picture", "format", "too large", "damaged" or "depth".
     """
     try:
         image = Image.open(io.BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError("too large", _said(error)) from error
     except Exception as error:  # libraries of formats raise whatever comes
+        if _other_format(content):
+            raise PictureError("format", _other_format(content)) from error
         raise PictureError("not a picture", _said(error)) from error
     width, height = image.size
     if width * height > max_pixels:
@@ -103,6 +105,17 @@ def decode(content, name="", image_size=None, max_pixels=MAX_PIXELS, background=
         raise
     except Exception as error:
         raise PictureError("damaged", _said(error)) from error
+
+
+def _other_format(content):
+    """The name of a picture format that is not in `FORMATS`, by the first bytes of a file; "" if it is none that we know."""
+    if content[4:8] == b"ftyp":  # the container of HEIC, AVIF and films: the brand says which
+        brand = content[8:12]
+        if brand in (b"avif", b"avis"):
+            return "AVIF"
+        return "HEIC" if brand[:3] in (b"hei", b"hev", b"mif", b"msf") else ""
+    heads = {b"\0\0\0\x0cjP  ": "JPEG 2000", b"\0\0\0\x0cJXL ": "JPEG XL", b"\xff\x0a": "JPEG XL", b"8BPS": "PSD"}
+    return next((name for head, name in heads.items() if content.startswith(head)), "")
 
 
 def _said(error):

@@ -14,20 +14,44 @@ KINDS = {
     "empty": ("empty file", "空文件", *_LEFT_OUT),
     "damaged": ("cut off or damaged", "不完整或已损坏", *_LEFT_OUT),
     "not a picture": ("not a picture", "不是图片", *_LEFT_OUT),
+    "format": (
+        "picture in a format that is not read here (HEIC, AVIF, …)",
+        "图片格式这里读不了（HEIC、AVIF 等）",
+        "left out; save it as JPEG or PNG",
+        "不使用，请另存为 JPEG 或 PNG",
+    ),
     "too large": ("too large to unpack", "图片过大，不能解码", *_LEFT_OUT),
     "unreadable": ("cannot be opened", "无法打开", *_LEFT_OUT),
     "not a file": ("not an ordinary file", "不是普通文件", *_LEFT_OUT),
     "depth": ("values without a known range", "数值范围不明", *_LEFT_OUT),
     "loop": ("link to a folder that was read already", "链接指向已经读过的文件夹", "not followed", "不再进入"),
     "other": ("hidden file, or one of the system", "隐藏文件或系统文件", *_LEFT_OUT),
-    "no class": ("stands beside the class folders", "不在任何类别的文件夹里", *_LEFT_OUT),
+    "no class": ("not in a folder of a class", "不在任何类别的文件夹里", *_LEFT_OUT),
     "unknown class": ("folder is not among the given classes", "文件夹不在给定的类别之中", *_LEFT_OUT),
-    "empty class": ("class without a usable picture", "类别里没有可用的图片", "no class of its own", "不算作类别"),
-    "one class": ("fewer than two classes", "不足两个类别", "nothing to tell apart", "无从分类"),
+    "empty class": ("class without a usable picture", "类别里没有可用的图片", "a class only if you named it", "除非由你指定，否则不算类别"),
+    "one class": ("one class only, or none", "类别只有一个，或一个也没有", "nothing to tell apart", "无从分类"),
+    "same name": (
+        "class names that differ only in case, spaces or encoding",
+        "类别名只有大小写、空格或编码不同",
+        "kept apart; rename them if they mean the same",
+        "算作不同类别；若是同一类，请改成一样的名字",
+    ),
     "copy": ("copy of another file of its class", "同类中另一个文件的副本", "left out, the other is used", "不使用，保留另一个"),
     "conflict": ("same file in two classes", "同一文件出现在两个类别中", "all copies left out", "所有副本都不使用"),
     "near": ("nearly the same picture as another", "与另一张图片几乎相同", "used; both go into one part", "使用，分在同一部分"),
     "doubt": ("nearly the same picture in two classes", "几乎相同的图片出现在两个类别中", "used; look at the label", "使用，请核对标签"),
+    "nested": (
+        "in a folder inside the class folder",
+        "在类别文件夹的子文件夹里",
+        "used; the outermost folder is the class",
+        "使用，类别取最外层文件夹的名字",
+    ),
+    "single": (
+        "class with one picture, or near-copies of one",
+        "类别里只有一张图片，或几张几乎相同的图片",
+        "used; it can stand in one part only",
+        "使用，但只能分在一个部分里",
+    ),
     "failed later": ("was usable, and is no longer", "原先可用，现在读不出来", *_LEFT_OUT),
     # What is used, but not as it lies there
     "suffix": ("name and content differ in format", "扩展名与内容不符", "used as what it is", "按实际格式读取"),
@@ -39,7 +63,7 @@ KINDS = {
 }  # fmt: skip
 """Kind → what it is in English and Chinese, what was done in English and Chinese."""
 
-USED = ("near", "doubt", "suffix", "CMYK", "16 bit", "transparent", "animated", "rotated")
+USED = ("near", "doubt", "nested", "single", "suffix", "CMYK", "16 bit", "transparent", "animated", "rotated")
 
 
 @dataclasses.dataclass(frozen=True)

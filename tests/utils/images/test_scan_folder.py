@@ -4,6 +4,7 @@ import builtins
 import os
 import subprocess
 import sys
+import unicodedata
 
 import numpy as np
 import pytest
@@ -182,3 +183,56 @@ def test_memory_stays_bounded(tmp_path):
     grown, seen, large = ran.stdout.split(maxsplit=2)
     assert (seen, large.strip()) == ("201", "['cat/bomb.png']")
     assert float(grown) < 60, f"{grown} MiB"
+
+
+def holiday(folder, *classes, each=2):
+    """Pictures without near-duplicates; returns the folder."""
+    for k, name in enumerate(classes):
+        (folder / name).mkdir(parents=True)
+        for i in range(each):
+            (folder / name / f"{i}.JPG").write_bytes(encoded(scene(1000 * each + 100 * k + i)))
+    return folder
+
+
+def test_a_picture_in_another_format_is_not_called_no_picture(tmp_path):
+    """What a phone stores by default; a film beside it is none."""
+    beach = holiday(tmp_path, "beach", "hills") / "beach"
+    boxes = {"1.HEIC": b"heic", "2.heif": b"mif1", "3.avif": b"avif", "4.MOV": b"qt  ", "5.mp4": b"isom"}
+    for name, brand in boxes.items():
+        (beach / name).write_bytes(b"\0\0\0\x18ftyp" + brand + bytes(200))
+    (beach / "6.jxl").write_bytes(b"\xff\x0a" + bytes(200))
+    report = scan_folder(tmp_path).report
+    assert report.kinds() == {
+        "not a picture": ["beach/4.MOV", "beach/5.mp4"],
+        "format": ["beach/1.HEIC", "beach/2.heif", "beach/3.avif", "beach/6.jxl"],
+    }
+    assert [f.detail for f in report.findings if f.kind == "format"] == ["HEIC", "HEIC", "AVIF", "JPEG XL"]
+    assert "save it as JPEG" in str(report) and "请另存为 JPEG" in str(report)
+
+
+def test_names_that_a_person_takes_for_the_same(tmp_path):
+    same = ["Cat ", "cat"] + [unicodedata.normalize(form, "Café") for form in ("NFC", "NFD")]
+    found = scan_folder(holiday(tmp_path, *same, "海边"))
+    assert sorted(found.report.kinds()) == ["same name"] and sorted(found.report.kinds()["same name"]) == sorted(same)
+    assert len(found.class_names) == 5
+
+
+def test_folders_inside_a_class_folder_are_named(tmp_path):
+    """`pictures/train/cat` is a class `train`: nothing that a score would show."""
+    holiday(tmp_path, "train/cat", "train/dog", "test/cat", "test/dog", each=1)
+    found = scan_folder(tmp_path)
+    assert found.class_names == ("test", "train") and len(found) == 4
+    assert found.report.kinds() == {"nested": found.paths}
+
+
+def test_folders_of_the_system_are_no_classes(tmp_path):
+    found = scan_folder(holiday(tmp_path, "beach", "hills", "@eaDir/0.JPG", "__MACOSX/beach"))
+    assert found.class_names == ("beach", "hills")
+    assert found.report.kinds() == {"other": ["@eaDir", "__MACOSX"]}
+
+
+def test_a_class_that_cannot_be_split_is_named(tmp_path):
+    holiday(tmp_path, "hills")
+    holiday(tmp_path, "beach", "town", each=1)
+    (tmp_path / "town" / "again.webp").write_bytes(encoded(scene(1100), "WEBP"))
+    assert scan_folder(tmp_path).report.kinds()["single"] == ["beach", "town"]
