@@ -44,6 +44,7 @@ WRONG = {
         "share": (lambda a, b: np.mean(bits(a) != bits(b)), "share", "比例"),
         "below": (lambda a, b: np.sum((a[:-1] < a[1:]) != (b[:-1] < b[1:])), "below", "下面的邻居"),
         "not brighter": (lambda a, b: np.sum((a[:, :-1] <= a[:, 1:]) != (b[:, :-1] <= b[:, 1:])), "Equal neighbours", "亮度相同"),
+        "left brighter": (lambda a, b: np.sum((a[:, :-1] > a[:, 1:]) != (b[:, :-1] > b[:, 1:])), "Equal neighbours", "亮度相同"),
         "mean": (lambda a, b: np.sum((a > a.mean()) != (b > b.mean())), "with the mean", "与均值"),
         "pixels": (lambda a, b: np.sum(a != b), "different pixels", "不同的像素"),
         "table": (lambda a, b: bits(a) != bits(b), "count the true", "数出"),
