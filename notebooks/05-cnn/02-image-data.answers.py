@@ -56,7 +56,7 @@ WRONG = {
         "half of share": (lambda g, share, seed: test_rows(g, share / 2, seed), "does not hold about", "相差太多"),
         "first groups": (lambda g, share, seed: np.isin(g, np.unique(g)[: round(share * len(np.unique(g)))]), "Each seed draws the same", "都一样"),
         "no seed": (lambda g, share, seed: test_rows(g, share, None), "the second time", "两次抽到"),
-        "positions": (lambda g, share, seed: np.flatnonzero(test_rows(g, share, seed)), "positions", "这是位置"),
+        "positions": (lambda g, share, seed: np.flatnonzero(test_rows(g, share, seed)), "positions", "返回的是位置"),
         "groups": (lambda g, share, seed: np.ones((len(g), 2), bool), "One boolean for each", "各给出一个布尔值"),
         "group numbers": (lambda g, share, seed: np.arange(len(g)), "Booleans are expected", "应当是布尔值"),
     },

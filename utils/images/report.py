@@ -16,7 +16,7 @@ KINDS = {
     "not a picture": ("not a picture", "不是图片", *_LEFT_OUT),
     "format": (
         "picture in a format that is not read here (HEIC, AVIF, …)",
-        "图片格式这里读不了（HEIC、AVIF 等）",
+        "这里不能读取的图片格式（HEIC、AVIF 等）",
         "left out; save it as JPEG or PNG",
         "不使用，请另存为 JPEG 或 PNG",
     ),
@@ -24,21 +24,21 @@ KINDS = {
     "unreadable": ("cannot be opened", "无法打开", *_LEFT_OUT),
     "not a file": ("not an ordinary file", "不是普通文件", *_LEFT_OUT),
     "depth": ("values without a known range", "数值范围不明", *_LEFT_OUT),
-    "loop": ("link to a folder that was read already", "链接指向已经读过的文件夹", "not followed", "不再进入"),
+    "loop": ("link to a folder that was read already", "链接，指向已经读过的文件夹", "not followed", "不再进入"),
     "other": ("hidden file, or one of the system", "隐藏文件或系统文件", *_LEFT_OUT),
     "no class": ("not in a folder of a class", "不在任何类别的文件夹里", *_LEFT_OUT),
     "unknown class": ("folder is not among the given classes", "文件夹不在给定的类别之中", *_LEFT_OUT),
-    "empty class": ("class without a usable picture", "类别里没有可用的图片", "a class only if you named it", "除非由你指定，否则不算类别"),
+    "empty class": ("class without a usable picture", "类别里没有可用的图片", "a class only if you named it", "不算作类别，除非你指定了它"),
     "one class": ("one class only, or none", "类别只有一个，或一个也没有", "nothing to tell apart", "无从分类"),
     "same name": (
         "class names that differ only in case, spaces or encoding",
         "类别名只有大小写、空格或编码不同",
         "kept apart; rename them if they mean the same",
-        "算作不同类别；若是同一类，请改成一样的名字",
+        "算作不同的类别；如果本是同一类，请改成相同的名字",
     ),
-    "copy": ("copy of another file of its class", "同类中另一个文件的副本", "left out, the other is used", "不使用，保留另一个"),
-    "conflict": ("same file in two classes", "同一文件出现在两个类别中", "all copies left out", "所有副本都不使用"),
-    "near": ("nearly the same picture as another", "与另一张图片几乎相同", "used; both go into one part", "使用，分在同一部分"),
+    "copy": ("copy of another file of its class", "同类中另一个文件的副本", "left out, the other is used", "不使用，只用另一个"),
+    "conflict": ("same file in two classes", "同一个文件出现在两个类别中", "all copies left out", "所有副本都不使用"),
+    "near": ("nearly the same picture as another", "与另一张图片几乎相同", "used; both go into one part", "使用，划分时放在同一部分"),
     "doubt": ("nearly the same picture in two classes", "几乎相同的图片出现在两个类别中", "used; look at the label", "使用，请核对标签"),
     "nested": (
         "in a folder inside the class folder",
@@ -48,18 +48,18 @@ KINDS = {
     ),
     "single": (
         "class with one picture, or near-copies of one",
-        "类别里只有一张图片，或几张几乎相同的图片",
+        "类别里只有一张图片，或者只有几张几乎相同的图片",
         "used; it can stand in one part only",
         "使用，但只能分在一个部分里",
     ),
     "failed later": ("was usable, and is no longer", "原先可用，现在读不出来", *_LEFT_OUT),
     # What is used, but not as it lies there
     "suffix": ("name and content differ in format", "扩展名与内容不符", "used as what it is", "按实际格式读取"),
-    "CMYK": ("CMYK, colours of print", "CMYK 印刷色", "converted; colours are approximate", "已转换，颜色是近似的"),
-    "16 bit": ("16 bits a pixel", "每像素 16 位", "divided by 257", "除以 257"),
-    "transparent": ("partly transparent", "部分透明", "laid on white", "垫上白底"),
+    "CMYK": ("CMYK, colours of print", "CMYK 模式（印刷用色）", "converted; colours are approximate", "已转换，颜色是近似的"),
+    "16 bit": ("16 bits a pixel", "每像素 16 位", "divided by 257", "已除以 257"),
+    "transparent": ("partly transparent", "部分透明", "laid on white", "已垫上白底"),
     "animated": ("several pictures in one file", "一个文件里有多帧", *_FIRST),
-    "rotated": ("turned, says its EXIF entry", "EXIF 标明要旋转", "turned", "已转正"),
+    "rotated": ("turned, says its EXIF entry", "EXIF 注明需要旋转", "turned", "已转正"),
 }  # fmt: skip
 """Kind → what it is in English and Chinese, what was done in English and Chinese."""
 
@@ -112,7 +112,7 @@ class Report:
 
     def _head(self, lang):
         en = f"{self.seen:,} files, {self.used:,} pictures used."
-        return en if lang == "en" else f"共 {self.seen} 个文件，使用其中 {self.used} 张图片。"
+        return en if lang == "en" else f"共 {self.seen} 个文件，使用其中的 {self.used} 张图片。"
 
     def __str__(self):
         return "\n".join(
