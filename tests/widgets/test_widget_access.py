@@ -262,6 +262,34 @@ def test_a_loss_is_moved_under_a_penalty_and_the_best_point_its_zeros_and_streng
 
 
 @both
+def test_a_kernel_is_typed_and_one_pixel_of_the_output_is_said_as_a_sum(open_page, lang):
+    picture = (np.arange(20 * 20).reshape(20, 20) * 7) % 200
+    page = open_page(
+        show("convolution", picture=picture, kernel=[[0] * 3] * 3, at=[0, 0], padding="same").html, lang=lang
+    )
+    out = ".dlw-conv-pair canvas[tabindex]"
+    tab_to(page, out)
+    press(page, "ArrowRight", "Shift+ArrowDown")
+    tab_to(page, "input[name=k1]")
+    press(page, "-", "2")
+    tab_to(page, "input[name=k8]")
+    press(page, "ArrowUp")
+    a, b = picture[7, 1], picture[9, 2]
+    said = f"out[8, 1] = {a}×(−2) + {b}×1 = {number(b - 2 * a, 0)}"
+    limits = {"en": "Output 20 × 20, from", "zh": "输出 20×20，取值从"}[lang]
+    says(page, limits)
+    assert limits in label(page, out) and said in label(page, out)
+    place = {"en": "row 3, column 3", "zh": "第 3 行，第 3 列"}[lang]
+    assert label(page, "input[name=k8]") == place
+    page.locator(out).press("Home")
+    says(page, f"out[0, 0] = 0×(−2) + {picture[1, 1]}×1 = {picture[1, 1]}")
+    outside = {"en": "5 of the window's 9 numbers are zeros", "zh": "窗口的 9 个数中，有 5 个"}[lang]
+    assert outside in label(page, out)
+    begins = {"en": "begins at row -1, column -1", "zh": "从第 -1 行、第 -1 列开始"}[lang]
+    assert begins in label(page, ".dlw-conv-pair canvas[role=img]")
+
+
+@both
 def test_a_draw_is_chosen_read_and_traced_pixel_by_pixel(open_page, lang):
     page = open_page(show("augmentation", source="6", flip="none", rotation=0.5, fill_mode="constant").html, lang=lang)
     sheet, after = ".dlw-aug-sheet canvas", ".dlw-aug-pair canvas[tabindex]"

@@ -54,6 +54,15 @@ WIDGETS = {
         lambda page: page.get_by_label("function").select_option("gelu"),
         "document.querySelector('.dlw-act-table').innerText",
     ),
+    "convolution": (
+        lambda: show("convolution").html,
+        lambda page: (
+            page.locator("input[name=k4]").fill("1/9"),
+            page.locator("select[name=padding]").select_option("same"),
+            page.locator(".dlw-conv-pair canvas[tabindex]").press("ArrowRight"),
+        ),
+        "document.querySelector('.dlw-conv-pair canvas[tabindex]').getAttribute('aria-label')",
+    ),
     "backprop": (
         lambda: show("backprop").html,
         lambda page: [page.locator(".dlw-bp-main").press("Enter") for _ in range(4)],
@@ -161,6 +170,11 @@ def test_a_copied_link_brings_the_state_back(open_page, name):
             "penalties",
             "?penalties.kind=%3Cimg%3E&penalties.p=0.2&penalties.minimum=9_x&penalties.size=-1&penalties.turn=",
         ),
+        (
+            "convolution",
+            "?convolution.kernel=1_2_3_4&convolution.at=9e9_1&convolution.stride=0&convolution.flip=%3Cimg%3E",
+        ),
+        ("convolution", "?convolution.kernel=1e9&convolution.source=constructor&convolution.strokes=z"),
         ("softmax", "?softmax.z=1_2&softmax.label=9&softmax.temperature=0"),
         (
             "playground",

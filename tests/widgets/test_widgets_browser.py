@@ -332,7 +332,8 @@ def test_the_same_output_inserted_again_starts_again(open_page):
 
 
 @pytest.mark.parametrize(
-    "name", ["optimizer-race", "playground", "activations", "augmentation", "backprop", "digit", "penalties"]
+    "name",
+    ["optimizer-race", "playground", "activations", "augmentation", "backprop", "convolution", "digit", "penalties"],
 )
 @pytest.mark.parametrize("column", [360, 520, 568, 620])
 def test_in_a_narrow_column_of_a_wide_window_a_widget_keeps_inside(open_page, name, column):
