@@ -81,7 +81,7 @@ RIGHT = {
 
 WRONG = {
     "receptive-field": {
-        "no dilation": (lambda stack: field(stack, dilated=False), "Dilation is not used", "没有用到扩张率"),
+        "no dilation": (lambda stack: field(stack, dilated=False), "Dilation is not used", "没有用到膨胀率"),
         "no stride": (lambda stack: field(stack, strided=False), "never grows", "一直没有变"),
         "stride first": (lambda stack: field(stack, early=True), "change `r` first", "先改 `r`"),
         "size steps": (lambda stack: field(stack, extra=1), "One step too many", "多算了一步"),

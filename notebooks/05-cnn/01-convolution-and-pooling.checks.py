@@ -31,7 +31,7 @@ def receptive_field(answer):
         backwards = _field(stack[::-1])
         expect_equal(received, _field(stack), "the receptive field", "感受野", on=stack, mistakes=[
             (_field(stack, with_dilation=False), "Dilation is not used: each of the `size - 1` steps is `dilation` places long.",
-             "你没有用到扩张率：`size - 1` 步里的每一步都要跨 `dilation` 个位置。"),
+             "你没有用到膨胀率：`size - 1` 步里的每一步都要跨 `dilation` 个位置。"),
             (_field(stack, with_stride=False), "The distance `j` never grows: multiply it by the stride of each layer, after its own step.",
              "相邻位置的距离 `j` 一直没有变：每经过一层，都要乘以这一层的步幅。"),
             (_field(stack, jump_first=True), "The stride of a layer counts for the layers behind it only: change `r` first, then `j`.",
@@ -44,7 +44,7 @@ def receptive_field(answer):
         ])
     return (
         "Four 3×3 layers with dilations 1, 2, 4, 8 see 31 pixels, with 36 weights; without dilation it would be 9.",
-        "四层 3×3 卷积，扩张率依次为 1、2、4、8，用 36 个权重看到 31 个像素；不扩张的话只能看到 9 个。",
+        "四层 3×3 卷积，膨胀率依次为 1、2、4、8，用 36 个权重看到 31 个像素；不膨胀的话只能看到 9 个。",
     )
 
 
