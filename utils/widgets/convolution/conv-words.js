@@ -118,7 +118,7 @@ export const CONV_TEXT = {
     },
     after: {
       edges:
-        "Every row of this kernel sums to 0: along a row nothing changes at an edge between rows. Sobel takes the mean over three rows in addition, against noise.",
+        "Every row of this kernel sums to 0: along a row nothing changes at an edge between rows. Sobel also takes a weighted mean over three rows, against noise.",
       shift:
         "The window looks for each pixel at what lies two to its left. Nine numbers reach that far only with dilation 2. And if the kernel is turned?",
       blind:
@@ -137,7 +137,7 @@ export const CONV_TEXT = {
       sobel_x: "Sobel x",
       sobel_y: "Sobel y",
       laplacian: "拉普拉斯",
-      learned: "学到的（LeNet-5）",
+      learned: "训练得到的（LeNet-5）",
       own: "自己填写的",
     },
     size: "大小",
@@ -158,11 +158,11 @@ export const CONV_TEXT = {
     window: "窗口 × 卷积核",
     play: "滑动",
     pause: "暂停",
-    step: "走一步",
+    step: "单步",
     reset: "重置",
     undo: "撤销",
-    clear: "清空",
-    kept: "保存在此浏览器中的数字",
+    clear: "清除",
+    kept: "这个浏览器里保存的数字",
     keptOne: label => `之前保存的 ${label}`,
     facts: (scene, state) => {
       const n = state.kernel.length,
@@ -202,7 +202,7 @@ export const CONV_TEXT = {
       edges: f =>
         `目前有 ${f.numbers} 个数不为 0；输出的绝对值最大为：竖直边缘 ${number(f.columns)}，水平边缘 ${number(f.rows)}，无边缘处 ${number(f.flat)}。`,
       shift: f =>
-        f.moved ? `目前图片右移 ${f.moved[0]} 个像素，下移 ${f.moved[1]} 个像素。` : "目前图片不是原样平移。",
+        f.moved ? `目前图片右移 ${f.moved[0]} 个像素，下移 ${f.moved[1]} 个像素。` : "目前图片并不是原样平移。",
       blind: f => `目前每个像素增加 100，输出就改变 ${number(f.change)}。`,
     },
     after: {
