@@ -40,7 +40,7 @@ class Lottery:
         n, k, of = self.seeds, self.draw, self.draws
         lost = round(self.wrong * of)
         en = f"Best over all {n} seeds: `{self.best}`. Of the {of:,} ways to draw {k} of them, {lost:,} ({self.wrong:.0%}) name another winner."
-        zh = f"{n} 个种子合起来看，最好的是 `{self.best}`。从中抽 {k} 个，共 {of:,} 种抽法，其中 {lost:,} 种（{self.wrong:.0%}）选出的是别的方法。"
+        zh = f"{n} 个种子合起来看，最好的是 `{self.best}`。从中抽 {k} 个，共 {of} 种抽法，其中 {lost} 种（{self.wrong:.0%}）选出的是别的方法。"
         return en, zh
 
     def __repr__(self):

@@ -1,19 +1,118 @@
-"""What the scripts of recorded runs share (`<NN-lesson>.runs.py`): one core, where and with what they ran, their signature, their file.
+"""What the scripts of recorded runs share (`<NN-lesson>.runs.py`): their command line, one core, where and with what they ran, their file.
 
 A run is recorded where tuning over seeds takes longer than a reader waits. The script appends run by run and goes on after a kill;
-the file holds the script's hash, so that a test sees when the two part.
+the file holds the script's hash, so that a test sees when the two part. `record` is the whole of it; `begun` and `go_on` are its two
+halves, for a script with a command line of its own.
 """
 
+import argparse
 import hashlib
 import json
 import os
 import pathlib
 import platform
+import sys
 import time
 
 from utils.whole import write_whole
 
-__all__ = ["environment", "one_core", "script_hash", "write"]
+__all__ = ["begun", "check", "environment", "go_on", "one_core", "record", "script_hash", "write"]
+
+
+def record(script, lesson, plan, sections, setting=None, argv=None):
+    """Make the runs that the file beside a script lacks: `python <NN-lesson>.runs.py [--out FILE] [--again | --check]`.
+
+    Args:
+        script: its `__file__`; the runs stand in the file of the same name that ends in `.json`.
+        lesson: a function → what the lesson's cells define, as of `utils.lessons.recipe`, "source" among it: called on one core,
+            and the runs are made of the real data or not at all.
+        plan: a function of the results so far → every run as (section, setting, function), in the order in which they are done. The setting
+            is a dict; `function(**setting)` → a dict, what came out. A later run may be planned by what earlier ones gave.
+        sections: names of the lists of runs.
+        setting: what all runs have in common, to stand in the file.
+        argv: arguments, without the program's name; those of the command line if None.
+    """
+    out = pathlib.Path(script).with_suffix(".json")
+    parser = argparse.ArgumentParser(description=f"Makes the runs of {out.name}; those that stand in it are skipped.")
+    parser.add_argument("--out", type=pathlib.Path, default=out, help="another file")
+    parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
+    parser.add_argument(
+        "--check", action="store_true", help="make the first run of each method again; sign if all agree"
+    )
+    chosen = parser.parse_args(argv)
+    one_core()
+    source = lesson()["source"]
+    if not source.real:
+        sys.exit(
+            f"{source.instead_of} itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
+        )
+    if chosen.check:
+        check(script, plan, chosen.out)
+    else:
+        results = begun(script, sections, setting, chosen.out, chosen.again)
+        go_on(results, plan(results), chosen.out)
+
+
+def begun(script, sections, setting, path, again=False, **more):
+    """The results so far, with a list for every section.
+
+    Args:
+        script: path of the script; another version of it may not go on with the file.
+        sections: names of the lists of runs.
+        setting: what all runs have in common, or None.
+        path: the file; it need not be there.
+        again: begin anew, whatever stands in it.
+        **more: what else is to stand in the file.
+    """
+    results = {} if again or not path.exists() else json.loads(path.read_text("utf8"))
+    if results and results["script"] != script_hash(script):
+        sys.exit(
+            f"{path.name} was made by another version of this script: --help says what to do; or name another file."
+        )
+    results.setdefault("script", script_hash(script))
+    for name, value in more.items():
+        results.setdefault(name, value)
+    results.setdefault("environment", environment())
+    if setting is not None:
+        results.setdefault("setting", setting)
+    for section in sections:
+        results.setdefault(section, [])
+    return results
+
+
+def go_on(results, runs, path):
+    """Make every planned run (section, setting, function) that the results lack, and write the file after each."""
+    for section, setting, run in runs:
+        if found(results[section], setting) is None:
+            results[section].append({**setting, **run(**setting)})
+            write(results, path)
+            print(section, str(results[section][-1])[:150], flush=True)
+
+
+def found(runs, setting):
+    """The run that was made with this setting, or None."""
+    return next((run for run in runs if setting.items() <= run.items()), None)
+
+
+def check(script, plan, path):
+    """After a change of the script: make the first run of each section and method again; where all come out as they stand, to the last
+    digit, the file is signed anew. (A method is what the words and yes-or-no among the settings say.)"""
+    results, seen, apart = json.loads(path.read_text("utf8")), set(), 0
+    for section, setting, run in plan(results):
+        kind = (section, *(value for value in setting.values() if isinstance(value, (str, bool))))
+        if kind not in seen:
+            seen.add(kind)
+            stands, comes = found(results[section], setting), {**setting, **run(**setting)}
+            same = all(comes[name] == stands[name] for name in comes if name != "seconds")
+            apart += not same
+            print("as it stands" if same else f"OTHERWISE, not {stands}", section, comes, flush=True)
+    if apart:
+        sys.exit(
+            f"{apart} of {len(seen)} runs come out otherwise: make them --again, or undo the change of the script."
+        )
+    results["script"] = script_hash(script)
+    results["checked"] = {"date": time.strftime("%Y-%m-%d"), "runs": len(seen)}
+    write(results, path)
 
 
 def one_core():

@@ -53,7 +53,7 @@ def cross_entropy(answer):
         (lambda received: not _finite(received).all(),
          "For small scores it is right, for ±10,000 it is not a number or infinite. Subtract the largest score of each row first, and take no logarithm of a "
          "probability that may have become 0.",
-         "分数小的时候结果是对的，大到 ±10,000，结果就成了 NaN 或无穷大。先减去每行最大的分数，而且不要对可能已经变成 0 的概率取对数。"),
+         "分数小的时候结果是对的，大到 ±10000，结果就成了 NaN 或无穷大。先减去每行最大的分数，而且不要对可能已经变成 0 的概率取对数。"),
         (lambda received: np.asarray(received, float).max() < 1000,
          "The loss stops growing: a probability was kept away from 0 by a small constant. Work with the scores, then none is needed.",
          "损失到某个值就不再增大了：你用一个很小的常数防止概率为 0。直接用分数来算，就不需要这个常数。"),

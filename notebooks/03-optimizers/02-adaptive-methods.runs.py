@@ -1,6 +1,6 @@
 """The recorded runs of `notebooks/03-optimizers/02-adaptive-methods.ipynb`: tuning twelve methods takes longer than a reader waits.
 
-    python notebooks/03-optimizers/02-adaptive-methods.runs.py [--out FILE] [--again]
+    python notebooks/03-optimizers/02-adaptive-methods.runs.py [--out FILE] [--again | --check]
 
 The lesson's own network and its own methods (its cells tagged `recipe`) on MNIST at 14×14 pixels, on one core, with a constant learning rate:
 
@@ -12,9 +12,7 @@ The lesson's own network and its own methods (its cells tagged `recipe`) on MNIS
 Results are written after every run; a run that stands in the file is skipped.
 """
 
-import argparse
 import functools
-import json
 import pathlib
 import sys
 import time
@@ -22,10 +20,10 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from utils.lessons import recipe
-from utils.recorded import environment, one_core, script_hash, write
+from utils.recorded import record
 
 LESSON = "03-optimizers/02-adaptive-methods.ipynb"
-OUT = pathlib.Path(__file__).with_suffix(".json")
+SECTIONS = ("tuning", "final")
 
 BUDGETS = (100, 1000)  # steps of 32 pictures
 TUNING_SEEDS, SEEDS = range(100, 103), range(10)
@@ -164,41 +162,5 @@ def plan(results):
         )
 
 
-def main(argv=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=pathlib.Path, default=OUT)
-    parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
-    chosen = parser.parse_args(argv)
-    one_core()
-    if not lesson()["source"].real:
-        sys.exit(
-            "MNIST itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
-        )
-    results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
-    if results and results["script"] != script_hash(__file__):
-        sys.exit("The file was made by another version of this script: --again, or --out FILE.")
-    results.setdefault("script", script_hash(__file__))
-    results.setdefault("environment", environment())
-    results.setdefault("setting", {"network": [196, 32, 32, 10], "batch_size": 32, "validation": 10000})
-    for section in ("tuning", "final"):
-        results.setdefault(section, [])
-    done = {section: {key(run) for run in results[section]} for section in ("tuning", "final")}
-    written = time.monotonic()
-    for section, setting, run in plan(results):
-        if key(setting) in done[section]:
-            continue
-        done[section].add(key(setting))
-        results[section].append({**setting, **run(**setting)})
-        if time.monotonic() - written > 5:
-            write(results, chosen.out)
-            written = time.monotonic()
-            print(section, results[section][-1], flush=True)
-    write(results, chosen.out)
-
-
-def key(run):
-    return tuple(run[name] for name in ("method", "steps", "k", "place", "seed", "falling"))
-
-
 if __name__ == "__main__":
-    main()
+    record(__file__, lesson, plan, SECTIONS, {"network": [196, 32, 32, 10], "batch_size": 32, "validation": 10000})

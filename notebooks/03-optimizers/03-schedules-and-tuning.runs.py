@@ -1,6 +1,6 @@
 """The recorded runs of `notebooks/03-optimizers/03-schedules-and-tuning.ipynb`: tuning and searching over seeds takes longer than a reader waits.
 
-    python notebooks/03-optimizers/03-schedules-and-tuning.runs.py [--out FILE] [--again]
+    python notebooks/03-optimizers/03-schedules-and-tuning.runs.py [--out FILE] [--again | --check]
 
 The lesson's own network (its cells tagged `recipe`) on MNIST, on one core:
 
@@ -14,19 +14,16 @@ The lesson's own network (its cells tagged `recipe`) on MNIST, on one core:
 Results are written after every run; a run that stands in the file is skipped.
 """
 
-import argparse
 import functools
-import json
 import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from utils.lessons import recipe
-from utils.recorded import environment, one_core, script_hash, write
+from utils.recorded import record
 
 LESSON = "03-optimizers/03-schedules-and-tuning.ipynb"
-OUT = pathlib.Path(__file__).with_suffix(".json")
 
 BUDGETS = (156, 624)  # steps of 32 pictures: one pass over 5,000 pictures, and four
 SCHEDULES = ("constant", "stairs", "exponential", "cosine", "warm_constant", "warm_up", "one_cycle")
@@ -238,30 +235,5 @@ def plan_rest():
         yield "luck", {"repeat": repeat}, luck_run
 
 
-def main(argv=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=pathlib.Path, default=OUT)
-    parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
-    chosen = parser.parse_args(argv)
-    one_core()
-    if not lesson()["source"].real:
-        sys.exit(
-            "MNIST itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
-        )
-    results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
-    if results and results["script"] != script_hash(__file__):
-        sys.exit("The file was made by another version of this script: --again, or --out FILE.")
-    results.setdefault("script", script_hash(__file__))
-    results.setdefault("environment", environment())
-    for section in SECTIONS:
-        results.setdefault(section, [])
-    for section, setting, run in plan(results):
-        if any(setting.items() <= done.items() for done in results[section]):
-            continue
-        results[section].append({**setting, **run(**setting)})
-        write(results, chosen.out)
-        print(section, str(results[section][-1])[:120], flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    record(__file__, lesson, plan, SECTIONS)

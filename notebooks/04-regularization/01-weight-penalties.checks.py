@@ -270,7 +270,7 @@ def share_left(answer):
     )
     return (
         "At rate 0.01 and strength 0.01 it takes about 3,466 steps until half is left.",
-        "学习率 0.01、强度 0.01 时，大约走 3,466 步才只剩一半。",
+        "学习率 0.01、强度 0.01 时，大约走 3466 步才只剩一半。",
     )
 
 

@@ -1,6 +1,6 @@
 """The recorded runs of `notebooks/04-regularization/01-weight-penalties.ipynb`: tuning takes longer than a reader waits.
 
-    python notebooks/04-regularization/01-weight-penalties.runs.py [--out FILE] [--again]
+    python notebooks/04-regularization/01-weight-penalties.runs.py [--out FILE] [--again | --check]
 
 The lesson's own network (its cells tagged `recipe`) on 500 pictures of MNIST, with right labels and with one label in five wrong, on one core:
 
@@ -11,19 +11,17 @@ The lesson's own network (its cells tagged `recipe`) on 500 pictures of MNIST, w
 Results are written after every run; a run that stands in the file is skipped.
 """
 
-import argparse
 import functools
-import json
 import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from utils.lessons import recipe
-from utils.recorded import environment, one_core, script_hash, write
+from utils.recorded import record
 
 LESSON = "04-regularization/01-weight-penalties.ipynb"
-OUT = pathlib.Path(__file__).with_suffix(".json")
+SECTIONS = ("tuning", "final")
 
 BUDGETS = (30, 90)  # epochs of 10 steps of 50 pictures
 EPOCHS = BUDGETS[-1]
@@ -124,31 +122,5 @@ def plan(results):
                 yield "final", {**setting, "seed": seed}, final_run
 
 
-def main(argv=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=pathlib.Path, default=OUT)
-    parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
-    chosen = parser.parse_args(argv)
-    one_core()
-    if not lesson()["source"].real:
-        sys.exit(
-            "MNIST itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
-        )
-    results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
-    if results and results["script"] != script_hash(__file__):
-        sys.exit("The file was made by another version of this script: --again, or --out FILE.")
-    results.setdefault("script", script_hash(__file__))
-    results.setdefault("environment", environment())
-    results.setdefault("setting", {"pictures": 500, "batch_size": 50, "optimizer": "Adam"})
-    for section in ("tuning", "final"):
-        results.setdefault(section, [])
-    for section, setting, run in plan(results):
-        if any(setting.items() <= done.items() for done in results[section]):
-            continue
-        results[section].append({**setting, **run(**setting)})
-        write(results, chosen.out)
-        print(section, results[section][-1], flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    record(__file__, lesson, plan, SECTIONS, {"pictures": 500, "batch_size": 50, "optimizer": "Adam"})

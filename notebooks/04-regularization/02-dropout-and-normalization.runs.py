@@ -1,6 +1,6 @@
 """The recorded runs of `notebooks/04-regularization/02-dropout-and-normalization.ipynb`: tuning takes longer than a reader waits.
 
-    python notebooks/04-regularization/02-dropout-and-normalization.runs.py [--out FILE] [--again]
+    python notebooks/04-regularization/02-dropout-and-normalization.runs.py [--out FILE] [--again | --check]
 
 Seven variants of the lesson's own network (its cells tagged `recipe`) on 500 pictures of MNIST, on one core:
 
@@ -13,19 +13,17 @@ Seven variants of the lesson's own network (its cells tagged `recipe`) on 500 pi
 Results are written after every run; a run that stands in the file is skipped.
 """
 
-import argparse
 import functools
-import json
 import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from utils.lessons import recipe
-from utils.recorded import environment, one_core, script_hash, write
+from utils.recorded import record
 
 LESSON = "04-regularization/02-dropout-and-normalization.ipynb"
-OUT = pathlib.Path(__file__).with_suffix(".json")
+SECTIONS = ("tuning", "final", "pairs")
 
 BUDGETS = (8, 40)  # epochs of 10 steps of 50 pictures
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
@@ -141,33 +139,6 @@ def plan(results):
                 yield "pairs", {"variant": variant, "rate": rate, "seed": seed}, pairs_run
 
 
-def main(argv=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=pathlib.Path, default=OUT)
-    parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
-    chosen = parser.parse_args(argv)
-    one_core()
-    if not lesson()["source"].real:
-        sys.exit(
-            "MNIST itself is needed (set COURSE_DATA, or let it be downloaded): these runs would mean nothing on its substitute."
-        )
-    results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
-    if results and results["script"] != script_hash(__file__):
-        sys.exit("The file was made by another version of this script: --again, or --out FILE.")
-    results.setdefault("script", script_hash(__file__))
-    results.setdefault("environment", environment())
-    results.setdefault(
-        "setting", {"pictures": 500, "batch_size": 50, "optimizer": "Adam", "dropout": 0.5, "spatial": 0.2}
-    )
-    for section in ("tuning", "final", "pairs"):
-        results.setdefault(section, [])
-    for section, setting, run in plan(results):
-        if any(setting.items() <= done.items() for done in results[section]):
-            continue
-        results[section].append({**setting, **run(**setting)})
-        write(results, chosen.out)
-        print(section, results[section][-1], flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    setting = {"pictures": 500, "batch_size": 50, "optimizer": "Adam", "dropout": 0.5, "spatial": 0.2}
+    record(__file__, lesson, plan, SECTIONS, setting)

@@ -29,7 +29,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from utils.lessons import recipe
-from utils.recorded import environment, one_core, script_hash, write
+from utils.recorded import begun, go_on, one_core, script_hash, write
 
 LESSON = "04-regularization/03-early-stopping-and-augmentation.ipynb"
 OUT = pathlib.Path(__file__).with_suffix(".json")
@@ -362,26 +362,16 @@ def main(argv=None):
             "CIFAR-10 itself is needed for `cifar` (set COURSE_DATA, or let it be downloaded), and must not be found for `shapes`."
         )
     out = chosen.out or OUT.with_suffix(f".{chosen.data}.json")
-    results = json.loads(out.read_text("utf8")) if out.exists() else {}
-    if results and results["script"] != script_hash(__file__):
-        if not chosen.again:
-            sys.exit("The file was made by another version of this script: --out FILE; or --again, and compare.")
-        results["began"], results["script"] = results.get("began", results["script"]), script_hash(__file__)
-    results.setdefault("script", script_hash(__file__))
     if chosen.again:
+        results = json.loads(out.read_text("utf8"))
+        if results["script"] != script_hash(__file__):
+            results["began"], results["script"] = results.get("began", results["script"]), script_hash(__file__)
         results["again"] = list(again(results))
         return write(results, out)
-    results.setdefault("data", chosen.data)
-    results.setdefault("environment", environment())
-    results.setdefault("setting", {"pictures": 500, "batch_size": 50, "optimizer": "Adam", "epochs": EPOCHS})
-    for section in SECTIONS:
-        results.setdefault(section, [])
-    for section, setting, run in plan(results, chosen.data):
-        if any(setting.items() <= done.items() for done in results[section]):
-            continue
-        results[section].append({**setting, **run(results, **setting)})
-        write(results, out)
-        print(section, str(results[section][-1])[:150], flush=True)
+    setting = {"pictures": 500, "batch_size": 50, "optimizer": "Adam", "epochs": EPOCHS}
+    results = begun(__file__, SECTIONS, setting, out, data=chosen.data)
+    runs = plan(results, chosen.data)
+    go_on(results, ((section, setting, functools.partial(run, results)) for section, setting, run in runs), out)
 
 
 if __name__ == "__main__":

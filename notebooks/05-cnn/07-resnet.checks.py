@@ -13,7 +13,7 @@ def block_parameters(answer):
         expect_equal(received, _count(*given), "the number of parameters", "参数个数", on=given, mistakes=_miscounts(*given))
     return (
         "For 256 maps a basic block costs 1,180,672, a bottleneck with 64 filters 70,400: a seventeenth.",
-        "256 张图时，基本块要 1,180,672 个参数，64 个卷积核的瓶颈块只要 70,400 个，约为前者的十七分之一。",
+        "256 张图时，基本块要 1180672 个参数，64 个卷积核的瓶颈块只要 70400 个，约为前者的十七分之一。",
     )
 
 

@@ -122,7 +122,7 @@ WRONG = {
         "half of the moving averages": ({"frozen": 2570, "free": 485_354 - 672}, "Both the moving means", "都不算"),
         "all of the normalization left out": ({"frozen": 2570, "free": 485_354 - 4 * 672}, "Two of the four", "四个数里"),
         "a list": ([2570, 484_010], "A dict with", "字典"),
-        "text": ({"frozen": "2,570", "free": 484_010}, "is text", "是字符串"),
+        "text": ({"frozen": "2570", "free": 484_010}, "is text", "是字符串"),
     },
 }
 

@@ -46,7 +46,7 @@ def _misprepared(colour, most):
                    "取值范围不对：MobileNet 是在 −1 到 1 上训练的，黑色应当变成 −1。")
     return [
         (colour / 127.5 - 1, "A 16-bit picture goes up to 65,535: dividing by 127.5 leaves values up to 513. Divide by half the largest value of its type.",
-         "16 位图片的最大值是 65,535：除以 127.5，结果会高达 513。要除以该类型最大值的一半。"),
+         "16 位图片的最大值是 65535：除以 127.5，结果会高达 513。要除以该类型最大值的一半。"),
         (low, "`astype(\"uint8\")` keeps only the lower 8 bits, so 256 becomes 0 again: divide before you convert.",
          "`astype(\"uint8\")` 只留下低 8 位，256 又变成了 0：先除，再转换类型。"),
         (either(colour / most, colour), *wrong_range),
@@ -58,7 +58,7 @@ def _misprepared(colour, most):
         (colour / 32767.5 - 1, "An 8-bit picture goes up to 255 only: dividing by 32767.5 leaves it nearly black. Divide by half the largest value of its type.",
          "8 位图片的最大值只有 255：除以 32767.5，图片就几乎全黑了。要除以该类型最大值的一半。"),
         (colour / ((most + 1) / 2) - 1, "Divided by half of 256 (or 65,536): the largest value is one less, and white must become exactly 1.",
-         "你除以了 256（或 65,536）的一半：该类型的最大值要小 1，白色应当正好变成 1。"),
+         "你除以了 256（或 65536）的一半：该类型的最大值要小 1，白色应当正好变成 1。"),
         (either(colour / (colour.max() / 2) - 1, colour / colour.max()),
          "Divided by the largest value that occurs here: a dark picture becomes as bright as any other, and its values depend on what comes along with it. "
          "Take the largest value of the type, `np.iinfo(pictures.dtype).max`.",
@@ -207,7 +207,7 @@ def trainable(answer):
     ])
     expect_equal(free, _BODY - _MOVING + _HEAD, "the number for `free`", "`free` 的个数", reveal=False, mistakes=[
         (_BODY + _HEAD, "1,344 of these are moving means and variances of the batch normalization: they are averaged, no gradient changes them.",
-         "其中有 1,344 个是批量归一化的滑动均值和方差：它们靠平均得来，梯度不会改动它们。"),
+         "其中有 1344 个是批量归一化的滑动均值和方差：它们靠平均得来，梯度不会改动它们。"),
         (either(_BODY, _BODY - _MOVING), "The head is trained as well.", "头部也要训练。"),
         (_BODY + _HEAD - _MOVING // 2, "Both the moving means and the moving variances are left out.", "滑动均值和滑动方差都不算。"),
         (_BODY + _HEAD - 2 * _MOVING, "Two of the four numbers of each channel are learned, gamma and beta: only the other two are left out.",
@@ -215,5 +215,5 @@ def trainable(answer):
     ])
     return (
         "188 times as many. (And a hundred labelled pictures do not determine even 2,570 numbers: that is what the penalty is for.)",
-        "后者约为前者的 188 倍。（只有一百张带标签的图片，连 2,570 个参数也定不下来，所以才要有惩罚项。）",
+        "后者约为前者的 188 倍。（只有一百张带标签的图片，连 2570 个参数也定不下来，所以才要有惩罚项。）",
     )

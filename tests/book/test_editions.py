@@ -549,6 +549,7 @@ def test_a_page_of_one_edition_keeps_its_line_numbers(edition):
     assert ("# Welcome" in kept, "# 欢迎" in kept) == (edition == "en", edition == "zh") and "$$ E = mc^2 $$" in kept
 
 
+@pytest.mark.slow  # builds a book
 def test_a_stale_or_unpaired_translation_stops_the_build_and_names_the_cell(tmp_path):
     stale = markdown("# 第二", "lang-zh", translates="00000000")
     alone = markdown("Only English.", "lang-en")

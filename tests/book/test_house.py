@@ -1,6 +1,7 @@
 """The arrows of the house: what each room imports. CONTRIBUTING.md has them as a table (“Where things are”)."""
 
 import ast
+import functools
 import graphlib
 import sys
 
@@ -51,6 +52,7 @@ def room(path):
     return max((name for name in MAY if place == name or place.startswith(name + "/")), key=len)
 
 
+@functools.cache
 def imports(path, top_level_only=False):
     """Names of the modules that a file imports; those of the course as precise as they are."""
     tree, name = ast.parse(path.read_text("utf-8")), FILES[path]

@@ -105,6 +105,7 @@ def test_answers_of_another_version_of_the_renderer_are_not_used(tmp_path, monke
     second.close()
 
 
+@pytest.mark.slow  # four seconds of waiting for the same moment
 def test_two_builds_open_a_new_cache_at_the_same_moment_and_share_it(tmp_path):
     script = (
         f"import sys, time; sys.path.insert(0, {str(ROOT / 'book')!r})\n"

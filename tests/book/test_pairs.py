@@ -185,6 +185,7 @@ def test_a_formula_code_link_image_or_heading_that_differs_is_reported(english, 
     ("模型,数据", "half-width"),
     ("模型: 数据", "half-width"),
     ("正确率是 97.5 %。", "without a space"),
+    ("训练集有 60,000 张图片。", "without commas"),
 ])  # fmt: skip
 def test_chinese_that_would_read_badly_is_reported(chinese, words):
     problems = check_content("Some words.", chinese)

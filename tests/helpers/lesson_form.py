@@ -1,6 +1,7 @@
 """The form that every lesson has, as rules over its notebook; `make lesson` begins one that keeps them."""
 
 import ast
+import functools
 import re
 import statistics
 
@@ -116,15 +117,22 @@ def a_lesson_holds_no_placeholder(lesson):
     assert not left, f"{len(left)} cells still say TODO, the first: {left[0]!r}"
 
 
-def calls(source, *functions):
-    """First arguments of the calls of the named functions, in order; None where it is no literal."""
+@functools.cache
+def _all_calls(source):
+    """(name, first argument) of all calls of functions by name, in order."""
     found = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     ]
     found.sort(key=lambda node: (node.lineno, node.col_offset))
-    return [node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None for node in found]
+    return [
+        (node.func.id, node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None)
+        for node in found
+    ]
+
+
+def calls(source, *functions):
+    """First arguments of the calls of the named functions, in order; None where it is no literal."""
+    return [argument for name, argument in _all_calls(source) if name in functions]
 
 
 def checked(cell):

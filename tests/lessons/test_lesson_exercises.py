@@ -6,6 +6,7 @@ starters are open. What is tested here needs no training.
 
 import ast
 import builtins
+import functools
 import re
 from unittest import mock
 
@@ -22,6 +23,7 @@ from utils import exercises
 from utils import quiz as quizzes
 from utils.lessons import lesson_key
 from utils.quiz import file as quizfile
+from utils.widgets import embed
 
 STATUS = re.compile(r'data-exercise="([^"]+)" data-status="([^"]+)"')
 CHECKS = [id for id in exercises.known_exercises() if not id.startswith("sample.")]  # those of other tests
@@ -230,8 +232,10 @@ def test_a_bet_is_placed_before_it_is_settled(path):
 
 
 @lesson_paths
-def test_recorded_quizzes_and_bets_are_what_the_files_make_of_them_now(path):
+def test_recorded_quizzes_and_bets_are_what_the_files_make_of_them_now(path, monkeypatch):
     """Recorded outputs go stale when a question, `utils/quiz.py` or `quiz.js` is edited: `tools/record.py --widgets` renews them."""
+    monkeypatch.setattr(quizfile, "load", functools.cache(quizfile.load))  # each file is read once, not for each bet
+    monkeypatch.setattr(embed, "source", functools.cache(embed.source))
     for cell in code_cells(load(path)):
         html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
         wanted = [quizzes.quiz(lesson).html for lesson in calls(cell["source"], "quiz")]

@@ -43,6 +43,7 @@ def same(one, other):
     )
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_it_ends_as_the_undisturbed_run(lesson, data, tmp_path):
     """Epochs enough that no pipe holds all lines of a run: nothing can end before it is killed."""
     x, y = data

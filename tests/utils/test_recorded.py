@@ -52,3 +52,95 @@ def test_on_one_core_there_is_one_thread_and_the_environment_says_so():
     )
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert out.startswith("1 1 CPU, one core (")
+
+
+SCRIPT = """
+import types
+from utils.recorded import record
+
+made = []
+
+def lesson():
+    return {"source": types.SimpleNamespace(real=REAL, instead_of="MNIST")}
+
+def run(method, seed):
+    made.append((method, seed))
+    if len(made) > LIMIT:
+        raise KeyboardInterrupt
+    return {"valid": len(method) + seed + SHIFT, "seconds": 0.1 * len(made)}
+
+def plan(results):
+    for method in ("sgd", "adam"):
+        for seed in (0, 1):
+            yield "tuning", {"method": method, "seed": seed}, run
+    best = min(results["tuning"], key=lambda run: run["valid"])
+    yield "final", {"method": best["method"], "seed": 7}, run
+"""
+
+
+@pytest.fixture
+def script(tmp_path, monkeypatch):
+    """called(*arguments, real=True, limit=99, shift=0, note=""): what a small script has made when it was called so."""
+    monkeypatch.setattr(recorded, "one_core", lambda: None)
+    monkeypatch.setattr(recorded, "environment", lambda: {"device": "one core"})
+    path = tmp_path / "01-small.runs.py"
+
+    def called(*arguments, real=True, limit=99, shift=0, note=""):
+        path.write_text(SCRIPT + note, "utf8")
+        names = {"__file__": str(path), "REAL": real, "LIMIT": limit, "SHIFT": shift}
+        exec(SCRIPT, names)
+        try:
+            recorded.record(str(path), names["lesson"], names["plan"], ("tuning", "final"), {"size": 3}, arguments)
+        except KeyboardInterrupt:
+            pass
+        return names["made"]
+
+    called.file = path.with_suffix(".json")
+    called.runs = lambda: json.loads(called.file.read_text("utf8"))
+    return called
+
+
+FIVE = [("sgd", 0), ("sgd", 1), ("adam", 0), ("adam", 1), ("sgd", 7)]
+
+
+def test_a_script_makes_each_run_of_its_plan_once_and_a_later_one_by_what_earlier_ones_gave(script):
+    assert script() == FIVE
+    runs = script.runs()
+    assert list(runs) == ["script", "environment", "setting", "tuning", "final"] and runs["setting"] == {"size": 3}
+    assert [run["valid"] for run in runs["tuning"]] == [3, 4, 4, 5] and runs["final"][0]["method"] == "sgd"
+    assert script() == [] and script("--again") == FIVE
+
+
+def test_killed_it_goes_on_where_it_stood(script):
+    assert script(limit=2) == FIVE[:3]
+    assert script() == FIVE[2:] and len(script.runs()["tuning"]) == 4
+
+
+def test_another_version_of_the_script_does_not_go_on(script):
+    script(limit=2)
+    with pytest.raises(SystemExit, match="another version"):
+        script(note="# changed\n")
+    assert script("--again", note="# changed\n") == FIVE
+
+
+def test_another_version_signs_where_the_first_run_of_each_method_comes_out_as_it_stands(script):
+    script()
+    before = script.runs()
+    assert script("--check", note="# changed\n") == [FIVE[0], FIVE[2], FIVE[4]]
+    after = script.runs()
+    assert after["script"] != before["script"] and after["checked"]["runs"] == 3 and after["tuning"] == before["tuning"]
+    assert script(note="# changed\n") == []
+
+
+def test_another_version_does_not_sign_where_one_comes_out_otherwise(script):
+    script()
+    before = script.file.read_bytes()
+    with pytest.raises(SystemExit, match="3 of 3 runs come out otherwise"):
+        script("--check", shift=1, note="# changed\n")
+    assert script.file.read_bytes() == before
+
+
+def test_nothing_is_made_of_a_substitute(script):
+    with pytest.raises(SystemExit, match="MNIST itself is needed"):
+        script(real=False)
+    assert not script.file.exists()

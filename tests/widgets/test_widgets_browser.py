@@ -121,7 +121,7 @@ def test_a_digit_is_drawn_read_kept_exported_deleted_and_imported(open_page, net
         write(page, digit)
         expect(answer).to_have_text(re.compile(r"^\d$"))
         page.get_by_role("button", name=f"keep as {digit}").click()
-    assert title.inner_text() == "Your digits: 2 of 50" and page.locator(".dlw-own li").count() == 2
+    assert title.inner_text() == "Your digits: 2 of 50" and page.locator(".dlw-own ul li").count() == 2
     assert re.search(r"reads \d of 2 as you meant", page.locator(".dlw-own").inner_text())
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
@@ -142,7 +142,7 @@ def test_a_digit_is_drawn_read_kept_exported_deleted_and_imported(open_page, net
         title.inner_text() == "Your digits: 0 of 50" and page.evaluate("localStorage.getItem('dli.v1.digits')") is None
     )
     page.locator("input[type=file]").set_input_files(tmp_path / "mine.json")
-    page.wait_for_function("document.querySelectorAll('.dlw-own li').length === 2")
+    page.wait_for_function("document.querySelectorAll('.dlw-own ul li').length === 2")
     (tmp_path / "bad.json").write_text("{}")
     page.locator("input[type=file]").set_input_files(tmp_path / "bad.json")
     page.get_by_text("Nothing was changed").wait_for()
@@ -220,7 +220,7 @@ def test_the_fifty_first_digit_is_refused_in_words(open_page):
     write(page, 1)
     page.get_by_role("button", name="keep as 1").click()
     page.get_by_text("50 digits are kept").wait_for()
-    assert page.locator(".dlw-own li").count() == 50
+    assert page.locator(".dlw-own ul li").count() == 50
 
 
 KERNEL = """name => {

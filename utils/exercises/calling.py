@@ -10,7 +10,7 @@ import types
 
 import numpy as np
 
-from utils.exercises.dress import DEEPEST, plain
+from utils.exercises.dress import AS_IT_IS, DEEPEST, plain
 from utils.exercises.feedback import NotAttempted, Wrong, show_value
 from utils.exercises.raised import raised, text_of
 
@@ -105,6 +105,7 @@ def is_partly_open(answer, depth=0):
     """Whether a part of an answer is still `...`."""
     if isinstance(answer, (tuple, list, dict)):
         values = answer.values() if isinstance(answer, dict) else answer
+        values = [value for value in values if type(value) not in AS_IT_IS]
         return depth < DEEPEST and any(value is ... or is_partly_open(value, depth + 1) for value in values)
     return isinstance(answer, np.ndarray) and answer.dtype == object and any(v is ... for v in answer.flat)
 

@@ -22,6 +22,7 @@ _LAZY = (
     type({}.items()),
 )
 DEEPEST = 20  # a list may hold itself
+AS_IT_IS = frozenset({int, float, complex, bool, str, bytes, type(None)})  # no dress of anything else
 LONGEST = 100_000  # what comes after so many entries of a generator is not waited for
 
 
@@ -37,8 +38,8 @@ def plain(value, depth=0):
         value = list(itertools.islice(value, LONGEST + 1))
         if len(value) > LONGEST:
             raise ValueError(f"a generator of more than {LONGEST} values")
-    if type(value) in (list, tuple):
-        return type(value)(plain(item, depth + 1) for item in value)
+    if type(value) in (list, tuple):  # of thousands of numbers, often
+        return type(value)([item if type(item) in AS_IT_IS else plain(item, depth + 1) for item in value])
     if isinstance(value, tuple) and hasattr(value, "_fields"):  # a named tuple
         return tuple(plain(item, depth + 1) for item in value)
     if type(value) is dict:

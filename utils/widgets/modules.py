@@ -23,10 +23,11 @@ def find(name):
     Raises:
         ValueError: there is no such module.
     """
-    if name not in paths():
-        known = ", ".join(name for name, path in paths().items() if "export default" in path.read_text("utf8"))
+    modules = paths()
+    if name not in modules:
+        known = ", ".join(name for name, path in modules.items() if "export default" in path.read_text("utf8"))
         raise ValueError(f"expected the name of a widget ({known}), received {name!r}")
-    return paths()[name]
+    return modules[name]
 
 
 def bundle(path):

@@ -1,5 +1,6 @@
 """How long a lesson takes a reader, counted from what it holds: the same number in both editions."""
 
+import functools
 import re
 
 from editions.source.cells import belongs, source, tags
@@ -67,6 +68,7 @@ def count(cells, questions):
     return found
 
 
+@functools.cache  # a lesson is asked for by the list of lessons, its cards and its copies
 def sections(text):
     """Markdown in pieces: (level, title, text) from each heading on; what stands before the first has the level 0."""
     tokens, lines = parser().parse(text), text.split("\n")
@@ -82,6 +84,7 @@ def sections(text):
     ]
 
 
+@functools.cache
 def words(text):
     """Words that are read, a formula or a name in code being one, too."""
     held = read_markdown(FOLDED.sub("", text))

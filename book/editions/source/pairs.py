@@ -214,6 +214,11 @@ def check_content(english, chinese, where=""):
                 f"half-width “{mark[1]}” between Chinese characters, in “{mark[0]}”: use the full-width one.",
             )
         )
+    for mark in re.finditer(r"(?<![\d.,\w])\d{1,3}(?:,\d{3})+(?![\d,])", zh.words):
+        plain = mark[0].replace(",", "")
+        problems.append(
+            Problem("chinese", where, f"“{mark[0]}”: Chinese writes its numbers without commas: {plain} or so many 万.")
+        )
     for mark in re.finditer(r"\d\s+%", zh.words):
         problems.append(
             Problem(

@@ -12,10 +12,6 @@ export const AUG_CSS = `
 }
 .dlw-aug-line output { text-align: end; white-space: nowrap; font-size: .92em; }
 .dlw-aug-line > select { grid-column: 2 / 4; justify-self: start; }
-.dlw-aug input[type="number"] {
-  font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .35rem;
-  width: 4.4rem; min-height: 2.1rem; padding: 0 .3rem; margin: 0;
-}
 .dlw-aug-go { background: var(--dlw-accent) !important; color: var(--dlw-on-accent) !important; }
 .dlw-aug-kept { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem; font-size: .88em; }
 .dlw-aug-kept button { padding: 0; min-height: 0; width: 40px; height: 40px; background: #000; overflow: hidden; }

@@ -52,10 +52,11 @@ const BASE = `
 .dlw [hidden] { display: none !important; }
 .dlw p { margin: .4rem 0; }
 .dlw label { font: inherit; }
-.dlw button, .dlw select {
+.dlw button, .dlw select, .dlw input[type="number"] {
   font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .35rem;
   min-height: 2.1rem; padding: .15rem .7rem; margin: 0; cursor: pointer; max-width: 100%;
 }
+.dlw input[type="number"] { width: 4.4rem; padding: 0 .3rem; cursor: auto; }
 .dlw select option { color: #1a1a1a; background: #fff; }
 .dlw button:hover:not(:disabled), .dlw select:hover { border-color: var(--dlw-accent); }
 .dlw button:disabled { opacity: .55; cursor: default; }

@@ -32,7 +32,7 @@ function activate(x, name, classes) {
 }
 
 /** Output length and padding before the first element, along one axis (TensorFlow's "same" pads more at the end). */
-function extent(length, size, stride, padding) {
+export function extent(length, size, stride, padding) {
   if (padding === "valid") return [Math.floor((length - size) / stride) + 1, 0];
   const out = Math.ceil(length / stride);
   return [out, Math.floor(Math.max((out - 1) * stride + size - length, 0) / 2)];
@@ -115,7 +115,7 @@ function dense(x, shape, { kernel, bias, inputs, units }) {
   return [y, [...shape.slice(0, -1), units]];
 }
 
-const at = (value, c) => (Array.isArray(value) ? value[c % value.length] : value);
+export const at = (value, c) => (Array.isArray(value) ? value[c % value.length] : value);
 
 function relu({ max_value: max, negative_slope: slope, threshold }) {
   return z => (z >= threshold ? Math.min(z, max ?? Infinity) : slope * (z - threshold));
@@ -135,8 +135,8 @@ function step(layer, x, shape) {
   switch (layer.type) {
     case "Conv2D":
     case "Dense": {
-      const [y, out] = (layer.type === "Dense" ? dense : conv2d)(x, shape, layer);
-      return [activate(y, layer.activation, out.at(-1)), out];
+      const [z, out] = (layer.type === "Dense" ? dense : conv2d)(x, shape, layer);
+      return [activate(z, layer.activation, out.at(-1)), out, z];
     }
     case "MaxPooling2D":
       return pool2d(x, shape, layer, true);
@@ -201,17 +201,23 @@ function unpack({ arch, dtype, weights }) {
   return layers;
 }
 
-/** forward(x) of a packed network: a list with { type, activation, shape, data } of every layer. */
+/**
+ * forward(x) of a packed network: a list with { type, activation, shape, data, before } of every layer; `before`: what
+ * a convolution or a dense layer gave its activation. `forward.layers` and `forward.shape`, of its input: what
+ * nn-gradient.js goes back through.
+ */
 export function network(packed) {
   const layers = unpack(packed),
     size = packed.input_shape.reduce((a, b) => a * b, 1);
-  return input => {
+  const forward = input => {
     if (input.length !== size) throw new Error(`input: expected ${size} numbers, received ${input.length}`);
     let x = Float32Array.from(input),
       shape = packed.input_shape;
     return layers.map(layer => {
-      [x, shape] = step(layer, x, shape);
-      return { type: layer.type, activation: layer.activation, shape, data: x };
+      const [data, out, before] = step(layer, x, shape);
+      [x, shape] = [data, out];
+      return { type: layer.type, activation: layer.activation, shape, data, before };
     });
   };
+  return Object.assign(forward, { layers, shape: packed.input_shape });
 }

@@ -111,8 +111,8 @@ export const PAD_CSS = `
 .dlw-join input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--dlw-accent); }
 `;
 
-/** A three, as a hand writes it. */
-const EXAMPLE = "9w8ec76kfc60ic6yka91kkboj4e1gefefgfdixgil1j1l3m4j3oqfppzc1pg9bnc";
+/** A four, as a hand writes it. */
+const EXAMPLE = "eg50c8b49gh8.9gh8fkhkmsgo.j4akhsqw";
 
 /** Points that a line needs so that it stays within `tolerance` of all. */
 function thinned(line, tolerance) {

@@ -113,8 +113,8 @@ export const CONV_TEXT = {
       shift: f =>
         f.moved
           ? `Now the picture moves ${f.moved[0]} to the right and ${f.moved[1]} down.`
-          : "Now the picture does not stay as it is.",
-      blind: f => `Now 100 more in every pixel change the output by ${number(f.change)}.`,
+          : "Now the output is not the picture, moved.",
+      blind: f => `Now 100 more in every pixel changes the output by ${number(f.change)}.`,
     },
     after: {
       edges:

@@ -1,9 +1,15 @@
 // The reader's own digits: kept in this browser, shown with a network's answers, exported to and imported from a file.
 import { h } from "../base/common.js";
+import { missionList } from "../base/missions.js";
 import { MOST_DIGITS, validDigit, validDigits } from "../base/own-digits.js";
 import { openStore } from "../base/store.js";
+import { COLLECTION_TEXT } from "./collection-words.js";
+import { confusionOf, confusionTable } from "./confusion.js";
+import { paintPixels } from "./digit-paint.js";
 
 const DIGITS_FORMAT = "dli-digits-1";
+const MOST_LETTERS = 1e6; // as in digits.py; fifty digits take about 55 kB
+const SURE = 0.9;
 
 export const pixelsOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 const pixelText = pixels => btoa(String.fromCharCode(...pixels));
@@ -13,104 +19,34 @@ export const ownDigits = openStore("digits", { validate: validDigits, empty: () 
 /** Text of the file that `load_own_digits` reads. */
 export const exportDigits = digits => JSON.stringify({ format: DIGITS_FORMAT, digits }, null, 1) + "\n";
 
-/** Digits of an exported file. Throws where it is something else. */
+/**
+ * Digits of an exported file. Throws where it is something else: `reason` says what (a name of the words `bad`), `digit`
+ * which one, from 1.
+ */
 export function importDigits(text) {
-  const data = JSON.parse(text);
-  if (data?.format !== DIGITS_FORMAT || !Array.isArray(data.digits)) throw new Error("not an export of digits");
-  const digits = data.digits.map(validDigit);
-  if (digits.includes(null)) throw new Error("a digit is damaged");
-  return digits;
-}
-
-const COLLECTION_TEXT = {
-  en: {
-    title: n => `Your digits: ${n} of ${MOST_DIGITS}`,
-    keep: "Keep this digit as",
-    keepAs: n => `keep as ${n}`,
-    empty: "None yet. Draw one above and say which digit it is. It stays in this browser; nothing is sent.",
-    right: (k, n) => `The network reads ${k} of ${n} as you meant ${n === 1 ? "it" : "them"}.`,
-    entry: (label, said) => `Your ${label}${said === null ? "" : `, the network reads ${said}`}: show it`,
-    remove: label => `Delete this ${label}`,
-    export: "Export",
-    import: "Import",
-    clear: "Delete all",
-    sure: n => `Delete all ${n} digits?`,
-    yes: "Delete",
-    no: "Keep them",
-    kept: (label, n) => `Kept as ${label}. ${n} of ${MOST_DIGITS}.`,
-    draw: "Draw a digit first.",
-    limit: `${MOST_DIGITS} digits are kept: delete some to add others.`,
-    memory: "This browser stores nothing for this page: export your digits before you leave it.",
-    full: "The browser's storage is full: the digit is forgotten when you leave this page.",
-    imported: (n, lost) =>
-      `${n} imported${lost ? `, ${lost} left out (already here, or more than ${MOST_DIGITS})` : ""}.`,
-    bad: "This is not a file of digits exported here, or it is damaged. Nothing was changed.",
-    file: "my-digits.json",
-  },
-  zh: {
-    title: n => `你的数字：${n} / ${MOST_DIGITS}`,
-    keep: "保存为数字",
-    keepAs: n => `保存为 ${n}`,
-    empty: "还没有。请在上方写一个数字，再选择它是几。数字只保存在这个浏览器里，不会上传。",
-    right: (k, n) => `${n} 个数字中，网络认对了 ${k} 个。`,
-    entry: (label, said) => `你写的 ${label}${said === null ? "" : `，网络认作 ${said}`}：点击查看`,
-    remove: label => `删除这个 ${label}`,
-    export: "导出",
-    import: "导入",
-    clear: "全部删除",
-    sure: n => `确定删除全部 ${n} 个数字吗？`,
-    yes: "删除",
-    no: "保留",
-    kept: (label, n) => `已保存为 ${label}，共 ${n} / ${MOST_DIGITS}。`,
-    draw: "请先写一个数字。",
-    limit: `已保存 ${MOST_DIGITS} 个数字：删除一些后才能继续添加。`,
-    memory: "浏览器不允许此页面保存数据：离开之前请先导出。",
-    full: "浏览器的存储空间已满，离开本页后这个数字就会丢失。",
-    imported: (n, lost) => `已导入 ${n} 个${lost ? `，略过 ${lost} 个（重复，或超出 ${MOST_DIGITS} 个）` : ""}。`,
-    bad: "这不是此处导出的数字文件，或文件已损坏。未作任何更改。",
-    file: "my-digits.json",
-  },
-};
-
-export const COLLECTION_CSS = `
-.dlw-keep { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; }
-.dlw-keep span { margin-inline-end: .3rem; }
-.dlw-keep button { min-width: 2.35rem; padding: .15rem .3rem; text-align: center; }
-.dlw-own { border-top: 1px solid var(--dlw-faint); padding-top: .7rem; display: grid; gap: .5rem; }
-.dlw-own-title { font-weight: 600; margin: 0 !important; }
-.dlw-own ul {
-  list-style: none; margin: 0 !important; padding: 0 !important; display: flex; flex-wrap: wrap; gap: .5rem;
-}
-.dlw-own li {
-  margin: 0; padding: 0; display: grid; grid-template-columns: auto auto; align-items: center; width: 4.9rem;
-}
-.dlw-own li .dlw-thumb {
-  padding: 0; min-height: 0; width: 48px; height: 48px; background: #000; border-radius: .25rem; overflow: hidden;
-}
-.dlw-own li canvas { width: 46px; height: 46px; image-rendering: pixelated; }
-.dlw-own li .dlw-remove {
-  border: 0; background: none; min-height: 0; width: 24px; height: 24px; padding: 0; line-height: 1; align-self: start;
-  color: var(--dlw-muted);
-}
-.dlw-own li .dlw-answer { grid-column: 1 / -1; font-size: .85em; line-height: 1.3; }
-.dlw-right { color: var(--dlw-good); } .dlw-wrong { color: var(--dlw-bad); }
-`;
-
-/** Draw 784 bytes white on black into a canvas of 28 × 28 pixels. */
-export function paintPixels(canvas, pixels) {
-  canvas.width = canvas.height = 28;
-  const image = new ImageData(28, 28);
-  for (let k = 0; k < 784; k++) image.data.set([pixels[k], pixels[k], pixels[k], 255], 4 * k);
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  const fail = (reason, digit) => {
+    throw Object.assign(new Error(`a file of digits: ${reason}`), { reason, digit });
+  };
+  if (text.length > MOST_LETTERS) fail("size");
+  let data;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    fail("json");
+  }
+  if (data?.format !== DIGITS_FORMAT || !Array.isArray(data.digits)) fail("format");
+  return data.digits.map((digit, i) => {
+    const labelled = Number.isInteger(digit?.label) && digit.label >= 0 && digit.label <= 9;
+    return validDigit(digit) ?? fail(labelled ? "pixels" : "label", i + 1);
+  });
 }
 
 /**
- * The collection: { keep, element, stop }. `answer(pixels)` gives the network's digit or is null; `current()` the
- * picture
- * on the pad or null; `kept()` is called after one was kept, `open(digit)` when the reader picks one, `changed(digits)`
- * after each change.
+ * The collection: { keep, element, stop }. `answer(pixels)` gives { digit, p } of the network's answer, or is null;
+ * `current()` the picture on the pad or null; `kept()` is called after one was kept, `open(digit)` when the reader picks
+ * one, `changed(digits, missions)` after each change.
  */
-export function makeCollection(lang, { answer, current, kept, open, changed }) {
+export function makeCollection(el, lang, { answer, current, kept, open, changed }) {
   const text = COLLECTION_TEXT[lang],
     known = new Map();
   const title = h("p", { class: "dlw-own-title" }),
@@ -132,10 +68,15 @@ export function makeCollection(lang, { answer, current, kept, open, changed }) {
       h("button", { type: "button", "aria-label": text.keepAs(n), onclick: () => add(n) }, String(n)),
     ),
   );
-  const element = h("div", { class: "dlw-own" }, title, list, score, actions, note, file);
+  const done = new Set(),
+    table = h("div", {}),
+    { sure, ...alone } = text.missions; // without a network nobody is wrong
+  let standing = {};
+  const missions = missionList(el, answer ? { ...alone, sure } : alone, { done, stand: name => standing[name] });
+  const element = h("div", { class: "dlw-own" }, title, list, score, table, actions, note, missions.element, file);
 
   const say = message => {
-    note.textContent = message;
+    note.textContent = message + missions.news();
   };
   const outcome = (result, message) =>
     say(result === "full" ? text.full : result === "memory" ? `${message} ${text.memory}` : message);
@@ -164,8 +105,9 @@ export function makeCollection(lang, { answer, current, kept, open, changed }) {
         .filter(digit => !here.has(digit.label + digit.pixels) && here.add(digit.label + digit.pixels))
         .slice(0, MOST_DIGITS - digits.length);
       outcome(ownDigits.write([...digits, ...fresh]), text.imported(fresh.length, found.length - fresh.length));
-    } catch {
-      say(text.bad);
+    } catch ({ reason, digit }) {
+      const why = text.bad[reason] ?? text.bad.json;
+      say((digit ? why(digit) : why) + text.unchanged);
     }
     file.value = "";
   }
@@ -207,7 +149,7 @@ export function makeCollection(lang, { answer, current, kept, open, changed }) {
 
   function draw() {
     const digits = ownDigits.read(),
-      answers = digits.map(digit => read(digit.pixels));
+      answers = digits.map(digit => read(digit.pixels)?.digit ?? null);
     title.textContent = text.title(digits.length);
     list.hidden = !digits.length;
     list.replaceChildren(
@@ -268,8 +210,39 @@ export function makeCollection(lang, { answer, current, kept, open, changed }) {
         digits.length && h("button", { type: "button", onclick: () => confirmClear(digits.length) }, text.clear),
       ].filter(Boolean),
     );
-    changed(digits);
+    table.replaceChildren(
+      ...(answer && digits.length
+        ? [
+            confusionTable(
+              confusionOf(
+                digits.map(digit => digit.label),
+                answers,
+              ),
+              text,
+            ),
+          ]
+        : []),
+    );
+    judge(digits);
+    changed(digits, [...done]);
+  }
+  /** How far the missions are. */
+  function judge(digits) {
+    const missing = Array.from({ length: 10 }, (_, n) => n).filter(n => !digits.some(({ label }) => label === n)),
+      wrong = digits
+        .map(({ label, pixels }) => ({ label, ...read(pixels) }))
+        .filter(({ label, digit }) => answer && digit !== label)
+        .sort((one, two) => two.p - one.p)[0],
+      words = wrong && [wrong.label, wrong.digit, `${(100 * wrong.p).toFixed(1)} %`];
+    if (!missing.length) done.add("all");
+    if (wrong?.p >= SURE) done.add("sure");
+    standing = {
+      all: !missing.length ? text.learned.all : digits.length ? text.missing(missing) : "",
+      sure: !wrong ? "" : wrong.p >= SURE ? text.learned.sure(...words) : text.surest(...words),
+    };
+    missions.refresh();
   }
   draw();
+  missions.news(); // what was done before is none
   return { keep, element, stop: ownDigits.subscribe(draw) };
 }

@@ -295,10 +295,7 @@ export const RACE_CSS = `
 .dlw-race-row input[type="number"] { grid-area: 2 / 3; }
 .dlw-race-rate canvas { position: absolute; inset: 1px auto auto 0; }
 .dlw .dlw-race-rate input { position: absolute; inset: auto 0 -3px; width: 100%; }
-.dlw-race input[type="number"] {
-  font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .3rem;
-  width: 100%; min-width: 0; min-height: 1.75rem; padding: 0 .3rem; margin: 0; appearance: textfield;
-}
+.dlw-race input[type="number"] { width: 100%; min-width: 0; min-height: 1.75rem; appearance: textfield; }
 .dlw-race .dlw-race-won { font-weight: 600; color: var(--dlw-good); }
 .dlw-race .dlw-race-lost { color: var(--dlw-bad); }
 .dlw-race .dlw-race-play {

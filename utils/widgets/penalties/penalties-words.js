@@ -162,10 +162,6 @@ export const PENALTIES_CSS = `
 .dlw-pen-line output { text-align: end; white-space: nowrap; }
 .dlw-pen-line > :is(select, .dlw-row) { grid-column: 2 / 4; justify-self: start; }
 .dlw-pen-line input[type="range"] { width: 100%; min-width: 0; }
-.dlw-pen input[type="number"] {
-  font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .3rem;
-  width: 4.4rem; min-height: 2.1rem; padding: 0 .3rem; margin: 0;
-}
 .dlw .dlw-pen table { display: table; width: 100%; margin: 0; border: 0; background: none; border-collapse: collapse; font-size: .88em; }
 .dlw .dlw-pen :is(th, td) { padding: .12rem .25rem; border: 0 !important; border-bottom: 1px solid var(--dlw-faint) !important; background: none; text-align: end !important; font-weight: normal; white-space: nowrap; }
 .dlw .dlw-pen :is(th, td):first-child { text-align: start !important; white-space: normal; }

@@ -32,10 +32,7 @@ export const PLAY_CSS = `
 .dlw-play-inputs { display: flex; flex-wrap: wrap; gap: 0 .8rem; }
 .dlw-play-inputs label { display: inline-flex; align-items: center; gap: .3rem; min-height: 1.7rem; cursor: pointer; }
 .dlw-play input[type="checkbox"] { width: 1.05rem; height: 1.05rem; margin: 0; accent-color: var(--dlw-accent); }
-.dlw-play input[type="number"] {
-  font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .3rem;
-  width: 3.9rem; min-height: 2.1rem; padding: 0 .3rem; margin: 0;
-}
+.dlw-play input[type="number"] { width: 3.9rem; }
 .dlw-play button[aria-pressed="true"] { border-color: var(--dlw-accent); box-shadow: inset 0 0 0 1px var(--dlw-accent); }
 .dlw .dlw-play details { border: 0; padding: 0; margin: 0; }
 .dlw-play summary { cursor: pointer; min-height: 1.8rem; }

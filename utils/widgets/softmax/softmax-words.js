@@ -70,10 +70,7 @@ export const SOFTMAX_CSS = `
 .dlw-sm-class { display: flex; align-items: center; gap: .4rem; overflow-wrap: anywhere; min-height: 1.7rem; }
 .dlw-sm-class input { accent-color: var(--dlw-accent); width: 1.5rem; height: 1.5rem; margin: 0; flex: none; }
 .dlw-sm-row input[type="range"] { width: 100%; }
-.dlw-sm input[type="number"] {
-  font: inherit; color: inherit; background: var(--dlw-face); border: 1px solid var(--dlw-edge); border-radius: .35rem;
-  min-height: 2.1rem; width: 100%; padding: 0 .3rem; margin: 0;
-}
+.dlw-sm input[type="number"] { width: 100%; }
 .dlw-sm-bar { min-width: 0; }
 .dlw-sm-bar svg { display: block; width: 100%; height: .8rem; background: var(--dlw-face); }
 .dlw-sm-bar span { font-size: .9em; }

@@ -7,6 +7,8 @@ networks*, 2016). `shortcut=None` builds the plain network with the same layers.
 
 from keras import Input, Model, layers, ops
 
+from utils.models.parts import one_of
+
 KINDS = ("basic", "bottleneck")
 SHORTCUTS = ("projection", "identity", None)
 
@@ -40,8 +42,8 @@ def residual_block(
         ValueError: if `kind` or `shortcut` is not one of those named, if an identity would have to drop channels, or if
             `zero_gamma` is asked of a pre-activation block, which ends in a convolution.
     """
-    _one_of("kind", kind, KINDS)
-    _one_of("shortcut", shortcut, SHORTCUTS)
+    one_of("kind", kind, KINDS)
+    one_of("shortcut", shortcut, SHORTCUTS)
     part = _Parts(name, **options)
     if preactivation and part.zero_gamma:
         raise ValueError(
@@ -255,8 +257,3 @@ def _shortcut(activated, x, channels, strides, shortcut, part, normalize):
     if strides > 1:
         x = layers.MaxPooling2D(1, strides, name=part.named("0", "subsample"))(x)
     return ops.pad(x, ((0, 0), (0, 0), (0, 0), (0, extra))) if extra else x
-
-
-def _one_of(name, value, allowed):
-    if value not in allowed:
-        raise ValueError(f"{name}: expected one of {', '.join(map(repr, allowed))}, received {value!r}")

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import ops
 
-from utils.models import residual_block, resnet18, resnet20, resnet50, resnet_cifar
+from utils.models import flops, residual_block, resnet18, resnet20, resnet50, resnet_cifar
 
 
 def trainable(model):
@@ -32,7 +32,22 @@ def test_published_numbers_of_parameters():
     assert trainable(resnet20()) == 269_722  # "0.27 M", option A
     assert trainable(resnet20(shortcut="projection")) == 269_722 + 2_752
     assert trainable(resnet18()) == 11_689_512  # torchvision
-    assert resnet50().count_params() == 25_636_712  # keras.applications
+    large = resnet50()
+    assert large.count_params() == 25_636_712  # keras.applications
+    assert flops(large) == 3_857_973_248  # He et al. (2016), table 1: 3.8 billion
+
+
+def test_the_multiply_adds_of_resnet50_are_those_of_the_formula():
+    """Bottlenecks, the stride in the first convolution; a projection in front of each stage."""
+    total, channels, size = 7 * 7 * 3 * 64 * 112**2, 64, 56
+    for stage, blocks in enumerate((3, 4, 6, 3)):
+        filters = 64 * 2**stage
+        size = size if stage == 0 else size // 2
+        total += channels * 4 * filters * size**2
+        for _ in range(blocks):
+            total += (channels * filters + 9 * filters * filters + filters * 4 * filters) * size**2
+            channels = 4 * filters
+    assert total + 2048 * 1000 == 3_857_973_248
 
 
 @pytest.mark.parametrize(("depth", "millions"), [(20, 0.27), (32, 0.46), (44, 0.66), (56, 0.85), (110, 1.7)])
