@@ -3,12 +3,13 @@
 import numpy as np
 
 
-def field(stack, dilated=True, strided=True, early=False, extra=0, start=1):
+def field(stack, dilated=True, strided=True, early=False, extra=0, start=1, jump=False, longer=False):
     r, j = start, 1
     for size, stride, dilation in stack:
         if early:
             j *= stride
-        r += ((dilation if dilated else 1) * (size - 1) + extra) * j
+        r += ((dilation if dilated else 1) * (size - 1) + extra + (dilation - 1) * longer) * j
+        j *= dilation if jump else 1
         if strided and not early:
             j *= stride
     return r
@@ -54,6 +55,11 @@ def average_loop(x, size):
     return [np.mean(x[max(i - half, 0) : i + half + 1]) for i in range(len(x))]
 
 
+def ends_kept(x, size):
+    half, found = size // 2, average(x, size)
+    return [x[i] if i < half or i >= len(x) - half else value for i, value in enumerate(found)]
+
+
 def windows_of(x, size, **pad):
     return np.lib.stride_tricks.sliding_window_view(np.pad(x, size // 2, **pad), size)
 
@@ -85,16 +91,22 @@ WRONG = {
         "no stride": (lambda stack: field(stack, strided=False), "never grows", "一直没有变"),
         "stride first": (lambda stack: field(stack, early=True), "change `r` first", "先改 `r`"),
         "size steps": (lambda stack: field(stack, extra=1), "One step too many", "多算了一步"),
+        "dilated jump": (
+            lambda stack: field(stack, jump=True),
+            "no further than its own layer",
+            "只影响它自己那一层",
+        ),
+        "a step too long": (lambda stack: field(stack, longer=True), "not `dilation * size - 1`", "不是 `dilation * size - 1`"),
         "from zero": (lambda stack: field(stack, start=0), "One too few", "少了 1"),
         "wrong end": (lambda stack: field(stack[::-1]), "wrong end", "次序反了"),
     },
     "depthwise": {
         "mixed": (lambda x, w: depthwise(x, w).sum(axis=-1), "added up", "加在一起"),
         "mixed, one map": (lambda x, w: depthwise(x, w).sum(axis=-1, keepdims=True), "added up", "加在一起"),
-        "mean": (lambda x, w: depthwise(x, w) / 9, "mean over the window", "求了平均"),
+        "mean": (lambda x, w: depthwise(x, w) / len(w) ** 2, "mean over the window", "求了平均"),
         "turned": (lambda x, w: depthwise(x, w[::-1, ::-1]), "turned by 180°", "旋转了 180°"),
         "transposed": (lambda x, w: depthwise(x, w.swapaxes(0, 1)), "exchanged", "弄反了"),
-        "one kernel": (lambda x, w: depthwise(x, np.repeat(w[:, :, :1], 3, axis=2)), "the first kernel", "第一个卷积核"),
+        "one kernel": (lambda x, w: depthwise(x, np.repeat(w[:, :, :1], w.shape[2], axis=2)), "the first kernel", "第一个卷积核"),
         "padded": (lambda x, w: depthwise(np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0))), w), "without padding", "不补零"),
     },
     "average-same": {
@@ -102,6 +114,12 @@ WRONG = {
         "sums": (lambda x, size: sums(x, size), "These are the sums", "这是和"),
         "valid": (lambda x, size: np.convolve(x, np.ones(size) / size, "valid"), "Only the whole windows", "只算了完整的窗口"),
         "edge": (lambda x, size: windows_of(x, size, mode="edge").mean(axis=1), "ends are repeated", "两端的数重复"),
+        "median": (
+            lambda x, size: [np.median(x[max(i - size // 2, 0) : i + size // 2 + 1]) for i in range(len(x))],
+            "This is the median",
+            "这是中位数",
+        ),
+        "ends kept": (ends_kept, "left as they were", "没有改动两端"),
         "max": (lambda x, size: windows_of(x, size, constant_values=-np.inf).max(axis=1), "max pooling", "最大池化"),
     },
     "transposed": {

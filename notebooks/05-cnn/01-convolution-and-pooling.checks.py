@@ -5,13 +5,14 @@ import numpy as np
 from utils.exercises import call, exercise, expect_equal, one_number
 
 
-def _field(stack, jump_first=False, with_dilation=True, with_stride=True, whole_reach=False):
+def _field(stack, jump_first=False, with_dilation=True, with_stride=True, whole_reach=False, dilated_jump=False, too_long=False):
     r, j = 1, 1
     for size, stride, dilation in stack:
         d = dilation if with_dilation else 1
         if jump_first:
             j *= stride
-        r += (d * (size - 1) + 1 if whole_reach else d * (size - 1)) * j
+        r += (d * size - 1 if too_long else d * (size - 1) + 1 if whole_reach else d * (size - 1)) * j
+        j *= d if dilated_jump else 1
         if with_stride and not jump_first:
             j *= stride
     return r
@@ -38,6 +39,10 @@ def receptive_field(answer):
              "一层的步幅只影响它后面的层：先改 `r`，再改 `j`。"),
             (_field(stack, whole_reach=True), "One step too many in each layer: between `size` places lie `size - 1` steps.",
              "每一层都多算了一步：`size` 个位置之间只有 `size - 1` 步。"),
+            (_field(stack, dilated_jump=True), "Dilation goes no further than its own layer: behind it, `j` grows by the stride alone.",
+             "膨胀率只影响它自己那一层：往后，`j` 只乘以步幅。"),
+            (_field(stack, too_long=True), "Each step is `dilation` long, and there are `size - 1` of them: `dilation * (size - 1)`, not `dilation * size - 1`.",
+             "每一步长 `dilation`，一共 `size - 1` 步，所以是 `dilation * (size - 1)`，不是 `dilation * size - 1`。"),
             (_field(stack) - 1, "One too few: a value sees its own pixel, so `r` starts at 1.", "少了 1：一个值至少看到它自己那个像素，所以 `r` 从 1 开始。"),
             (backwards, "Taken from the wrong end: the first layer of the list is the one next to the picture.",
              "次序反了：列表里的第一层才是离图片最近的那一层。"),
@@ -56,24 +61,26 @@ def _parts(x, size):
 def depthwise(answer):
     """A function (x, w) → depthwise convolution without padding."""
     rng = np.random.default_rng(3)
-    x, w = rng.normal(size=(2, 6, 7, 3)), rng.normal(size=(3, 3, 3))
-    parts = _parts(x, 3)
-    right = np.einsum("nijcuv,uvc->nijc", parts, w)
-    padded = np.einsum("nijcuv,uvc->nijc", _parts(np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0))), 3), w)
-    expect_equal(call(answer, x, w), right, "the maps", "特征图", on=(x, w), mistakes=[
-        (right.sum(axis=-1), "The channels are added up: in a depthwise convolution each of them stays by itself.",
-         "你把各个通道加在一起了：逐通道卷积里，每个通道各算各的。"),
-        (right.sum(axis=-1, keepdims=True), "The channels are added up: in a depthwise convolution each of them stays by itself.",
-         "你把各个通道加在一起了：逐通道卷积里，每个通道各算各的。"),
-        (right / 9, "This is the mean over the window: the weighted values are added, not averaged.", "你对窗口求了平均：加权之后应当求和，不是求平均。"),
-        (np.einsum("nijcuv,uvc->nijc", parts, w[::-1, ::-1]), "The kernel is turned by 180°: networks compute the cross-correlation, without the turn.",
-         "你把卷积核旋转了 180°：神经网络算的是互相关，不用旋转。"),
-        (np.einsum("nijcuv,vuc->nijc", parts, w), "Rows and columns of the kernel are exchanged.", "你把卷积核的行和列弄反了。"),
-        (np.einsum("nijcuv,uv->nijc", parts, w[:, :, 0]), "All channels got the first kernel: each channel has its own, `w[:, :, channel]`.",
-         "你给所有通道都用了第一个卷积核：每个通道有自己的 `w[:, :, 通道]`。"),
-        (padded, "Zeros were put around the picture: this one is without padding, so the maps are smaller than the picture.",
-         "你在图片四周补了零：这里不补零，所以特征图比图片小。"),
-    ])
+    for size, channels in (3, 4), (2, 3):
+        x, w = rng.normal(size=(2, 6, 7, channels)), rng.normal(size=(size, size, channels))
+        parts, around = _parts(x, size), ((0, 0), (1, 1), (1, 1), (0, 0))
+        right = np.einsum("nijcuv,uvc->nijc", parts, w)
+        padded = np.einsum("nijcuv,uvc->nijc", _parts(np.pad(x, around), size), w)
+        expect_equal(call(answer, x, w), right, "the maps", "特征图", on=(x, w), mistakes=[
+            (right.sum(axis=-1), "The channels are added up: in a depthwise convolution each of them stays by itself.",
+             "你把各个通道加在一起了：逐通道卷积里，每个通道各算各的。"),
+            (right.sum(axis=-1, keepdims=True), "The channels are added up: in a depthwise convolution each of them stays by itself.",
+             "你把各个通道加在一起了：逐通道卷积里，每个通道各算各的。"),
+            (right / size**2, "This is the mean over the window: the weighted values are added, not averaged.",
+             "你对窗口求了平均：加权之后应当求和，不是求平均。"),
+            (np.einsum("nijcuv,uvc->nijc", parts, w[::-1, ::-1]), "The kernel is turned by 180°: networks compute the cross-correlation, without the turn.",
+             "你把卷积核旋转了 180°：神经网络算的是互相关，不用旋转。"),
+            (np.einsum("nijcuv,vuc->nijc", parts, w), "Rows and columns of the kernel are exchanged.", "你把卷积核的行和列弄反了。"),
+            (np.einsum("nijcuv,uv->nijc", parts, w[:, :, 0]), "All channels got the first kernel: each channel has its own, `w[:, :, channel]`.",
+             "你给所有通道都用了第一个卷积核：每个通道有自己的 `w[:, :, 通道]`。"),
+            (padded, "Zeros were put around the picture: this one is without padding, so the maps are smaller than the picture.",
+             "你在图片四周补了零：这里不补零，所以特征图比图片小。"),
+        ])
     return (
         "One line of broadcasting: this is the first half of a depthwise-separable convolution.",
         "用广播一行就能写完。这就是深度可分离卷积的前一半。",
@@ -92,6 +99,9 @@ def average_same(answer):
 
         right = sums(x) / sums(np.ones(len(x)))
         edge = np.lib.stride_tricks.sliding_window_view(np.pad(x, half, mode="edge"), size).mean(axis=1)
+        kept = right.copy()
+        kept[:half], kept[len(x) - half :] = x[:half], x[len(x) - half :]
+        middle = [np.median(x[max(i - half, 0) : i + half + 1]) for i in range(len(x))]
         largest = np.lib.stride_tricks.sliding_window_view(np.pad(x, half, constant_values=-np.inf), size).max(axis=1)
         expect_equal(call(answer, x, size), right, "the averages", "平均值", on=(x, size), mistakes=[
             (sums(x) / size, "The zeros are counted at the ends: divide by how many numbers are there, not by `size`.",
@@ -101,6 +111,9 @@ def average_same(answer):
              "你只算了完整的窗口：`same` 的结果应当与原来一样长。"),
             (edge, "The ends are repeated: nothing is put in there, the window just holds fewer numbers.",
              "你把两端的数重复了：那里什么也不补，窗口里的数少一些而已。"),
+            (kept, "The numbers at the ends are left as they were: there, too, take the mean of those in the window.",
+             "你没有改动两端的数：那里也要对窗口里有的数求平均。"),
+            (middle, "This is the median: the mean is asked for.", "这是中位数：题目要的是平均。"),
             (largest, "This is max pooling: the mean is asked for.", "这是最大池化：题目要的是平均。"),
         ])
     return (
