@@ -1,6 +1,6 @@
 """The recorded runs of `notebooks/05-cnn/01-convolution-and-pooling.ipynb`: pooling against strided convolution.
 
-    python notebooks/05-cnn/01-convolution-and-pooling.runs.py [--out FILE] [--again] [--minutes N]
+    python notebooks/05-cnn/01-convolution-and-pooling.runs.py [--out FILE] [--again | --check]
 
 Four small networks of the lesson on 3,000 digits of MNIST, five seeds each at every learning rate, on one core. "max",
 "average" and "stride" have the same weights to learn; "stride" makes a quarter of their multiplications. "stride, wide" has
@@ -11,8 +11,7 @@ pictures are there to choose a rate by, the next 4,000 to report; "moved" are th
 the right, after 8 passes. The test set is not touched. Runs are appended one by one, and skipped when they stand in the file.
 """
 
-import argparse
-import json
+import functools
 import pathlib
 import sys
 import time
@@ -21,9 +20,7 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from utils.recorded import environment, one_core, script_hash, write
-
-OUT = pathlib.Path(__file__).with_suffix(".json")
+from utils.recorded import record
 
 ARMS = {
     "max": ("max", (8, 16)),
@@ -33,7 +30,6 @@ ARMS = {
 }
 SEEDS, BATCH, PICTURES, PASSES = range(5), 64, 3000, (4, 8)
 RATES = (0.002, 0.004, 0.008, 0.016, 0.032, 0.064)
-MORE_RATES = {}  # so that no arm's best rate is at the edge of what was tried
 CHOOSE, REPORT = slice(0, 2000), slice(2000, 6000)  # of the validation part
 
 
@@ -82,49 +78,40 @@ class Arm:
         return found | {"seconds": round(time.process_time() - start, 1)}
 
 
-def main(argv=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=pathlib.Path, default=OUT)
-    parser.add_argument("--again", action="store_true", help="forget the runs that stand in the file")
-    parser.add_argument("--minutes", type=float, default=30, help="begin no run after so many minutes")
-    chosen = parser.parse_args(argv)
-    one_core()
+@functools.cache
+def lesson():
+    """The lesson's network, the first digits of MNIST, and its validation part."""
     from utils.data import load_mnist
     from utils.lessons import recipe
 
-    begun = time.time()
     (x, y), _, source = load_mnist()
-    if not source.real:
-        sys.exit("MNIST itself is needed (set COURSE_DATA, or be online): on its substitute these runs mean nothing.")
     n = len(x) * 5 // 6
     train, valid = (x[:PICTURES], y[:PICTURES]), (x[n:], y[n:])
-    results = {} if chosen.again or not chosen.out.exists() else json.loads(chosen.out.read_text("utf8"))
-    if results.get("script", script_hash(__file__)) != script_hash(__file__):
-        sys.exit("The runs are of another state of this script: make them --again.")
-    results["script"], results["environment"] = script_hash(__file__), environment()
-    results["setting"] = {
-        "optimizer": "Adam",
-        "batch_size": BATCH,
-        "seeds": list(SEEDS),
-        "pictures": PICTURES,
-        "passes": PASSES,
-        "rates": RATES,
-        "more rates": MORE_RATES,
-    }
-    runs = results.setdefault("runs", [])
-    stand = {(run["arm"], run["rate"], run["seed"]) for run in runs}
-    small_net = recipe("05-cnn/01-convolution-and-pooling.ipynb")["small_net"]
-    for name, (down, filters) in ARMS.items():
-        arm = Arm(lambda: small_net(down, filters))
-        for rate in (*RATES, *MORE_RATES.get(name, ())):
+    return recipe("05-cnn/01-convolution-and-pooling.ipynb") | {"train": train, "valid": valid, "source": source}
+
+
+@functools.cache
+def compiled(arm):
+    return Arm(lambda: lesson()["small_net"](*ARMS[arm]))
+
+
+def one_run(arm, rate, seed, passes=PASSES):
+    return compiled(arm).run(seed, rate, lesson()["train"], lesson()["valid"], passes)
+
+
+def plan(results):
+    """Every run as (section, settings, function), in the order in which they are done."""
+    for arm in ARMS:
+        for rate in RATES:
             for seed in SEEDS:
-                if (name, rate, seed) in stand or time.time() - begun > 60 * chosen.minutes:
-                    continue
-                found = arm.run(seed, rate, train, valid)
-                runs.append({"arm": name, "rate": rate, "seed": seed, **found})
-                write(results, chosen.out)
-                print(runs[-1], flush=True)
+                yield "runs", {"arm": arm, "rate": rate, "seed": seed}, one_run
 
 
 if __name__ == "__main__":
-    main()
+    record(
+        __file__,
+        lesson,
+        plan,
+        ["runs"],
+        {"optimizer": "Adam", "batch_size": BATCH, "pictures": PICTURES, "passes": PASSES},
+    )
