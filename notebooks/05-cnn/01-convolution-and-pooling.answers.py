@@ -111,7 +111,7 @@ WRONG = {
     },
     "average-same": {
         "zeros counted": (lambda x, size: sums(x, size) / size, "zeros are counted", "补的零也算进去"),
-        "sums": (lambda x, size: sums(x, size), "These are the sums", "这是和"),
+        "sums": (lambda x, size: sums(x, size), "These are the sums", "你求的是和"),
         "valid": (lambda x, size: np.convolve(x, np.ones(size) / size, "valid"), "Only the whole windows", "只算了完整的窗口"),
         "edge": (lambda x, size: windows_of(x, size, mode="edge").mean(axis=1), "ends are repeated", "两端的数重复"),
         "median": (

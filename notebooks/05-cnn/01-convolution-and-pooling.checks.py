@@ -43,13 +43,13 @@ def receptive_field(answer):
              "膨胀率只影响它自己那一层：往后，`j` 只乘以步幅。"),
             (_field(stack, too_long=True), "Each step is `dilation` long, and there are `size - 1` of them: `dilation * (size - 1)`, not `dilation * size - 1`.",
              "每一步长 `dilation`，一共 `size - 1` 步，所以是 `dilation * (size - 1)`，不是 `dilation * size - 1`。"),
-            (_field(stack) - 1, "One too few: a value sees its own pixel, so `r` starts at 1.", "少了 1：一个值至少看到它自己那个像素，所以 `r` 从 1 开始。"),
+            (_field(stack) - 1, "One too few: a value sees its own pixel, so `r` starts at 1.", "结果少了 1：一个值至少看到它自己那个像素，所以 `r` 从 1 开始。"),
             (backwards, "Taken from the wrong end: the first layer of the list is the one next to the picture.",
-             "次序反了：列表里的第一层才是离图片最近的那一层。"),
+             "层的次序反了：列表里的第一层才是离图片最近的那一层。"),
         ])
     return (
         "Four 3×3 layers with dilations 1, 2, 4, 8 see 31 pixels, with 36 weights; without dilation it would be 9.",
-        "四层 3×3 卷积，膨胀率依次为 1、2、4、8，用 36 个权重看到 31 个像素；不膨胀的话只能看到 9 个。",
+        "四层 3×3 卷积，膨胀率依次为 1、2、4、8，一共只有 36 个权重，感受野的边长却有 31 个像素；膨胀率都取 1 的话，边长只有 9。",
     )
 
 
@@ -83,7 +83,7 @@ def depthwise(answer):
         ])
     return (
         "One line of broadcasting: this is the first half of a depthwise-separable convolution.",
-        "用广播一行就能写完。这就是深度可分离卷积的前一半。",
+        "用广播，一行就能写完。逐通道卷积就是深度可分离卷积的前一半。",
     )
 
 
@@ -106,15 +106,15 @@ def average_same(answer):
         expect_equal(call(answer, x, size), right, "the averages", "平均值", on=(x, size), mistakes=[
             (sums(x) / size, "The zeros are counted at the ends: divide by how many numbers are there, not by `size`.",
              "两端把补的零也算进去了：要除以实际存在的数的个数，不是 `size`。"),
-            (sums(x), "These are the sums: divide each by how many numbers are in its window.", "这是和：还要除以每个窗口里数的个数。"),
+            (sums(x), "These are the sums: divide each by how many numbers are in its window.", "你求的是和：还要除以每个窗口里数的个数。"),
             (np.convolve(x, np.ones(size) / size, "valid"), "Only the whole windows: with `same` there are as many averages as numbers.",
              "你只算了完整的窗口：`same` 的结果应当与原来一样长。"),
             (edge, "The ends are repeated: nothing is put in there, the window just holds fewer numbers.",
-             "你把两端的数重复了：那里什么也不补，窗口里的数少一些而已。"),
+             "你把两端的数重复了：那里什么也不用补，只是窗口里的数少一些。"),
             (kept, "The numbers at the ends are left as they were: there, too, take the mean of those in the window.",
-             "你没有改动两端的数：那里也要对窗口里有的数求平均。"),
+             "你没有改动两端的数：在两端，也要对窗口里的那几个数求平均。"),
             (middle, "This is the median: the mean is asked for.", "这是中位数：题目要的是平均。"),
-            (largest, "This is max pooling: the mean is asked for.", "这是最大池化：题目要的是平均。"),
+            (largest, "This is max pooling: the mean is asked for.", "你做的是最大池化：题目要的是平均。"),
         ])
     return (
         "So does Keras. PyTorch counts the zeros unless `count_include_pad=False` is set.",
@@ -140,11 +140,11 @@ def transposed(answer):
             (_stamped(x, w, stride, lambda old, new: new), "Stamps that overlap overwrite each other: add each to what is there.",
              "重叠的章互相覆盖了：每个章都要加到已有的值上。"),
             (_stamped(x, w[::-1], stride), "The kernel is turned round: the stamp is `w` as it stands.", "你把卷积核反过来了：盖上去的就是 `w` 本身。"),
-            (_stamped(x, w, 1), "`stride` is not used: the stamps lie `stride` places apart.", "你没有用到 `stride`：相邻两个章隔 `stride` 格。"),
+            (_stamped(x, w, 1), "`stride` is not used: the stamps lie `stride` places apart.", "你没有用到 `stride`：相邻两个章的起点相距 `stride` 格。"),
             (np.convolve(x, w, "valid")[::stride], "That is a convolution, which makes the row shorter: here it becomes longer.",
-             "这是卷积，会使结果变短；转置卷积的结果更长。"),
+             "你做的是卷积，会使结果变短；转置卷积的结果更长。"),
             (np.correlate(x, w, "valid")[::stride], "That is a convolution, which makes the row shorter: here it becomes longer.",
-             "这是卷积，会使结果变短；转置卷积的结果更长。"),
+             "你做的是卷积，会使结果变短；转置卷积的结果更长。"),
             (_stamped(x, w, stride)[: len(x) * stride], "Cut off too early: the last stamp begins at `(len(x) - 1) * stride` and is as long as `w`.",
              "结果截短了：最后一个章从 `(len(x) - 1) * stride` 开始，长度与 `w` 相同。"),
         ])
