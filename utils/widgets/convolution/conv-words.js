@@ -162,7 +162,7 @@ export const CONV_TEXT = {
     reset: "重置",
     undo: "撤销",
     clear: "清除",
-    kept: "这个浏览器里保存的数字",
+    kept: "保存在这个浏览器里的数字",
     keptOne: label => `之前保存的 ${label}`,
     facts: (scene, state) => {
       const n = state.kernel.length,
@@ -170,7 +170,7 @@ export const CONV_TEXT = {
         unused = Math.max(scene.rows.unused, scene.columns.unused);
       return [
         `输出大小：${sides((down, across) => `${down} 行，${across} 列`, scene, state)}。`,
-        reach && `每个方向上 ${n} 个数，跨越的像素数为 ${reach}。`,
+        reach && `每个方向上取 ${n} 个数，跨越的像素数为 ${reach}。`,
         unused > 0 && `图片最后 ${unused} 行、${unused} 列不会进入任何窗口。`,
         state.stride > 1 && state.dilation > 1 && "步幅和膨胀率都大于 1 时，Keras 会报错；这里仍按同样的公式计算。",
       ]
@@ -184,8 +184,8 @@ export const CONV_TEXT = {
     swept: (filled, all) => `已算出 ${filled} 个像素，共 ${all} 个。`,
     inLabel: ({ picture, rows, columns, at, stride }) =>
       `${picture.height}×${picture.width} 像素的图片；窗口从第 ${at[0] * stride - rows.before} 行、第 ${at[1] * stride - columns.before} 列开始，跨越 ${rows.reach}×${columns.reach} 个像素。`,
-    note: "这些数与 Keras 的 Conv2D 算出的相同（不带偏置和激活函数）。它所说的卷积并不翻转卷积核，严格说来是互相关。",
-    credit: "照片：danielbuechele，CC BY 2.0，取自 scikit-learn，经过裁剪、缩小并转为灰度。",
+    note: "这些数与 Keras 的 Conv2D 算出的相同（不带偏置和激活函数）。Keras 所说的卷积并不旋转卷积核，严格说来是互相关。",
+    credit: "照片：danielbuechele，CC BY 2.0，取自 scikit-learn，经裁剪、缩小并转为灰度。",
     keras: "在 Keras 中",
     mission: {
       edges: [
@@ -200,17 +200,17 @@ export const CONV_TEXT = {
     },
     now: {
       edges: f =>
-        `目前有 ${f.numbers} 个数不为 0；输出的绝对值最大为：竖直边缘 ${number(f.columns)}，水平边缘 ${number(f.rows)}，无边缘处 ${number(f.flat)}。`,
+        `目前有 ${f.numbers} 个数不为 0；输出绝对值的最大值：竖直边缘处 ${number(f.columns)}，水平边缘处 ${number(f.rows)}，无边缘处 ${number(f.flat)}。`,
       shift: f =>
         f.moved ? `目前图片右移 ${f.moved[0]} 个像素，下移 ${f.moved[1]} 个像素。` : "目前图片并不是原样平移。",
       blind: f => `目前每个像素增加 100，输出就改变 ${number(f.change)}。`,
     },
     after: {
       edges:
-        "这个卷积核每一行的和都是 0，而在水平边缘处，同一行的像素都相等，所以没有响应。Sobel 算子还对相邻三行取加权平均，以减小噪声的影响。",
+        "这个卷积核每一行的和都是 0，而在水平边缘处，同一行的像素都相等，所以输出为 0。Sobel 算子还对相邻三行取加权平均，以减小噪声的影响。",
       shift:
-        "计算每个像素时，窗口去看它左边第二个像素。3×3 的卷积核要看得这么远，膨胀率必须取 2。如果勾选旋转，又该怎么填？",
-      blind: "各数之和为 0，留下的就只是每个像素与周围像素的差别。拉普拉斯算子也是这个道理。",
+        "计算输出的每个像素时，窗口取的是它左边第二个像素。3×3 的卷积核要看得这么远，膨胀率必须取 2。如果先把卷积核旋转 180°，又该怎么填？",
+      blind: "各数之和为 0，输出反映的就只是每个像素与周围像素的差别。拉普拉斯算子也是这个道理。",
     },
   },
 };
