@@ -6,9 +6,9 @@ Four small networks of the lesson on 3,000 digits of MNIST, five seeds each at e
 "average" and "stride" have the same weights to learn; "stride" makes a quarter of their multiplications. "stride, wide" has
 twice the filters, and with that as many multiplications as those that pool.
 
-A run is measured after 4 and after 8 passes ("choose", "report": two numbers each). Of the validation part, the first 2,000
+A run is measured after 4, 8 and 16 passes ("choose", "report": three numbers each). Of the validation part, the first 2,000
 pictures are there to choose a rate by, the next 4,000 to report; "moved" are the same 4,000, moved by 1, 2 and 3 pixels to
-the right, after 8 passes. The test set is not touched. Runs are appended one by one, and skipped when they stand in the file.
+the right, after 16 passes. The test set is not touched. Runs are appended one by one, and skipped when they stand in the file.
 """
 
 import functools
@@ -28,7 +28,7 @@ ARMS = {
     "stride": ("stride", (8, 16)),
     "stride, wide": ("stride", (17, 32)),
 }
-SEEDS, BATCH, PICTURES, PASSES = range(5), 64, 3000, (4, 8)
+SEEDS, BATCH, PICTURES, PASSES = range(5), 64, 3000, (4, 8, 16)
 RATES = (0.002, 0.004, 0.008, 0.016, 0.032, 0.064)
 CHOOSE, REPORT = slice(0, 2000), slice(2000, 6000)  # of the validation part
 

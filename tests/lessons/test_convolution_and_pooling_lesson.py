@@ -14,7 +14,7 @@ SCRIPT = load_beside(find_beside(LESSON, ".runs.py"))
 
 
 @pytest.mark.parametrize("arm", SCRIPT.ARMS)
-@pytest.mark.parametrize("when", (0, 1))
+@pytest.mark.parametrize("when", (0, 1, 2))
 def test_the_best_rate_is_not_at_the_edge(arm, when):
     means = {}
     for run in RUNS["runs"]:
