@@ -57,6 +57,7 @@ export const PLAY_CSS = `
   .dlw table.dlw-play-figures { font-size: .78em; }
   .dlw .dlw-play-figures :is(th, td) { padding-inline: .1rem; }
 }
+@container dlw (max-width: 20rem) { .dlw-play-hold { grid-template-columns: minmax(0, 1fr) 9.2rem; } }
 @media screen and (min-height: 30rem) {
   @container (max-width: 36rem) {
     .dlw-play-hold { position: sticky; top: var(--dlw-top); z-index: 1; background: var(--dlw-page); padding-block: .3rem; }
