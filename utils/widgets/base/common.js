@@ -69,7 +69,8 @@ const BASE = `
 .dlw canvas { display: block; max-width: 100%; }
 .dlw-muted { color: var(--dlw-muted); }
 .dlw-row { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .9rem; }
-.dlw-field { display: inline-flex; align-items: center; gap: .5rem; min-width: 0; }
+.dlw-field { display: inline-flex; align-items: center; gap: .5rem; min-width: 0; max-width: 100%; }
+.dlw-field select { min-width: 0; }
 .dlw-hidden {
   position: absolute !important; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }

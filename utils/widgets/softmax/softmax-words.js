@@ -89,4 +89,8 @@ export const SOFTMAX_CSS = `
   .dlw-sm-class { grid-column: 1 / -1; }
   .dlw-sm-bar::before { content: attr(data-name); color: var(--dlw-muted); font-size: .8em; display: block; }
 }
+@container dlw (max-width: 20rem) {
+  .dlw-sm-heat { grid-template-columns: minmax(0, 1fr) 3rem; row-gap: 0; }
+  .dlw-sm-heat label { grid-column: 1 / -1; }
+}
 `;
