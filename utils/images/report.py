@@ -133,7 +133,7 @@ class Report:
 
     def _table(self, lang):
         names = {"en": ("found", "files", "which", "what was done"), "zh": ("发现", "个数", "文件", "处理")}[lang]
-        head = "".join(f"<th>{name}</th>" for name in names)
+        head = "".join(f'<th scope="col">{name}</th>' for name in names)
         rows = "".join(
             f"<tr><td>{what}</td><td>{n}</td><td>{html.escape(names)}</td><td>{done}</td></tr>"
             for what, n, names, done in self._lines(lang)
