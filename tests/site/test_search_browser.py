@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 from site_pages import EDITIONS, PAGES
 
 QUERIES = {  # query -> the page that must come first
-    "en": {"saddle points": "notebooks/03-optimizers/01-gradient-descent", "感受野": "notebooks/05-cnn/03-lenet"},
+    "en": {"saddle points": "notebooks/03-optimizers/01-gradient-descent", "感受野": "notebooks/05-cnn/01-convolution-and-pooling"},
     "zh": {
-        "1×1 卷积": "notebooks/05-cnn/07-resnet",
+        "1×1 卷积": "notebooks/05-cnn/01-convolution-and-pooling",
         "ReLU 导数": "notebooks/02-activations/01-activation-functions",
-        "receptive field": "notebooks/05-cnn/03-lenet",
+        "receptive field": "notebooks/05-cnn/01-convolution-and-pooling",
     },
 }
 
