@@ -8,7 +8,10 @@ from playwright.sync_api import expect
 from site_pages import EDITIONS, PAGES
 
 QUERIES = {  # query -> the page that must come first
-    "en": {"saddle points": "notebooks/03-optimizers/01-gradient-descent", "感受野": "notebooks/05-cnn/01-convolution-and-pooling"},
+    "en": {
+        "saddle points": "notebooks/03-optimizers/01-gradient-descent",
+        "感受野": "notebooks/05-cnn/01-convolution-and-pooling",
+    },
     "zh": {
         "1×1 卷积": "notebooks/05-cnn/01-convolution-and-pooling",
         "ReLU 导数": "notebooks/02-activations/01-activation-functions",
