@@ -41,4 +41,5 @@ export const AUG_CSS = `
   .dlw-aug-main { grid-template-columns: minmax(0, 1fr); }
   .dlw-aug-line { grid-template-columns: 5.4rem minmax(0, 1fr) 6.2rem; }
 }
+@container dlw (max-width: 20rem) { .dlw-aug-line output { white-space: normal; } }
 `;
