@@ -163,7 +163,7 @@ def test_the_missions_are_solved_with_the_keyboard_and_said(open_page, lang, don
 
 def test_a_digit_is_drawn_and_kept_ones_are_offered(open_page):
     page = open_convolution(open_page, source="own", kernel=[[1]], at=[14, 14])
-    expect(page.locator(".dlw-conv-pad")).to_be_visible()
+    expect(page.locator(".dlw-own")).to_be_visible()
     before = picture(page, OUT)
     page.locator(".dlw-pad canvas").focus()
     for key in ("ArrowUp", "Space", *["ArrowDown"] * 5, "Space"):
@@ -172,7 +172,7 @@ def test_a_digit_is_drawn_and_kept_ones_are_offered(open_page):
     assert value(page)[2] == 255, "a stroke through the middle"
     page.wait_for_function("location.search.includes('convolution.strokes=')")
     page.locator("select[name=source]").select_option("photo")
-    expect(page.locator(".dlw-conv-pad")).to_be_hidden()
+    expect(page.locator(".dlw-own")).to_be_hidden()
 
 
 def test_the_state_is_in_the_address(open_page):

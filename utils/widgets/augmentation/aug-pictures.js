@@ -1,5 +1,6 @@
 // What is transformed: ten written digits, and a photo, 96 × 96 pixels of scikit-learn's flower.jpg (by vultilion, CC BY
 // 2.0): columns 100 to 526, all rows, as a JPEG.
+import { pixelsOf } from "../base/own-digits.js";
 import { rasterise, readStrokes } from "../base/strokes.js";
 
 /** Strokes of each digit, as `strokesText` writes them. */
@@ -26,7 +27,7 @@ const asPicture = bytes => ({ height: 28, width: 28, channels: 1, data: Float32A
 
 /** A digit of 28 × 28 pixels as MNIST has them, 0 … 255: from strokes (black without any), or as it was kept. */
 export const digitPicture = strokes => asPicture(rasterise(strokes) ?? new Uint8Array(784));
-export const keptDigit = pixels => asPicture(Array.from(atob(pixels), c => c.charCodeAt(0)));
+export const keptDigit = pixels => asPicture(Array.from(pixelsOf(pixels)));
 export const writtenDigit = digit => digitPicture(readStrokes(WRITTEN[digit]));
 
 /** A promise of the picture in `bytes` (a JPEG or PNG, at most `most` pixels on its longer side); without, the photo. */

@@ -13,9 +13,6 @@ export const AUG_CSS = `
 .dlw-aug-line output { text-align: end; white-space: nowrap; font-size: .92em; }
 .dlw-aug-line > select { grid-column: 2 / 4; justify-self: start; }
 .dlw-aug-go { background: var(--dlw-accent) !important; color: var(--dlw-on-accent) !important; }
-.dlw-aug-kept { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem; font-size: .88em; }
-.dlw-aug-kept button { padding: 0; min-height: 0; width: 40px; height: 40px; background: #000; overflow: hidden; }
-.dlw-aug-kept canvas { width: 38px; height: 38px; image-rendering: pixelated; }
 .dlw-aug-chosen { border-top: 1px solid var(--dlw-faint); padding-top: .7rem; gap: .5rem; }
 .dlw-aug-pair { display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; align-items: start; }
 .dlw-aug-pair figure { margin: 0; flex: none; }

@@ -65,10 +65,6 @@ export const AUG_TEXT = {
     loading: "The photo is being read…",
     broken: "The photo cannot be read.",
     blank: "Draw a digit on the pad: it stands in for the example.",
-    kept: "Kept in this browser",
-    keptOne: label => `Your ${label}, kept earlier`,
-    undo: "Undo",
-    clear: "Clear",
     nines: n =>
       `${n} of 16 draws are clearly more like the written 9 than like the written 6: the overlap is larger by 0.1 or more.`,
     one: ({ six, nine }) => `Overlap with the written 6: ${numberText(six, 2)}, with the 9: ${numberText(nine, 2)}`,
@@ -175,10 +171,6 @@ export const AUG_TEXT = {
     loading: "正在读取照片……",
     broken: "无法读取照片。",
     blank: "请在手写板上写一个数字，它会取代示例。",
-    kept: "这个浏览器里保存的数字",
-    keptOne: label => `你之前写的 ${label}`,
-    undo: "撤销",
-    clear: "清除",
     nines: n => `16 张图中有 ${n} 张明显更像手写的 9，也就是与 9 的重合度比与 6 的重合度至少高 0.1。`,
     one: ({ six, nine }) => `与手写的 6 的重合度为 ${numberText(six, 2)}，与手写的 9 的重合度为 ${numberText(nine, 2)}`,
     alike: (least, [a, b]) =>

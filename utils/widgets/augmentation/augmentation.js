@@ -23,11 +23,9 @@
 // @trait matrix = []
 // @trait missions = []
 import { begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
+import { DIGIT_PAD_CSS, makeDigitPad } from "../base/digit-pad.js";
 import { address } from "../base/link.js";
 import { missionList } from "../base/missions.js";
-import { validDigits } from "../base/own-digits.js";
-import { openStore } from "../base/store.js";
-import { PAD_CSS, makePad, readStrokes, strokesText } from "../base/strokes.js";
 import { wholeMatrix } from "./aug-draws.js";
 import { AUG_MISSIONS, drawnSheet, limitOfSix, measured, missionsOf, onlyTurned } from "./aug-missions.js";
 import { digitPicture, keptDigit, paintPicture, photoPicture, writtenDigit } from "./aug-pictures.js";
@@ -47,11 +45,10 @@ import { AUG_CSS } from "./aug-style.js";
 import { makeChosen, makeSheet } from "./aug-view.js";
 import { AUG_TEXT } from "./aug-words.js";
 
-const keptDigits = openStore("digits", { validate: validDigits, empty: () => [] });
 const MEASURE_AFTER = 120; // milliseconds without a change
 
 function renderAugmentation({ model, el }) {
-  const lang = begin(model, el, PAD_CSS + AUG_CSS),
+  const lang = begin(model, el, DIGIT_PAD_CSS + AUG_CSS),
     text = AUG_TEXT[lang],
     voice = speaker(el),
     padVoice = speaker(el),
@@ -135,19 +132,7 @@ function renderAugmentation({ model, el }) {
       step: 1,
       onchange: () => change({ seed: seed.value }),
     });
-  const pad = makePad(lang, padVoice),
-    keptPlace = h("div", { class: "dlw-aug-kept dlw-screen", role: "group", "aria-label": text.kept }),
-    padPlace = h(
-      "div",
-      { class: "dlw-aug-pad" },
-      pad.element,
-      h("div", { class: "dlw-row dlw-screen" }, [
-        button(text.undo, () => pad.undo()),
-        button(text.clear, () => pad.clear()),
-        pad.tools,
-      ]),
-      keptPlace,
-    );
+  const pad = makeDigitPad(lang, padVoice, state.strokes, change);
   const sheet = makeSheet(text, chosen => change({ chosen })),
     one = makeChosen(text, say),
     status = h("p", { class: "dlw-aug-status" }),
@@ -160,7 +145,7 @@ function renderAugmentation({ model, el }) {
       "div",
       { class: "dlw-aug" },
       h("div", { class: "dlw-row dlw-screen" }, field(source)),
-      padPlace,
+      pad.element,
       h(
         "div",
         { class: "dlw-aug-main" },
@@ -206,25 +191,11 @@ function renderAugmentation({ model, el }) {
     return state.pixels ? keptDigit(state.pixels) : digitPicture(pad.strokes());
   }
 
-  /** The digits that the reader has kept in the browser. */
-  function listKept() {
-    const digits = keptDigits.read();
-    keptPlace.hidden = !digits.length;
-    keptPlace.replaceChildren(
-      text.kept,
-      ...digits.map(({ label, pixels }) => {
-        const small = h("canvas", { "aria-hidden": "true" });
-        paintPicture(small, keptDigit(pixels));
-        return button(small, () => change({ pixels }), { "aria-label": text.keptOne(label) });
-      }),
-    );
-  }
-
   /** Show what is set. */
   function refresh() {
     for (const part of [source, fill, flip, ...sliders]) part.refresh();
     seed.value = state.seed;
-    padPlace.hidden = state.source !== "own";
+    pad.element.hidden = state.source !== "own";
     credit.hidden = own || state.source !== "photo";
     code.textContent = kerasCode(state);
   }
@@ -248,7 +219,7 @@ function renderAugmentation({ model, el }) {
 
   function paint() {
     const color = colors(el);
-    if (!padPlace.hidden) pad.draw(color);
+    if (!pad.element.hidden) pad.draw(color);
     if (!view) {
       status.textContent = trouble || text.loading;
       return;
@@ -320,8 +291,6 @@ function renderAugmentation({ model, el }) {
     change(AUG_MISSIONS[mission]);
     sheet.element.scrollIntoView({ block: "nearest" }); // the missions stand below what they set
   }
-  if (state.strokes) pad.load(readStrokes(state.strokes));
-  pad.onchange = () => change({ strokes: strokesText(pad.strokes()), pixels: "" });
 
   photoPicture(model.get("picture")).then(
     picture => {
@@ -341,8 +310,7 @@ function renderAugmentation({ model, el }) {
   if (!model.page) for (const key of Object.keys(AUG_START)) model.on(`change:${key}`, fromPython);
   refresh();
   make();
-  listKept();
-  const stop = [watch(el, paint), keptDigits.subscribe(listKept)];
+  const stop = [watch(el, paint), pad.end];
   return () => stop.forEach(end => end());
 }
 

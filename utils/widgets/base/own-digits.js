@@ -2,6 +2,9 @@
 
 export const MOST_DIGITS = 50;
 
+/** The grey values of a picture in base64, as the digits are kept. */
+export const pixelsOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+
 /** A digit with nothing else in it, or null. */
 export function validDigit(digit) {
   if (!Number.isInteger(digit?.label) || digit.label < 0 || digit.label > 9 || typeof digit.pixels !== "string")

@@ -83,6 +83,8 @@ const PAD_TEXT = {
     help: "Mouse, finger or pen. Keys: arrows move, space puts the pen down or lifts it, Backspace takes back.",
     join: "Join clicks with lines",
     lift: "Next stroke",
+    undo: "Undo",
+    clear: "Clear",
     down: "pen down",
     up: "pen up",
     at: (x, y) => `column ${x}, row ${y}`,
@@ -93,6 +95,8 @@ const PAD_TEXT = {
     help: "可用鼠标、手指或触控笔书写。键盘：方向键移动，空格键落笔或抬笔，退格键撤销。",
     join: "点击几处，连成线",
     lift: "另起一笔",
+    undo: "撤销",
+    clear: "清除",
     down: "落笔",
     up: "抬笔",
     at: (x, y) => `第 ${x} 列，第 ${y} 行`,
@@ -159,8 +163,9 @@ export function readStrokes(text) {
 }
 
 /**
- * The pad: { element, tools, strokes(), clear(), undo(), load(strokes), draw(color), onchange, example }. `tools`: for
- * who clicks or taps, but does not drag. `example`: whether it shows one that goes away when the reader draws.
+ * The pad: { element, buttons, tools, strokes(), clear(), undo(), load(strokes), draw(color), onchange, example }.
+ * `buttons`: undo and clear. `tools`: for who clicks or taps, but does not drag. `example`: whether it shows one that goes
+ * away when the reader draws.
  */
 export function makePad(lang, voice) {
   const text = PAD_TEXT[lang],
@@ -185,19 +190,11 @@ export function makePad(lang, voice) {
       lift.hidden = !join.checked;
     },
   });
-  const lift = h(
-    "button",
-    {
-      type: "button",
-      hidden: true,
-      onclick: () => {
-        joined = false;
-      },
-    },
-    text.lift,
-  );
+  const button = (name, onclick, hidden = false) => h("button", { type: "button", hidden, onclick }, name),
+    lift = button(text.lift, () => (joined = false), true),
+    buttons = [button(text.undo, () => pad.undo()), button(text.clear, () => pad.clear())];
   const tools = [h("label", { class: "dlw-join" }, join, text.join), lift];
-  const pad = { element, tools, onchange: () => {}, strokes: () => strokes, example: true };
+  const pad = { element, buttons, tools, onchange: () => {}, strokes: () => strokes, example: true };
   let strokes = readStrokes(EXAMPLE),
     cursor = [GRID / 2, GRID / 2],
     penDown = false,

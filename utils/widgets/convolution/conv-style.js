@@ -1,6 +1,6 @@
 // The styles of the convolution widget.
 export const CONV_CSS = `
-.dlw-conv, .dlw-conv-pad { display: grid; grid-template-columns: minmax(0, 1fr); gap: .7rem; }
+.dlw-conv { display: grid; grid-template-columns: minmax(0, 1fr); gap: .7rem; }
 .dlw-conv p { margin: 0; font-size: .88em; }
 .dlw-conv .dlw-row { gap: .4rem .9rem; }
 .dlw-conv-pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; align-items: start; }
@@ -28,9 +28,6 @@ export const CONV_CSS = `
 .dlw-conv input[type="checkbox"] {
   width: 1.5rem; height: 1.5rem; margin: 0; flex: none; accent-color: var(--dlw-accent);
 }
-.dlw-conv-kept { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem; font-size: .88em; }
-.dlw-conv-kept button { padding: 0; min-height: 0; width: 40px; height: 40px; background: #000; overflow: hidden; }
-.dlw-conv-kept canvas { width: 38px; height: 38px; image-rendering: pixelated; }
 @container dlw (max-width: 36rem) {
   .dlw-conv-numbers { grid-template-columns: minmax(0, 1fr); }
 }

@@ -63,10 +63,6 @@ export const CONV_TEXT = {
     pause: "Pause",
     step: "Step",
     reset: "Reset",
-    undo: "Undo",
-    clear: "Clear",
-    kept: "Kept in this browser",
-    keptOne: label => `Your ${label}, kept earlier`,
     facts: (scene, state) => {
       const n = state.kernel.length,
         reach = reachFormula(n, scene.columns, state),
@@ -160,10 +156,6 @@ export const CONV_TEXT = {
     pause: "暂停",
     step: "单步",
     reset: "重置",
-    undo: "撤销",
-    clear: "清除",
-    kept: "保存在这个浏览器里的数字",
-    keptOne: label => `之前保存的 ${label}`,
     facts: (scene, state) => {
       const n = state.kernel.length,
         reach = reachFormula(n, scene.columns, state),

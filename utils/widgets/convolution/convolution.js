@@ -24,10 +24,8 @@ import { begin, colors, h, speaker, uniqueId, watch } from "../base/common.js";
 import { makeClock } from "../base/clock.js";
 import { address } from "../base/link.js";
 import { missionList } from "../base/missions.js";
-import { validDigits } from "../base/own-digits.js";
+import { DIGIT_PAD_CSS, makeDigitPad } from "../base/digit-pad.js";
 import { holdUnderBar } from "../base/page-color.js";
-import { openStore } from "../base/store.js";
-import { PAD_CSS, makePad, readStrokes, strokesText } from "../base/strokes.js";
 import { convolved, prepared, taps } from "./conv-math.js";
 import { bundledPhoto, constructedShapes, drawnDigit, givenPicture, keptDigit } from "./conv-pictures.js";
 import {
@@ -48,12 +46,11 @@ import { CONV_CSS } from "./conv-style.js";
 import { makeKernel, makePair, makeWindow } from "./conv-view.js";
 import { CONV_TEXT, convCode } from "./conv-words.js";
 
-const keptDigits = openStore("digits", { validate: validDigits, empty: () => [] });
 const FIRST_ROW = 10; // pixels a second while the first row is swept, so that the sums can be read
 const SECONDS = 9; // for the rest
 
 function renderConvolution({ model, el }) {
-  const lang = begin(model, el, PAD_CSS + CONV_CSS),
+  const lang = begin(model, el, DIGIT_PAD_CSS + CONV_CSS),
     text = CONV_TEXT[lang],
     gap = lang === "zh" ? "" : " ",
     voice = speaker(el),
@@ -116,19 +113,7 @@ function renderConvolution({ model, el }) {
     plainMenu("dilation", STEPS),
   ];
   const flip = h("input", { type: "checkbox", name: "flip", onchange: () => change({ flip: flip.checked }) });
-  const pad = makePad(lang, padVoice),
-    keptPlace = h("div", { class: "dlw-conv-kept dlw-screen", role: "group", "aria-label": text.kept }),
-    padPlace = h(
-      "div",
-      { class: "dlw-conv-pad" },
-      pad.element,
-      h("div", { class: "dlw-row dlw-screen" }, [
-        button(text.undo, () => pad.undo()),
-        button(text.clear, () => pad.clear()),
-        pad.tools,
-      ]),
-      keptPlace,
-    );
+  const pad = makeDigitPad(lang, padVoice, state.strokes, change);
   const pair = makePair(text, { look, choose }),
     kernel = makeKernel(text, next => change({ kernel: next })),
     numbers = makeWindow(text),
@@ -157,7 +142,7 @@ function renderConvolution({ model, el }) {
         menus.map(one => one.element),
       ),
       h("label", { class: "dlw-field dlw-screen" }, flip, text.flip),
-      padPlace,
+      pad.element,
       pair.element,
       h("p", { class: "dlw-muted dlw-screen", id: help }, text.keys),
       h(
@@ -189,21 +174,6 @@ function renderConvolution({ model, el }) {
     if (state.source === "shapes") return constructedShapes();
     return state.pixels ? keptDigit(state.pixels) : drawnDigit(pad.strokes());
   }
-  /** The digits that the reader has kept in the browser. */
-  function listKept() {
-    const digits = keptDigits.read();
-    keptPlace.hidden = !digits.length;
-    keptPlace.replaceChildren(
-      text.kept,
-      ...digits.map(({ label, pixels }) => {
-        const small = h("canvas", { "aria-hidden": "true", width: 28, height: 28 }),
-          image = new ImageData(28, 28);
-        keptDigit(pixels).data.forEach((v, k) => image.data.set([v, v, v, 255], 4 * k));
-        small.getContext("2d").putImageData(image, 0, 0);
-        return button(small, () => change({ pixels }), { "aria-label": text.keptOne(label) });
-      }),
-    );
-  }
 
   /** Draw the pictures and the sum for the pixel that is looked at. */
   function paint() {
@@ -228,7 +198,7 @@ function renderConvolution({ model, el }) {
     for (const name of convMissions(state, found)) done.add(name);
     for (const one of menus) one.refresh();
     flip.checked = state.flip;
-    padPlace.hidden = state.source !== "own";
+    pad.element.hidden = state.source !== "own";
     credit.hidden = own || state.source !== "photo";
     facts.textContent = text.facts(scene, state);
     code.textContent = convCode(state);
@@ -321,15 +291,12 @@ function renderConvolution({ model, el }) {
     report();
   }
 
-  if (state.strokes) pad.load(readStrokes(state.strokes));
-  pad.onchange = () => change({ strokes: strokesText(pad.strokes()), pixels: "" });
   const fromPython = () => {
     if (ours) return;
     const next = validConv(given(), state);
     if (JSON.stringify(next) !== JSON.stringify(state)) change(next);
   };
   if (!model.page) for (const key of CONV_KEYS) model.on(`change:${key}`, fromPython);
-  listKept();
   refresh();
   const stop = [
     watch(el, () => {
@@ -337,7 +304,7 @@ function renderConvolution({ model, el }) {
       kernel.show(state.kernel, paint());
       pad.draw(colors(el));
     }),
-    keptDigits.subscribe(listKept),
+    pad.end,
   ];
   report();
   return () => stop.forEach(end => end());

@@ -1,7 +1,7 @@
 // The reader's own digits: kept in this browser, shown with a network's answers, exported to and imported from a file.
 import { h } from "../base/common.js";
 import { missionList } from "../base/missions.js";
-import { MOST_DIGITS, validDigit, validDigits } from "../base/own-digits.js";
+import { MOST_DIGITS, pixelsOf, validDigit, validDigits } from "../base/own-digits.js";
 import { openStore } from "../base/store.js";
 import { COLLECTION_TEXT } from "./collection-words.js";
 import { confusionOf, confusionTable } from "./confusion.js";
@@ -11,7 +11,6 @@ const DIGITS_FORMAT = "dli-digits-1";
 const MOST_LETTERS = 1e6; // as in digits.py; fifty digits take about 55 kB
 const SURE = 0.9;
 
-export const pixelsOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 const pixelText = pixels => btoa(String.fromCharCode(...pixels));
 
 export const ownDigits = openStore("digits", { validate: validDigits, empty: () => [] });

@@ -2,8 +2,6 @@
 
 export const DIGIT_TEXT = {
   en: {
-    clear: "Clear",
-    undo: "Undo",
     sees: "what the network receives",
     seesAlone: "as 28 × 28 pixels",
     reads: "The network reads",
@@ -51,8 +49,6 @@ export const DIGIT_TEXT = {
       "Blue pixels raise this score, orange ones lower it: gradient × input says how it would follow a small change of the ink there, but neither what the network would read without that ink nor why; a pixel without ink always gets 0, although the gap counts, too.",
   },
   zh: {
-    clear: "清除",
-    undo: "撤销",
     sees: "网络收到的图像",
     seesAlone: "28 × 28 像素",
     reads: "网络认作",

@@ -11,10 +11,10 @@
 import { h, begin, speaker, colors, watch } from "../base/common.js";
 import { address } from "../base/link.js";
 import { softmax, network } from "../base/nn.js";
-import { validDigit } from "../base/own-digits.js";
+import { pixelsOf, validDigit } from "../base/own-digits.js";
 import { PAD_CSS, makePad, rasterise, readStrokes, strokesText } from "../base/strokes.js";
 import { COLLECTION_CSS } from "./collection-words.js";
-import { makeCollection, pixelsOf } from "./collection.js";
+import { makeCollection } from "./collection.js";
 import { makeLayers, readSeen } from "./digit-layers.js";
 import { paintPixels } from "./digit-paint.js";
 import { makeVotes } from "./digit-votes.js";
@@ -117,12 +117,7 @@ function renderDigit({ model, el }) {
     },
   });
   const button = (label, action) => h("button", { type: "button", onclick: action }, label);
-  const tools = h(
-    "div",
-    { class: "dlw-row" },
-    button(text.undo, () => pad.undo()),
-    button(text.clear, () => pad.clear()),
-  );
+  const tools = h("div", { class: "dlw-row" }, pad.buttons);
   el.append(
     h(
       "div",
