@@ -11,6 +11,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 FITS := -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit("  %s: Python %d.%d" % (sys.executable, *sys.version_info[:2]))'
 BIN := .venv/bin
 RUN := $(BIN)/python
+# Containers often forbid compiled files; without them every run rewrites and compiles all tests and modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help book serve lab lesson record test quick translated bench repository constraints clean
 
