@@ -367,3 +367,13 @@ def test_a_setting_with_a_bar_is_split_and_one_without_is_for_both():
     assert half("LeNet", "zh") == "LeNet" and half(None, "zh") is None
     options = {"text": "A | 甲", "list": ["B | 乙", 3], "html": "<a>x</a> | <a>y</a>"}
     assert halves(options, "zh") == {"text": "甲", "list": ["乙", 3], "html": "<a>x</a> | <a>y</a>"}
+
+
+@pytest.mark.parametrize("chinese", ["## 深入", "## 更多", "## 深入：一层"])
+def test_a_section_that_every_lesson_has_bears_one_name_in_chinese(chinese):
+    (problem,) = check_content("## Deeper\n\nWords.", f"{chinese}\n\n几个字。")
+    assert problem.kind == "chinese" and "更进一步" in problem.text
+
+
+def test_a_section_may_say_after_its_name_what_it_is_about():
+    assert not check_content("## Deeper: why\n\nWords.", "## 更进一步：为什么\n\n几个字。")

@@ -12,6 +12,14 @@ from editions.source.languages import EDITIONS, HAN, is_chinese
 from editions.source.reading import read_markdown
 
 REMEDY = "Look at the Chinese, correct it where the English has changed, then run `make translated`."
+# Sections that every lesson has, and their one name in Chinese.
+SECTIONS = {
+    "Summary": "小结",
+    "Exercises": "练习",
+    "Quiz": "小测验",
+    "Deeper": "更进一步",
+    "Further reading": "延伸阅读",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -190,6 +198,12 @@ def check_content(english, chinese, where=""):
                 f"headings differ: {' '.join(levels[0]) or 'none'} in English, {' '.join(levels[1]) or 'none'} in Chinese. They share one id, so both need the same.",
             )
         )
+    for (_, first), (_, second) in zip(en.headings, zh.headings):
+        expected = SECTIONS.get(first.split(":")[0])
+        if expected and second.split("：")[0] != expected:
+            problems.append(
+                Problem("chinese", where, f"heading {second!r}: all lessons call this section {expected!r} ({first!r}).")
+            )
     for address in zh.missing_alt + en.missing_alt:
         problems.append(Problem("alt", where, f"image {address} has no alt text: say in both languages what it shows."))
     if re.search(r"[A-Za-z]{2}", en.words) and not is_chinese(zh.words):
