@@ -202,7 +202,9 @@ def check_content(english, chinese, where=""):
         expected = SECTIONS.get(first.split(":")[0])
         if expected and second.split("：")[0] != expected:
             problems.append(
-                Problem("chinese", where, f"heading {second!r}: all lessons call this section {expected!r} ({first!r}).")
+                Problem(
+                    "chinese", where, f"heading {second!r}: all lessons call this section {expected!r} ({first!r})."
+                )
             )
     for address in zh.missing_alt + en.missing_alt:
         problems.append(Problem("alt", where, f"image {address} has no alt text: say in both languages what it shows."))
