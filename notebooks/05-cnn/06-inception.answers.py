@@ -36,10 +36,6 @@ def by_hand(places, channels, plan, bottleneck):
     return [weights + a + c + e + f + (b + d if bottleneck else 0), weights * places]
 
 
-def einsum(x, w, b):
-    return np.einsum("nijc,cf->nijf", x, w) + b
-
-
 def entropy(top, rest, others):
     return -top * np.log(top) - others * rest * np.log(rest)
 
@@ -56,7 +52,6 @@ def loss(others=lambda k: k - 1, change=lambda value: value):
 
 RIGHT = {
     "module-cost": [by_hand, cost()],
-    "pointwise": [lambda x, w, b: x @ w + b, einsum, lambda x, w, b: np.tensordot(x, w, 1) + b],
     "least-loss": [least, loss()],
     "longest-path": [47, 5 + 3 * 3 + 3 + 4 * 5 + 4 + 2 * 3, 47.0],
 }
@@ -72,13 +67,6 @@ WRONG = {
         "parameters for work": (cost(same=True), "are not the parameters", "不等于参数个数"),
         "all maps": (from_input, "see the reduced maps", "减少后的图"),
         "swapped": (cost(swapped=True), "wrong way round", "顺序反了"),
-    },
-    "pointwise": {
-        "no bias": (lambda x, w, b: x @ w, "bias is missing", "漏了偏置"),
-        "relu": (lambda x, w, b: np.maximum(x @ w + b, 0), "ReLU has been applied", "多用了一次 ReLU"),
-        "sign": (lambda x, w, b: x @ w - b, "wrong sign", "符号反了"),
-        "flat": (lambda x, w, b: (x @ w + b).reshape(-1, w.shape[1]), "keep height and width", "高和宽应当保留"),
-        "averaged": (lambda x, w, b: x.mean(axis=(1, 2)) @ w + b, "average over all places", "对所有位置求了平均"),
     },
     "least-loss": {
         "zero": (lambda epsilon, classes: 0.0, "there remains its entropy", "标签的熵"),
@@ -101,7 +89,6 @@ WRONG = {
 
 STARTERS = {
     "module-cost": lambda places, channels, plan, bottleneck: ...,
-    "pointwise": lambda x, w, b: ...,
     "least-loss": lambda epsilon, classes: ...,
     "longest-path": ...,
 }

@@ -10,7 +10,8 @@ def module_cost(answer):
     """A function (places, channels, plan, bottleneck) → (parameters, multiply-adds) of an Inception module."""
     for given in ((784, 192, (64, 96, 128, 16, 32, 32), True), (196, 480, (192, 96, 208, 16, 48, 64), True), (64, 24, (8, 6, 16, 4, 8, 5), False)):
         received = several(call(answer, *given), 2, "parameters, multiply-adds", "参数个数, 乘加次数", on=given)
-        expect_equal(tuple(received), _cost(*given), "(parameters, multiply-adds)", "（参数个数，乘加次数）", on=given, mistakes=_miscounts(*given))
+        received = tuple(one_number(value, "a number", "一个数", on=given) for value in received)
+        expect_equal(received, _cost(*given), "(parameters, multiply-adds)", "（参数个数，乘加次数）", on=given, mistakes=_miscounts(*given))
     return (
         "Module 4a: 376,176 parameters, and 73 million multiply-adds at 196 places.",
         "以模块 4a 为例：参数 376176 个，在 196 个位置上要做约 7300 万次乘加。",
@@ -50,25 +51,6 @@ def _miscounts(places, channels, plan, bottleneck):
          "在 1×1 卷积之后，3×3 和 5×5 卷积看到的是减少后的图，而不是输入的全部图。"),
         (_cost(*given)[::-1], "The two numbers are the wrong way round: parameters first.", "两个数的顺序反了，参数个数在前。"),
     ]
-
-
-@exercise("inception.pointwise")
-def pointwise(answer):
-    """A function (x, w, b) → the 1×1 convolution; x (n, h, w, a), w (a, b), b (b,)."""
-    rng = np.random.default_rng(0)
-    for shape, filters in (((2, 3, 4, 5), 6), ((3, 4, 4, 2), 2)):
-        x, w, b = rng.normal(size=shape), rng.normal(size=(shape[-1], filters)), rng.normal(size=filters)
-        expect_equal(call(answer, x, w, b), x @ w + b, "the maps", "特征图", on=(x, w, b), mistakes=[
-            (x @ w, "The bias is missing.", "漏了偏置。"),
-            (np.maximum(x @ w + b, 0), "A ReLU has been applied: the convolution alone is asked for.", "你多用了一次 ReLU；这里只要卷积本身。"),
-            (x @ w - b, "The bias has the wrong sign: it is added.", "偏置的符号反了，应当加上。"),
-            ((x @ w + b).reshape(-1, filters), "The numbers are right, but lie in one long list of pixels: keep height and width apart.", "数值都对，但像素排成了一长串；高和宽应当保留。"),
-            (x.mean(axis=(1, 2)) @ w + b, "This is the average over all places first: every pixel keeps its own output.", "你先对所有位置求了平均；每个像素都应当有自己的输出。"),
-        ])  # fmt: skip
-    return (
-        "A dense layer that is used at every pixel: that is all a 1×1 convolution is.",
-        "在每个像素上用同一个全连接层，这就是 1×1 卷积。",
-    )
 
 
 @exercise("inception.least-loss")
