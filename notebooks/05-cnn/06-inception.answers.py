@@ -29,6 +29,10 @@ def from_input(places, channels, plan, bottleneck):
     return weights + sum(plan), weights * places
 
 
+def places_forgotten(places, channels, plan, bottleneck):
+    return cost()(28 * 28, channels, plan, bottleneck)
+
+
 def by_hand(places, channels, plan, bottleneck):
     a, b, c, d, e, f = plan
     inner = channels * (b + d) + 9 * b * c + 25 * d * e if bottleneck else channels * (9 * c + 25 * e)
@@ -63,6 +67,7 @@ WRONG = {
         "no projection": (cost(pooling=False), "behind the pooling is missing", "池化后面的"),
         "k for k²": (cost(square=1), "k² weights", "k² 个权重"),
         "the other kind": (cost(turned=True), "look at `bottleneck`", "请再看一下 `bottleneck`"),
+        "places left at 784": (places_forgotten, "those of 784 places", "按 784 个位置"),
         "one place": (cost(one_place=True), "those of one place", "只算了一个位置"),
         "parameters for work": (cost(same=True), "are not the parameters", "不等于参数个数"),
         "all maps": (from_input, "see the reduced maps", "减少后的图"),

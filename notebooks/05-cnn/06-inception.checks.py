@@ -44,6 +44,7 @@ def _miscounts(places, channels, plan, bottleneck):
         (_cost(*given, pooling=False), "The 1×1 convolution behind the pooling is missing.", "漏了池化后面的 1×1 卷积。"),
         (_cost(*given, square=1), "A window of k×k has k² weights for each pair of maps, not k.", "k×k 的窗口，每对输入、输出图之间有 k² 个权重，不是 k 个。"),
         (_cost(places, channels, plan, not bottleneck), "This is the module of the other kind: look at `bottleneck` again.", "你算的是另一种模块，请再看一下 `bottleneck` 的取值。"),
+        ((_cost(*given)[0], weights * 28 * 28), "The multiply-adds are those of 784 places: hand `places` on to `count`.", "乘加次数是按 784 个位置算的；要把 `places` 也传给 `count`。"),
         ((_cost(*given)[0], weights), "The multiply-adds are those of one place: each weight is used at every place.", "乘加次数只算了一个位置；每个权重在每个位置上都要用一次。"),
         ((_cost(*given)[0], _cost(*given)[0]), "The multiply-adds are not the parameters: each weight is used at every place, and biases do not count.",
          "乘加次数不等于参数个数：每个权重在每个位置上都要用一次，偏置不算在内。"),
