@@ -77,6 +77,8 @@ WRONG = {
         "zero": (lambda epsilon, classes: 0.0, "there remains its entropy", "标签的熵"),
         "sign": (loss(change=lambda value: -value), "not negative", "不会是负数"),
         "true class": (lambda e, k: -np.log(1 - e + e / k), "Only the term of the true class", "只算了正确类别"),
+        "true class, weighted": (loss(lambda k: 0), "Only the term of the true class", "只算了正确类别"),
+        "true class, not K": (lambda e, k: -np.log(1 - e), "Only the term of the true class", "只算了正确类别"),
         "one wrong class": (loss(lambda k: 1), "counted once", "只算了一次"),
         "all classes": (loss(lambda k: k), "too many", "多算了一个"),
         "shared otherwise": (lambda e, k: entropy(1 - e, e / (k - 1), k - 1), "wrong classes only", "只分给了错误的类别"),

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from utils.exercises import call, exercise, expect_equal, one_number, several
+from utils.exercises import call, either, exercise, expect_equal, one_number, several
 
 
 @exercise("inception.module-cost")
 def module_cost(answer):
     """A function (places, channels, plan, bottleneck) → (parameters, multiply-adds) of an Inception module."""
     for given in ((784, 192, (64, 96, 128, 16, 32, 32), True), (196, 480, (192, 96, 208, 16, 48, 64), True), (64, 24, (8, 6, 16, 4, 8, 5), False)):
-        received = several(call(answer, *given), 2, "parameters, multiply-adds", "参数个数, 乘加次数", on=given)
+        received = several(call(answer, *given), 2, "parameters, work", "what comes back", "返回的结果", on=given)
         received = tuple(one_number(value, "a number", "一个数", on=given) for value in received)
         expect_equal(received, _cost(*given), "(parameters, multiply-adds)", "（参数个数，乘加次数）", on=given, mistakes=_miscounts(*given))
     return (
@@ -64,7 +64,7 @@ def least_loss(answer):
             (0.0, "Zero is the least loss without smoothing. With it the label spreads over all classes, and at p = label there remains its entropy.",
              "0 是不做平滑时的最小损失。做了平滑，标签分散在所有类别上，即使 p 等于标签，也还剩下标签的熵。"),
             (-_entropy(top, rest, classes - 1), "The sign is turned: a cross-entropy is not negative.", "符号反了，交叉熵不会是负数。"),
-            (-np.log(top), "Only the term of the true class: the other classes have a share in the label, and so in the sum.", "你只算了正确类别那一项；其他类别在标签里也占一份，也要加进来。"),
+            (either(-np.log(top), -top * np.log(top), -np.log(1 - epsilon)), "Only the term of the true class: the other classes have a share in the label, and so in the sum.", "你只算了正确类别那一项；其他类别在标签里也占一份，也要加进来。"),
             (_entropy(top, rest, 1), "The term of a wrong class was counted once; there are `classes - 1` of them.", "错误类别那一项只算了一次；这样的类别有 `classes - 1` 个。"),
             (_entropy(top, rest, classes), "One wrong class too many: there are `classes - 1`.", "错误类别多算了一个，应当是 `classes - 1` 个。"),
             (_entropy(1 - epsilon, epsilon / (classes - 1), classes - 1), "Here ε is shared among the wrong classes only. Keras (and the paper) share it among all, the true one included: 1 - ε + ε/K.",
