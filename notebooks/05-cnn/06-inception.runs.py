@@ -10,8 +10,8 @@ pictures, SGD with a momentum of 0.9, a rate that falls in four stairs. A seed d
 * final: the best rate of each arm on five other seeds, judged on 3,000 test pictures: accuracy, cross-entropy, expected calibration error (ten
   boxes), mean probability of the answer, accuracy on the training pictures.
 * same rate: the unsmoothed arm on 250 pictures at the rate that suits the smoothed one.
-* gradients: of the deep networks before the first step, on 100 pictures: mean square of the gradient in the first convolution, from
-  the main head's loss, and from both.
+* gradients: of the deep networks before the first step, on 100 pictures: length of the gradient in the first convolution, from the
+  main head's loss and from the auxiliary one's (not yet times 0.3), and in the main head's own kernel.
 """
 
 import functools
@@ -106,7 +106,7 @@ def final_run(arm, rate, seed):
 
 
 def gradient_run(arm, seed):
-    """Lengths of the gradient in the first convolution before the first step: of the main head's loss, of all, of the auxiliary one's."""
+    """Lengths of gradients before the first step: in the first convolution, of the main head's loss and of the auxiliary one's; in the main head."""
     import keras
     import tensorflow as tf
 
