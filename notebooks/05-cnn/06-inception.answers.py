@@ -70,7 +70,7 @@ WRONG = {
         "places left at 784": (places_forgotten, "those of 784 places", "按 784 个位置"),
         "one place": (cost(one_place=True), "those of one place", "只算了一个位置"),
         "parameters for work": (cost(same=True), "are not the parameters", "不等于参数个数"),
-        "all maps": (from_input, "see the reduced maps", "减少后的图"),
+        "all maps": (from_input, "see the reduced maps", "减少后的特征图"),
         "swapped": (cost(swapped=True), "wrong way round", "顺序反了"),
     },
     "least-loss": {
@@ -81,7 +81,11 @@ WRONG = {
         "true class, not K": (lambda e, k: -np.log(1 - e), "Only the term of the true class", "只算了正确类别"),
         "one wrong class": (loss(lambda k: 1), "counted once", "只算了一次"),
         "all classes": (loss(lambda k: k), "too many", "多算了一个"),
-        "shared otherwise": (lambda e, k: entropy(1 - e, e / (k - 1), k - 1), "wrong classes only", "只分给了错误的类别"),
+        "shared otherwise": (
+            lambda e, k: entropy(1 - e, e / (k - 1), k - 1),
+            "wrong classes only",
+            "只分给了错误的类别",
+        ),
         "bits": (loss(change=lambda value: value / np.log(2)), "in bits", "比特"),
         "gap": (lambda e, k: np.log((1 - e + e / k) / (e / k)), "gap between the logits", "logit 之差"),
     },
