@@ -7,7 +7,7 @@ import numpy as np
 from utils.exercises import call, exercise, expect_equal, one_number, recognise, several
 
 _WANTED = ["7", "31", "2", "10", "4"]
-_IDS = ["10", "2", "31", "4", "7"]
+_IDS = ["2", "31", "10", "7", "4"]  # sorted neither as numbers nor as text
 _ANSWERS = [0.1, 0.9, 0.4, 0.7, 0.2]
 
 
@@ -25,10 +25,11 @@ def in_order(answer):
          "这是编号：请查出每个编号的答案。"),
     ])
     received = np.array([one_number(value, "an answer", "答案") for value in several(received, 5, None, "the list", "列表")])
-    number = np.argsort([int(i) for i in _IDS])
+    number, text = np.argsort([int(i) for i in _IDS]), np.argsort(_IDS)
     expect_equal(received, right, "the list", "列表", on=(_WANTED, _IDS, _ANSWERS), mistakes=[
         (np.array(_ANSWERS), "The answers are still in the order of `ids`.", "答案还是 `ids` 的次序。"),
         (np.array(_ANSWERS)[number], "Sorted by the number: `wanted` has an order of its own, and is not sorted.", "你按编号的大小排了序：`wanted` 有它自己的次序，并没有排过序。"),
+        (np.array(_ANSWERS)[text], "Sorted as text, 10 before 2: `wanted` has an order of its own, and is not sorted.", "你按文本排了序，10 排在 2 前面：`wanted` 有它自己的次序，并没有排过序。"),
         (np.array([_ANSWERS[_WANTED.index(i)] for i in _IDS]), "Turned round: you look up in `wanted` where each of `ids` stands. Go through `wanted`, and look up in `ids`.",
          "方向反了：你在 `wanted` 里查找 `ids` 的位置。应当依次取 `wanted` 的编号，到 `ids` 里去查。"),
         (np.sort(_ANSWERS), "The answers themselves are sorted: they have to stay with their photos.", "你把答案本身排了序：答案要跟着照片走。"),
@@ -37,8 +38,9 @@ def in_order(answer):
     return "No sorting is needed, and a missing id stops with an error instead of moving all the others.", "不需要排序；万一少了一个编号，程序会报错停下，而不会让后面的全部错位。"
 
 
-_TRAIN = ["dog-1.jpg", "dog-1_copy2.jpg", "dog-3_copy1.jpg", "cat-5.jpg", "cat-8.jpg", "cat-9_copy1.jpg", "dog-12.jpg"]
-_VALID = ["dog-1_copy1.jpg", "dog-3.jpg", "dog-3_copy2.jpg", "cat-8_copy4.jpg", "cat-5.jpg", "dog-4.jpg", "cat-12.jpg", "dog-2_copy1.jpg", "cat-77.jpg"]
+_TRAIN = ["dog-1.jpg", "dog-1_copy2.jpg", "dog-3_copy1.jpg", "cat-5.jpg", "cat-8.jpg", "cat-9_copy1.jpg", "cat-41.jpg", "dog-3_copy3.jpg"]
+_VALID = ["dog-1_copy1.jpg", "dog-3.jpg", "dog-3_copy2.jpg", "cat-8_copy4.jpg", "cat-5.jpg", "dog-4.jpg", "dog-12.jpg", "dog-2_copy1.jpg", "cat-4.jpg"]
+_VALID += ["dog-6.jpg", "cat-3.jpg", "cat-77.jpg", "dog-8_copy2.jpg"]
 
 
 def _original(name):
@@ -62,6 +64,12 @@ def leaked(answer):
          "验证部分里的副本也要算：两个列表的名字都要化成原图的名字。"),
         (np.mean([name in known for name in set(ours)]), "You count originals: the share is asked of the validation files, and two of them may come from one original.",
          "你数的是原图：题目问的是验证文件的比例，两个文件可能出自同一张原图。"),
+        (len(known & set(ours)) / len(ours), "You count each original once: two validation files of one original are two files.", "你把每张原图只数了一次：出自同一张原图的两个验证文件，算两个。"),
+        (np.sum(hit) / len(_TRAIN), "Divide by the number of validation files, not of training files.", "应当除以验证文件的个数，而不是训练文件的个数。"),
+        *[(np.mean(like), "You compare beginnings of names: `cat-4` and `cat-41` are two photos, `dog-1` and `dog-12` too.", "你只比较了名字的开头：`cat-4` 和 `cat-41` 是两张照片，`dog-1` 和 `dog-12` 也是。")
+          for like in ([any(other.startswith(name) for other in _TRAIN) for name in ours],
+                       [any(name.startswith(other) for other in known) for name in ours],
+                       [name[:5] in {other[:5] for other in _TRAIN} for name in _VALID])],
         (np.mean(mine), "This is the share of the training files: the question is about the validation files.", "这是训练文件的比例：题目问的是验证文件。"),
         (np.mean([name.split("-")[0] in {n.split("-")[0] for n in _TRAIN} for name in _VALID]), "You compare the classes: two dogs are two photos. The name up to `_copy` says which.",
          "你比较的是类别：两只狗是两张照片，`_copy` 之前的名字才说明是哪一张。"),
@@ -89,6 +97,9 @@ def wilson(answer):
         expect_equal(received, exact, "the two ends", "两个端点", on=(right, n), mistakes=[
             (np.array([p - plain, p + plain]), "This is the plain interval, 1.96 standard errors to each side: Wilson's has a middle of its own, and a term more under the root.",
              "这是普通的区间，两侧各 1.96 个标准误：威尔逊区间的中点不同，根号里也多一项。"),
+            (n * exact, "These are numbers of photos: shares are asked for, from 0 to 1.", "这是照片的张数：题目要的是 0 到 1 的比例。"),
+            (exact - z**2 / (2 * n) / (1 + z**2 / n), "In the middle, z²/(2n) is missing.", "中点里少了 z²/(2n)。"),
+            ((p + z**2 / (2 * n) + np.array([-1, 1]) * math.sqrt(root)) / (1 + z**2 / n), "The root is to be multiplied by z.", "根号前面少乘了 z。"),
             (exact[::-1], "Upper end first: return the lower one first.", "你先返回了上端：应当先返回下端。"),
             (100 * exact, "These are per cent: shares are asked for, from 0 to 1.", "这是百分数：题目要的是 0 到 1 的比例。"),
             (exact * (1 + z**2 / n), "The denominator 1 + z²/n is missing.", "少了分母 1 + z²/n。"),

@@ -36,14 +36,15 @@ def walk(folder):
 
 
 def fill(folder, classes, n=30):
-    """Photos of one colour each with noise, so that any two differ."""
+    """Photos of one colour each with noise, so that any two differ; JPEG files of odd sizes, some large, with Chinese names."""
     rng = np.random.default_rng(n)
     for k, name in enumerate(classes):
         (folder / name).mkdir(parents=True)
         for i in range(n):
             pixels = rng.integers(0, 256, (6, 8, 3))
             pixels[..., k % 3] = 255
-            Image.fromarray(pixels.astype("uint8")).resize((48, 36)).save(folder / name / f"{i}.png")
+            photo = Image.fromarray(pixels.astype("uint8")).resize(tuple(rng.integers(40, 400, 2).tolist()))
+            photo.save(folder / name / f"照片（{i}）.jpg")
 
 
 @pytest.fixture
@@ -53,20 +54,21 @@ def folder(tmp_path):
 
 @pytest.mark.slow
 def test_a_folder_of_three_classes_with_broken_files_gives_a_model_and_a_submission(folder):
-    fill(folder, ("猫", "dog", "horse"))
-    (folder / "dog" / "text.jpg").write_text("404 Not Found")
-    (folder / "dog" / "empty.png").write_bytes(b"")
-    (folder / "horse" / "cut.png").write_bytes((folder / "horse" / "1.png").read_bytes()[:200])
+    fill(folder, ("猫", "0", "horse"))
+    (folder / "0" / "text.jpg").write_text("404 Not Found")
+    (folder / "0" / "empty.png").write_bytes(b"")
+    (folder / "horse" / "cut.jpg").write_bytes((folder / "horse" / "照片（1）.jpg").read_bytes()[:700])
     (folder / "empty class").mkdir()
     found = walk(folder)
-    assert found["names"] == ["dog", "horse", "猫"]
+    assert found["names"] == ["0", "horse", "猫"]
     kinds = found["pictures"].report.kinds()
     assert {"empty", "not a picture", "damaged", "empty class"} <= set(kinds)
-    answer = found["predict"](folder / "猫" / "0.png")
+    answer = found["predict"](folder / "猫" / "照片（0）.jpg")
     assert set(answer) == set(found["names"]) and sum(answer.values()) == pytest.approx(1, abs=1e-4)
     work = found["work"]
     check = found["check_submission"]
     assert check(work / "submission.csv", work / "sample_submission.csv", found["names"]) == []
+    assert set(found["rate"]) <= set(found["names"])
     rows = found["read_csv"](work / "submission.csv")
     assert len(rows) == 1 + len(found["photos"]) and {label for _, label in rows[1:]} <= set(found["names"])
 
