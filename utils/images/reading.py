@@ -176,13 +176,23 @@ def open_picture(source, image_size=None, **options):
     if isinstance(source, np.ndarray):
         return _of_array(source, options.get("background", 255)), []
     if isinstance(source, Image.Image):
-        changes = []
-        return _rgb(_turned(source, changes), changes, options.get("background", 255)), changes
+        return _of_image(source, options.get("background", 255))
     if isinstance(source, (bytes, bytearray, memoryview)):
         if not len(source):
             raise PictureError("empty")
         return decode(bytes(source), "", image_size, **options)
     return decode(read_bytes(source), os.fsdecode(source), image_size, **options)
+
+
+def _of_image(image, background):
+    if not image.width * image.height:
+        raise PictureError("empty")
+    try:
+        image.load()  # of a file that was only opened the pixels come now
+    except Exception as error:
+        raise PictureError("damaged", _said(error)) from error
+    changes = []
+    return _rgb(_turned(image, changes), changes, background), changes
 
 
 def _of_array(array, background):

@@ -168,3 +168,12 @@ def test_too_large_by_the_caller_or_by_pillow(tmp_path):
         with pytest.raises(PictureError) as caught:
             read_picture(buffer.getvalue())
     assert caught.value.kind == "too large"
+
+
+def test_a_pil_image_that_cannot_be_unpacked_is_a_picture_error():
+    """An opened file is read only when its pixels are asked for."""
+    cut = Image.open(io.BytesIO(encoded(scene(0), "PNG")[:-200]))
+    with pytest.raises(PictureError, match="damaged"):
+        read_picture(cut, (8, 8))
+    with pytest.raises(PictureError, match="empty"):
+        read_picture(Image.new("RGB", (0, 3)), (8, 8))
