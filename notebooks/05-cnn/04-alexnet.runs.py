@@ -8,8 +8,9 @@ on 2,000 others after 20 to choose a rate by ("choose"), and training accuracy o
 without dropout and augmentation, the training accuracy of each pass, until it is above 80 % or 40 passes are over.
 
 Seed 0 is trained at three rates, and at further ones, twice or half as large, as long as the best is the largest or the smallest;
-seeds 1 to 4 at the best, and those of "all", with which every arm is compared, at the second best as well. The test set is not touched. Local response normalization is computed by TensorFlow's own function
-here, which is several times faster than the course's layer; that the two agree is asserted.
+seeds 1 to 4 at the best, and those of "all", with which every arm is compared, at the second best as well. The test set is not
+touched. Local response normalization is computed by TensorFlow's own function here, which is several times faster than the
+course's layer; that the two agree is asserted.
 """
 
 import functools
