@@ -21,6 +21,14 @@ def by_trial(stack):
             return n
 
 
+def by_receptive_field(stack):
+    """From the picture on: each further place of a window lies as many pixels off as all strides before it say."""
+    side, step = 1, 1
+    for size, stride in stack:
+        side, step = side + (size - 1) * step, step * stride
+    return side
+
+
 def parameters(size, channels, filters, groups):
     return size * size * (channels // groups) * filters + filters
 
@@ -29,9 +37,10 @@ def by_group(size, channels, filters, groups):
     return sum((size * size * (channels // groups) + 1) * (filters // groups) for _ in range(groups))
 
 
-def crops(image, size, mirror=lambda crop: crop[:, ::-1], middle=0):
+def crops(image, size, mirror=lambda crop: crop[:, ::-1], middle=0, up=0):
     rows, columns = image.shape[0] - size, image.shape[1] - size
-    places = [(0, 0), (0, columns), (rows, 0), (rows, columns), (rows // 2 + middle, columns // 2 + middle)]
+    centre = ((rows + up) // 2 + middle, (columns + up) // 2 + middle)
+    places = [(0, 0), (0, columns), (rows, 0), (rows, columns), centre]
     five = [image[i : i + size, j : j + size] for i, j in places]
     return np.stack(five + [mirror(crop) for crop in five])
 
@@ -45,7 +54,7 @@ def crops_list(image, size):
 
 
 RIGHT = {
-    "smallest-picture": [smallest, by_trial],
+    "smallest-picture": [smallest, by_trial, by_receptive_field],
     "grouped-parameters": [parameters, by_group],
     "ten-crops": [crops, crops_list],
 }
@@ -62,11 +71,18 @@ WRONG = {
         "from nothing": (lambda stack: smallest(stack, last=0), "no place behind", "一个位置也没有"),
         "one less": (lambda stack: smallest(stack, more=-1), "too few", "少了一个像素"),
         "one more": (lambda stack: smallest(stack, more=1), "too many", "多了一个像素"),
-        "the largest window": (lambda stack: max([k for k, _ in stack], default=1), "largest window", "最大的窗口"),
+        "the largest window": (lambda stack: max(k for k, _ in stack), "largest window", "最大的窗口"),
+        "no strides": (lambda stack: 1 + sum(k - 1 for k, _ in stack), "strides are missing", "漏掉了步幅"),
+        "the other way round": (
+            lambda stack: smallest([(s, k) for k, s in stack]),
+            "took the stride for the window",
+            "窗口和步幅弄反了",
+        ),
     },
     "grouped-parameters": {
         "no groups": (lambda k, a, b, g: k * k * a * b + b, "Without groups", "没有用到分组"),
         "no biases": (lambda k, a, b, g: k * k * a // g * b, "biases are missing", "漏掉了偏置"),
+        "one group": (lambda k, a, b, g: (k * k * (a // g) + 1) * (b // g), "That is one group", "只是一组的参数"),
         "twice": (lambda k, a, b, g: k * k * a * b // g**2 + b, "Divided twice", "除了两次"),
         "biases divided": (lambda k, a, b, g: (k * k * a * b + b) // g, "not divided", "不用除以组数"),
         "biases of groups": (lambda k, a, b, g: k * k * a * b // g + b * g, "whatever the groups", "与组数无关"),
@@ -88,6 +104,7 @@ WRONG = {
             "another order",
             "次序不对",
         ),
+        "rounded up": (lambda image, size: crops(image, size, up=1), "rounded up", "向上取整"),
         "centre": (lambda image, size: crops(image, size, middle=1), "off by one", "偏了一格"),
     },
 }

@@ -20,7 +20,6 @@ def smallest_picture(answer):
         [(5, 1), (2, 2), (5, 1), (2, 2)],
         [(7, 2), (3, 3)],
         [(3, 2)],
-        [],
     ):
         received = one_number(call(answer, stack), "the side", "边长", on=stack)
         expect_equal(received, _smallest(stack), "the side", "边长", on=stack, mistakes=[
@@ -30,18 +29,22 @@ def smallest_picture(answer):
              "每一层都多算了一个步幅：`n` 个位置之间只有 `n - 1` 个步幅。"),
             (_smallest(stack, step=lambda n, size, stride: n * stride), "The window is missing: the last place still needs `size` pixels, not one stride.",
              "你漏掉了窗口：最后一个位置还需要 `size` 个像素，而不是一个步幅。"),
+            (1 + sum(size - 1 for size, _ in stack), "The strides are missing: behind a stride of `s`, a step of one place is `s` pixels.",
+             "你漏掉了步幅：步幅为 `s` 的一层之后，移动一个位置相当于 `s` 个像素。"),
+            (_smallest([pair[::-1] for pair in stack]), "You took the stride for the window and the window for the stride: each layer is `(size, stride)`.",
+             "窗口和步幅弄反了：每一层写成 `(size, stride)`。"),
             (_smallest(stack, last=0), "You began with no place behind the last layer: there has to be one.",
              "你的起点是最后一层之后一个位置也没有；至少要有一个。"),
             (_smallest(stack) - 1, "One pixel too few: on this side the last window does not fit.",
              "少了一个像素：图片这么大时，最后一个窗口放不下。"),
             (_smallest(stack) + 1, "One pixel too many: a side less by one is still enough.",
              "多了一个像素：边长再小 1 也够用。"),
-            (max([size for size, _ in stack], default=1), "The largest window alone: the layers behind it need several places of it.",
+            (max(size for size, _ in stack), "The largest window alone: the layers behind it need several places of it.",
              "你只取了最大的窗口：后面的层需要它的好几个位置。"),
         ])
     return (
-        "67 for AlexNet. It is also the receptive field of one value behind the last pooling: the same recursion, read backwards.",
-        "AlexNet 的答案是 67。这也正是最后一个池化层之后一个值的感受野，两者是同一个递推式。",
+        "67 for AlexNet's four. It is also the receptive field of one value behind such a stack. (With the padded convolutions between them a value of AlexNet's last pooling sees 195 pixels.)",
+        "AlexNet 的这四层，答案是 67。只有这几层时，最后一个值的感受野也正是 67。（算上中间几个补零的卷积层，AlexNet 最后一个池化层的一个值能看到 195 个像素。）",
     )
 
 
@@ -57,6 +60,8 @@ def grouped_parameters(answer):
             (weights + filters, "Without groups: each filter sees only `channels / groups` of the channels.",
              "你没有用到分组：每个卷积核只看 `channels / groups` 个通道。"),
             (weights // groups, "The biases are missing: one for each filter.", "你漏掉了偏置：每个卷积核有一个。"),
+            (weights // groups**2 + filters // groups, "That is one group: every group has its own filters, so take it `groups` times.",
+             "这只是一组的参数：每一组都有自己的卷积核，要乘以组数。"),
             (weights // groups**2 + filters, "Divided twice: the channels are fewer for each filter, but the number of filters stays.",
              "你除了两次：每个卷积核看到的通道变少了，卷积核的个数却没有变。"),
             ((weights + filters) // groups, "The biases are not divided: every filter keeps its own.",
@@ -74,9 +79,9 @@ def grouped_parameters(answer):
     )
 
 
-def _crops(image, size, mirror=lambda crop: crop[:, ::-1], middle=0):
+def _crops(image, size, mirror=lambda crop: crop[:, ::-1], middle=0, up=0):
     rows, columns = image.shape[0] - size, image.shape[1] - size
-    places = [(0, 0), (0, columns), (rows, 0), (rows, columns), (rows // 2 + middle, columns // 2 + middle)]
+    places = [(0, 0), (0, columns), (rows, 0), (rows, columns), ((rows + up) // 2 + middle, (columns + up) // 2 + middle)]
     five = [image[i : i + size, j : j + size] for i, j in places]
     return np.stack(five + [mirror(crop) for crop in five])
 
@@ -85,7 +90,7 @@ def _crops(image, size, mirror=lambda crop: crop[:, ::-1], middle=0):
 def ten_crops(answer):
     """A function (image, size) → ten crops: four corners, the centre, and the five mirrored from left to right."""
     rng = np.random.default_rng(0)
-    for shape, size in (((8, 10, 3), 4), ((9, 7, 1), 5)):
+    for shape, size in (((8, 11, 3), 4), ((10, 8, 1), 5)):
         image = rng.integers(0, 255, shape).astype("float64")
         right, on = _crops(image, size), (image, size)
         received = one_array(call(answer, image, size), "the crops", "裁剪结果", on=on)
@@ -102,6 +107,8 @@ def ten_crops(answer):
              "你把图转了 180°：只需要翻转列。"),
             (np.concatenate([right[:5], turned[:5]]), "The right pieces in another order: you cut from the mirrored picture, whose left corner is the mirrored right one. Mirror each crop.",
              "裁出的内容对，次序不对：你从翻转后的整张图里裁剪，它的左上角是原图右上角的镜像。请翻转每一块。"),
+            (_crops(image, size, up=1), "The centre is rounded up: where half of what is left over is no whole number, round down.",
+             "中间那一块的起点向上取整了：剩余长度的一半不是整数时，应当向下取整。"),
             (_crops(image, size, middle=1), "The centre is off by one: its first row is half of what is left over, rounded down.",
              "中间那一块偏了一格：起点是剩余长度的一半，向下取整。"),
         ])
