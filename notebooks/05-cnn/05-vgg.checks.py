@@ -21,12 +21,13 @@ def _bill(channels, filters, count, side):
 @exercise("vgg.block-bill")
 def block_bill(answer):
     """A function (channels, filters, count, side) → parameters, multiply-adds, activations."""
-    for given in ((3, 8, 2, 10), (8, 16, 3, 6), (16, 16, 1, 5)):
+    for given in ((3, 8, 2, 12), (8, 16, 3, 6), (16, 16, 1, 5)):
         channels, filters, count, side = given
-        received = several(call(answer, *given), 3, "parameters, multiply-adds, activations", "参数个数、乘加次数、激活值个数", on=given)
+        received = several(call(answer, *given), 3, "parameters, multiply-adds, activations", "the three numbers", "这三个数", on=given)
         weights, *right = _bill(*given)
         alike = 9 * channels * filters * count
         one = 9 * channels * filters
+        later = 9 * filters**2 * count
         mistakes = (
             [
                 (weights, "The biases are missing: one for each map of each layer.", "漏了偏置：每层的每张特征图各有一个。"),
@@ -34,6 +35,8 @@ def block_bill(answer):
                 (alike + count * filters, "Every layer is given `channels` maps: from the second on it receives `filters`.", "你让每一层的输入都是 `channels` 张：从第二层起，输入是 `filters` 张。"),
                 (alike, "Every layer is given `channels` maps (from the second on it receives `filters`), and the biases are missing.", "你让每一层的输入都是 `channels` 张（从第二层起应为 `filters` 张），还漏了偏置。"),
                 (weights // 3 + count * filters, "A kernel has 3 · 3 = 9 places, not 3.", "卷积核有 3×3 = 9 个位置，不是 3 个。"),
+                (later + count * filters, "The first layer receives `channels` maps, not `filters`.", "第一层的输入是 `channels` 张，不是 `filters` 张。"),
+                (weights + count, "One bias for each layer: each of its maps has one.", "你只给每层算了一个偏置：层里的每张特征图都有一个。"),
                 (one + filters, "That is the first layer alone: add up all `count` of them.", "这只是第一层：要把 `count` 层都加起来。"),
             ],
             [
@@ -41,11 +44,16 @@ def block_bill(answer):
                 (weights * side, "A map has `side` · `side` places.", "一张特征图有 `side` × `side` 个位置。"),
                 (weights, "Each weight is used at every place: multiply by the number of places.", "每个权重在每个位置都要用一次：要乘以位置数。"),
                 (alike * side**2, "Every layer is given `channels` maps: from the second on it receives `filters`.", "你让每一层的输入都是 `channels` 张：从第二层起，输入是 `filters` 张。"),
+                (later * side**2, "The first layer receives `channels` maps, not `filters`.", "第一层的输入是 `channels` 张，不是 `filters` 张。"),
+                (one * side**2, "That is the first layer alone: add up all `count` of them.", "这只是第一层：要把 `count` 层都加起来。"),
                 (2 * weights * side**2, "A multiplication and the addition that follows it are one multiply-add here.", "这里一次乘法和接着的加法合起来算一次乘加。"),
             ],
             [
                 (side**2 * filters, "Those of one layer: training keeps the output of every layer of the block.", "这只是一层的：训练要保存块里每一层的输出。"),
                 (4 * count * side**2 * filters, "These are bytes: the numbers themselves are asked for.", "这是字节数：题目问的是数的个数。"),
+                (count * filters, "These are the maps: each holds `side` · `side` numbers.", "这是特征图的张数：每张有 `side` × `side` 个数。"),
+                (count * side**2 * filters + side**2 * channels, "The block's input is counted, too: only what its layers leave is asked for.", "你把块的输入也算进去了：只算各层的输出。"),
+                (count * side**2 * filters + (side // 2) ** 2 * filters, "The pooling behind the block is left out here.", "这里不算块后面的池化。"),
                 (count * side * filters, "A map has `side` · `side` places.", "一张特征图有 `side` × `side` 个位置。"),
                 (count * (side // 2) ** 2 * filters, "Pooling comes behind the block: inside it the maps keep their size.", "池化在块的后面：块里的特征图大小不变。"),
             ],
@@ -76,7 +84,7 @@ def widest(answer):
             (math.isqrt(budget // sum(sizes) ** 2), "Square each size, then add up; not the other way round.", "先把每个边长平方再相加，不能先加后平方。"),
             (math.isqrt(budget // sizes[0] ** 2), "That is for the first kernel alone: the chain has all of `sizes`.", "这只算了第一个卷积核：要把 `sizes` 里的都算上。"),
             (math.isqrt(budget // (9 * count)), "You take every kernel for a 3×3: the sizes stand in `sizes`.", "你把每个卷积核都当成 3×3 了：边长写在 `sizes` 里。"),
-            (right - 1, "One too few: exactly the budget is allowed.", "少了一张：刚好等于预算也可以。"),
+            (right - 1, "One too few: exactly the budget is allowed, and biases do not count.", "少了一张：刚好等于预算也可以，偏置不算在内。"),
         ])
     return (
         "For 7,200 weights: 20 maps for a pair of 3×3, 16 for one 5×5 (the lesson rounds to 17), 28 for one 3×3.",
@@ -99,6 +107,8 @@ def left_at_top(answer):
             (np.prod(f / (c + f)) ** 0.5, "Maps in and out are exchanged: the variance is multiplied by the number of *inputs*.".replace("*", ""), "输入和输出弄反了：方差要乘以输入的个数。"),
             (np.prod(9 * c / (c + f)) ** 0.5, "The nine places stand in both fans, so they cancel.", "扇入和扇出里都有 9，会约掉。"),
             (np.prod(c / (9 * (c + f))) ** 0.5, "The nine places stand in both fans, so they cancel.", "扇入和扇出里都有 9，会约掉。"),
+            (np.prod((c / (c + f))[1:]) ** 0.5, "The first layer is missing: it receives the picture's 3 maps.", "漏了第一层：它的输入是图片的 3 个通道。"),
+            (np.prod((c / (c + f))[:-1]) ** 0.5, "The last layer is missing.", "漏了最后一层。"),
             ((c[0] / (c[0] + f[0])) ** 0.5, "That is the first layer alone: multiply over all of them.", "这只是第一层：要把各层的倍数连乘。"),
             (1.0, "So it is with He's variance; Glorot's is asked for.", "按 He 的方差才是这样；题目问的是 Glorot 的方差。"),
         ])
