@@ -95,7 +95,7 @@ WRONG = {
         "no root": (lambda budget, sizes: budget // sum(k * k for k in sizes), "root is missing", "没有开平方"),
         "rounded up": (lambda budget, sizes: math.ceil((budget / sum(k * k for k in sizes)) ** 0.5), "Rounded up", "向上取整"),
         "rounded": (lambda budget, sizes: round((budget / sum(k * k for k in sizes)) ** 0.5), "to the nearest", "四舍五入"),
-        "fraction": (lambda budget, sizes: (budget / sum(k * k for k in sizes)) ** 0.5, "no fraction", "几分之几张"),
+        "fraction": (lambda budget, sizes: (budget / sum(k * k for k in sizes)) ** 0.5, "no fraction", "必须是整数"),
         "not squared": (lambda budget, sizes: math.isqrt(budget // sum(sizes)), "not k", "不是 k 个"),
         "sum squared": (lambda budget, sizes: math.isqrt(budget // sum(sizes) ** 2), "then add up", "先加后平方"),
         "first kernel": (lambda budget, sizes: math.isqrt(budget // sizes[0] ** 2), "first kernel alone", "第一个卷积核"),
