@@ -29,6 +29,14 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"{len(missing)} tests: {NO_BROWSER}")
 
 
+@pytest.fixture(autouse=True)
+def figures_of_its_own():
+    """A test leaves no figure open: another, in the same process, may ask which are."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
 @pytest.fixture(scope="session")
 def node():
     """Path of the Node program."""
