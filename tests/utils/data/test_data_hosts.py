@@ -29,6 +29,7 @@ WHY = {  # behaviour → what the reader is told in each language
 }
 
 
+@pytest.mark.slow  # it waits for hosts that do not answer
 @pytest.mark.parametrize("behaviour", WHY)
 def test_a_misbehaving_host_ends_in_the_announced_fallback_and_leaves_nothing(
     monkeypatch, tmp_path, mirror, capsys, behaviour
@@ -41,6 +42,7 @@ def test_a_misbehaving_host_ends_in_the_announced_fallback_and_leaves_nothing(
     assert listing(tmp_path) == []
 
 
+@pytest.mark.slow  # it waits for hosts that do not answer
 @pytest.mark.parametrize("behaviour", WHY)
 def test_after_a_misbehaving_mirror_the_official_source_is_used(
     monkeypatch, server, tmp_path, mirror, official, capsys, behaviour
@@ -107,6 +109,7 @@ def test_a_redirect_to_a_local_file_is_not_followed(monkeypatch, mirror, server,
 # ---------------------------------------------------------------- no waiting twice
 
 
+@pytest.mark.slow  # it waits for hosts that do not answer
 @pytest.mark.parametrize("place", ["mirror", "official"])
 @pytest.mark.parametrize("behaviour, requests", [("silent", 1), ("stall", 2), ("missing", 1)])
 def test_a_host_that_failed_is_not_asked_again_in_the_same_process(request, server, capsys, place, behaviour, requests):

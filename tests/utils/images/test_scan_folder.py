@@ -172,6 +172,7 @@ print(top() - before, report.seen, report.kinds().get("too large"))
 """
 
 
+@pytest.mark.slow
 def test_memory_stays_bounded(tmp_path):
     """The bomb would take 1.2 GB, the two hundred pictures together 120 MB."""
     (tmp_path / "cat").mkdir()
