@@ -2,7 +2,7 @@
 import { h } from "./common.js";
 import { pixelsOf, validDigits } from "./own-digits.js";
 import { openStore } from "./store.js";
-import { PAD_CSS, makePad, readStrokes, strokesText } from "./strokes.js";
+import { PAD_CSS, makePad, paintPixels, readStrokes, strokesText } from "./strokes.js";
 
 const KEPT_TEXT = {
   en: { kept: "Kept in this browser", keptOne: label => `Your ${label}, kept earlier` },
@@ -36,25 +36,20 @@ export function makeDigitPad(lang, voice, strokes, take) {
   if (strokes) pad.load(readStrokes(strokes)); // before anyone listens
   pad.onchange = () => take({ strokes: strokesText(pad.strokes()), pixels: "" });
 
-  function small(pixels) {
-    const canvas = h("canvas", { "aria-hidden": "true", width: 28, height: 28 }),
-      image = new ImageData(28, 28);
-    pixelsOf(pixels).forEach((v, k) => image.data.set([v, v, v, 255], 4 * k));
-    canvas.getContext("2d").putImageData(image, 0, 0);
-    return canvas;
-  }
   function list() {
     const digits = keptDigits.read();
     kept.hidden = !digits.length;
     kept.replaceChildren(
       text.kept,
-      ...digits.map(({ label, pixels }) =>
-        h(
+      ...digits.map(({ label, pixels }) => {
+        const small = h("canvas", { "aria-hidden": "true" });
+        paintPixels(small, pixelsOf(pixels));
+        return h(
           "button",
           { type: "button", "aria-label": text.keptOne(label), onclick: () => take({ pixels }) },
-          small(pixels),
-        ),
-      ),
+          small,
+        );
+      }),
     );
   }
   list();

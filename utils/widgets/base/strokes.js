@@ -76,6 +76,14 @@ export function rasterise(strokes) {
   return Uint8Array.from(ink(placed(shift(mx), shift(my))), value => Math.round(255 * value));
 }
 
+/** Draw 784 bytes white on black into a canvas of 28 × 28 pixels. */
+export function paintPixels(canvas, pixels) {
+  canvas.width = canvas.height = SIDE;
+  const image = new ImageData(SIDE, SIDE);
+  pixels.forEach((v, k) => image.data.set([v, v, v, 255], 4 * k));
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}
+
 const PAD_TEXT = {
   en: {
     pad: "Drawing pad",

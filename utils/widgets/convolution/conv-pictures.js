@@ -9,8 +9,8 @@ const PHOTO =
 const square = (side, pixels) => ({ height: side, width: side, data: Float64Array.from(pixels) });
 export const bundledPhoto = () => square(48, pixelsOf(PHOTO));
 /** A digit of 28 × 28 pixels, as MNIST has them: as it was kept, or from strokes (black without any). */
-export const keptDigit = pixels => square(28, pixelsOf(pixels));
-export const drawnDigit = strokes => square(28, rasterise(strokes) ?? new Uint8Array(784));
+export const ownDigit = (pixels, strokes) =>
+  square(28, pixels ? pixelsOf(pixels) : (rasterise(strokes) ?? new Uint8Array(784)));
 
 const SHAPES = 24;
 /** A white square, a line in each direction, a slope, and a checkerboard, on grey. */

@@ -27,7 +27,7 @@ import { missionList } from "../base/missions.js";
 import { DIGIT_PAD_CSS, makeDigitPad } from "../base/digit-pad.js";
 import { holdUnderBar } from "../base/page-color.js";
 import { convolved, prepared, taps } from "./conv-math.js";
-import { bundledPhoto, constructedShapes, drawnDigit, givenPicture, keptDigit } from "./conv-pictures.js";
+import { bundledPhoto, constructedShapes, givenPicture, ownDigit } from "./conv-pictures.js";
 import {
   CHOICES,
   CONV_KEYS,
@@ -172,7 +172,7 @@ function renderConvolution({ model, el }) {
   function pictureNow() {
     if (state.source === "photo") return photo;
     if (state.source === "shapes") return constructedShapes();
-    return state.pixels ? keptDigit(state.pixels) : drawnDigit(pad.strokes());
+    return ownDigit(state.pixels, pad.strokes());
   }
 
   /** Draw the pictures and the sum for the pixel that is looked at. */

@@ -3,9 +3,9 @@ import { h } from "../base/common.js";
 import { missionList } from "../base/missions.js";
 import { MOST_DIGITS, pixelsOf, validDigit, validDigits } from "../base/own-digits.js";
 import { openStore } from "../base/store.js";
+import { paintPixels } from "../base/strokes.js";
 import { COLLECTION_TEXT } from "./collection-words.js";
 import { confusionOf, confusionTable } from "./confusion.js";
-import { paintPixels } from "./digit-paint.js";
 
 const DIGITS_FORMAT = "dli-digits-1";
 const MOST_LETTERS = 1e6; // as in digits.py; fifty digits take about 55 kB

@@ -2,7 +2,8 @@
 import { h, numberText, sharp } from "../base/common.js";
 import { seenArea } from "../base/nn-gradient.js";
 import { IDENTITY } from "../base/nn.js";
-import { paintPixels, paintValues } from "./digit-paint.js";
+import { paintPixels } from "../base/strokes.js";
+import { paintValues } from "./digit-paint.js";
 
 const MOST_MAPS = 64;
 const VECTOR = 24; // numbers of a dense layer in a row

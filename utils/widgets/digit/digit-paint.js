@@ -24,11 +24,3 @@ export function paintValues(canvas, width, height, value, largest, color, ground
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
 }
-
-/** Draw 784 bytes white on black into a canvas of 28 × 28 pixels. */
-export function paintPixels(canvas, pixels) {
-  canvas.width = canvas.height = 28;
-  const image = new ImageData(28, 28);
-  for (let k = 0; k < 784; k++) image.data.set([pixels[k], pixels[k], pixels[k], 255], 4 * k);
-  canvas.getContext("2d").putImageData(image, 0, 0);
-}

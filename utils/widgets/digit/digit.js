@@ -12,11 +12,10 @@ import { h, begin, speaker, colors, watch } from "../base/common.js";
 import { address } from "../base/link.js";
 import { softmax, network } from "../base/nn.js";
 import { pixelsOf, validDigit } from "../base/own-digits.js";
-import { PAD_CSS, makePad, rasterise, readStrokes, strokesText } from "../base/strokes.js";
+import { PAD_CSS, makePad, paintPixels, rasterise, readStrokes, strokesText } from "../base/strokes.js";
 import { COLLECTION_CSS } from "./collection-words.js";
 import { makeCollection } from "./collection.js";
 import { makeLayers, readSeen } from "./digit-layers.js";
-import { paintPixels } from "./digit-paint.js";
 import { makeVotes } from "./digit-votes.js";
 import { DIGIT_CSS, DIGIT_TEXT } from "./digit-words.js";
 
