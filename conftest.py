@@ -33,6 +33,9 @@ class NotQuick:
 
 
 def pytest_configure(config):
+    # What stands still is ended with its worker (pytest-timeout). xdist would begin another worker and, at the end of a run, wait for it
+    # for ever; so the run goes on with the one that is left, and names the test.
+    config.option.maxworkerrestart = "0"
     if config.getoption("quick"):
         sys.meta_path.insert(0, NotQuick())
 

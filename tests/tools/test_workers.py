@@ -26,6 +26,35 @@ def test_third(): pass
 VISIT = ["test_first", "test_second", "test_third"]
 
 
+DYING = """
+import os, time, pytest
+
+@pytest.mark.parametrize("number", range(4))
+def test_one(number):
+    time.sleep(0.1)
+    if number == {at}:
+        os._exit(1)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", [1, 3], ids=["within its file", "with its last test"])
+def test_a_worker_that_dies_ends_with_the_name_of_its_test_and_the_other_goes_on(tmp_path, at):
+    shutil.copy(ROOT / "conftest.py", tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    for name, last in (("a", 9), ("b", 9), ("c", at)):
+        (tmp_path / f"test_{name}.py").write_text(DYING.format(at=last))
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "2", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 1 and f"test_c.py::test_one[{at}]" in done.stdout, done.stdout + done.stderr
+    assert f"1 failed, {8 + at} passed" in done.stdout, done.stdout
+
+
 @pytest.mark.slow
 def test_a_file_stays_in_one_worker_and_so_does_a_visit_to_a_page(tmp_path):
     shutil.copy(ROOT / "conftest.py", tmp_path)
