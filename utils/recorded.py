@@ -16,7 +16,7 @@ import time
 
 from utils.whole import write_whole
 
-__all__ = ["begun", "check", "environment", "go_on", "one_core", "record", "script_hash", "write"]
+__all__ = ["begun", "check", "environment", "go_on", "one_core", "record", "script_hash", "until_inside", "write"]
 
 
 def record(script, lesson, plan, sections, setting=None, argv=None):
@@ -92,6 +92,32 @@ def go_on(results, runs, path):
 def found(runs, setting):
     """The run that was made with this setting, or None."""
     return next((run for run in runs if setting.items() <= run.items()), None)
+
+
+def until_inside(first, score, step=2, most=8):
+    """Values to try of a setting such as a learning rate: the first ones, then on beyond the edge until the best lies inside.
+
+    Args:
+        first: values above 0 to begin with.
+        score: a function of a value that was handed out before → a number, the higher the better.
+        step: factor from the outermost value to the next one.
+        most: how many values at most, the first ones included.
+
+    Yields:
+        One value after another; `score` is called once all handed out so far have been used.
+
+    Example:
+        >>> for rate in until_inside([0.01, 0.02, 0.04], lambda rate: accuracy[rate]):
+        ...     accuracy[rate] = trained(rate)
+    """
+    tried, new = [], list(first)
+    while new:
+        for value in new:
+            tried.append(value)
+            yield value
+        best = max(tried, key=score)
+        beyond = {min(tried): min(tried) / step, max(tried): max(tried) * step}
+        new = [beyond[best]] if best in beyond and len(tried) < most else []
 
 
 def check(script, plan, path):

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from lessons import ROOT
 
@@ -144,3 +145,21 @@ def test_nothing_is_made_of_a_substitute(script):
     with pytest.raises(SystemExit, match="MNIST itself is needed"):
         script(real=False)
     assert not script.file.exists()
+
+
+@pytest.mark.parametrize(
+    "best, tried", [(2, [1, 2, 4]), (1, [1, 2, 4, 0.5]), (16, [1, 2, 4, 8, 16, 32]), (0.3, [1, 2, 4, 0.5, 0.25, 0.125])]
+)
+def test_values_go_on_beyond_the_edge_until_the_best_lies_inside(best, tried):
+    assert list(recorded.until_inside([1, 2, 4], lambda value: -abs(np.log(value / best)))) == tried
+
+
+def test_values_end_where_they_would_go_on_for_ever():
+    assert list(recorded.until_inside([1, 2], lambda value: value, step=10, most=5)) == [1, 2, 20, 200, 2000]
+
+
+def test_a_value_is_judged_only_after_it_was_handed_out():
+    known = {}
+    for value in recorded.until_inside([1, 3], known.__getitem__, step=3, most=4):
+        known[value] = value
+    assert known == {1: 1, 3: 3, 9: 9, 27: 27}
