@@ -10,10 +10,8 @@ from utils.recorded import script_hash
 
 FILES = {lesson_key(path): path for path in sorted((ROOT / "notebooks").rglob("*.runs.json"))}
 
-# A row for each architecture, measured in seconds of one machine: nothing that another could make again and sign.
-UNSIGNED = {"resnet"}
 # Rows under names, not lists of runs: the lesson's own test knows them.
-NAMED = {"lenet", "resnet"}
+NAMED = {"lenet"}
 # Sections that a search went through: more settings than those around its end, which a plan over the whole record names.
 SEARCHED = {("adaptive-methods", "tuning"), ("early-stopping-and-augmentation", "tuning")}
 
@@ -37,10 +35,7 @@ def parts(script, runs):
 @pytest.mark.parametrize("lesson", FILES)
 def test_the_record_was_made_by_the_script_as_it_stands(lesson):
     script, runs = load(lesson)
-    if lesson in UNSIGNED:
-        assert "script" not in runs, "it is signed: take it out of UNSIGNED"
-    else:
-        assert runs["script"] == script_hash(script.__file__), "the script has changed: run it with --check or --again"
+    assert runs["script"] == script_hash(script.__file__), "the script has changed: run it with --check or --again"
 
 
 @pytest.mark.parametrize("lesson", [lesson for lesson in FILES if lesson not in NAMED])

@@ -1,5 +1,6 @@
-"""What the exercises of the ResNet lesson count is what Keras' own layers have; its recorded runs are those of the plan."""
+"""What the exercises of the ResNet lesson count is what Keras' own layers have; the networks of its table are what it says."""
 
+import itertools
 import json
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 
 from utils.exercises.registry import find
 from utils.lessons import find_beside, load_beside
-from utils.models import residual_block
+from utils.models import flops, residual_block
+from utils.statistics import paired
 
 
 @pytest.mark.parametrize(
@@ -24,8 +26,31 @@ def test_the_expected_count_is_that_of_a_real_block(given):
     assert count(*given) == sum(np.prod(w.shape) for w in model.trainable_weights)
 
 
-def test_every_run_of_the_plan_is_recorded():
-    script = load_beside(find_beside("resnet", ".runs.py"))
-    runs = json.loads(find_beside("resnet", ".runs.json").read_text("utf8"))
-    planned = [(section, name) for section, name, _ in script.plan()]
-    assert planned == [(section, name) for section in ("degradation", "architectures") for name in runs[section]]
+def test_networks_of_equal_size_are_of_equal_size_and_the_others_are_the_lessons_own():
+    script = load_beside(find_beside("resnet-architectures", ".runs.py"))
+    runs = json.loads(find_beside("resnet-architectures", ".runs.json").read_text("utf8"))
+    costs = {(run["network"], run["size"]): run for run in runs["cost"]}
+    for (network, size), build in script.NETWORKS.items():
+        model, recorded = build(), costs[network, size]
+        assert sum(np.prod(w.shape) for w in model.trainable_weights) == recorded["parameters"]
+        assert flops(model) == recorded["multiply_adds"]
+        if size != "lesson":
+            assert abs(recorded["parameters"] / 270_000 - 1) < 0.015
+
+
+def test_each_best_rate_of_the_table_lies_inside_what_was_tried():
+    runs = json.loads(find_beside("resnet-architectures", ".runs.json").read_text("utf8"))
+    for chosen in runs["final"]:
+        arm = {name: chosen[name] for name in ("network", "size", "seconds")}
+        tried = {run["rate"]: run["valid"] for run in runs["tuning"] if arm.items() <= run.items()}
+        assert chosen["rate"] == max(tried, key=tried.get) and min(tried) < chosen["rate"] < max(tried)
+
+
+def test_after_a_minute_the_three_of_which_the_lesson_says_so_cannot_be_told_apart():
+    runs = json.loads(find_beside("resnet-architectures", ".runs.json").read_text("utf8"))
+    arms = [("LeNet", "lesson"), ("AlexNet", "lesson"), ("ResNet-20", "both")]
+    scores = [
+        [run["test"] for run in runs["final"] if (run["network"], run["size"], run["seconds"]) == (*arm, 60)]
+        for arm in arms
+    ]
+    assert not any(paired(a, b).told for a, b in itertools.combinations(scores, 2))

@@ -74,7 +74,11 @@ def report(row):
         names["fit_recipe"](model, x_train, y_train)
         ours = time.perf_counter() - start
         accuracy = model.evaluate(x_test, y_test, verbose=0)[1]
-        row(f"03-lenet's recipe, seed {seed}: test accuracy", f"{accuracy:.2%}", f"≥ 99.0 %   ({ours:.1f} s)")
+        row(
+            f"03-lenet's recipe, seed {seed}: test accuracy",
+            f"{accuracy:.2%}",
+            f"≥ 99.0 % within 10 s   ({ours:.1f} s)",
+        )
         if seed == 0:
             x, xt = (a.astype("float32")[..., None] / 255 for a in (x_train, x_test))
             model = tutorial_convnet()
@@ -85,4 +89,4 @@ def report(row):
             told = f"{theirs:.1f} s" if theirs else f"never ({best:.2%})"
             row("the common tutorial convnet: seconds of training to 99 %", told)
             ratios.append((theirs or float("inf")) / ours)
-    row("how many times faster the recipe is, same run", f"{ratios[0]:.1f} ×", "≥ 5 ×")
+    row("how many times faster the recipe is, same run", f"{ratios[0]:.1f} ×", "≥ 8 ×")
