@@ -96,11 +96,7 @@ WRONG = {
             "no further than its own layer",
             "只影响它自己那一层",
         ),
-        "a step too long": (
-            lambda stack: field(stack, longer=True),
-            "not `dilation * size - 1`",
-            "不是 `dilation * size - 1`",
-        ),
+        "a step too long": (lambda stack: field(stack, longer=True), "not `dilation * size - 1`", "不是 `dilation * size - 1`"),
         "from zero": (lambda stack: field(stack, start=0), "One too few", "少了 1"),
         "wrong end": (lambda stack: field(stack[::-1]), "wrong end", "次序反了"),
     },
@@ -110,21 +106,13 @@ WRONG = {
         "mean": (lambda x, w: depthwise(x, w) / len(w) ** 2, "mean over the window", "求了平均"),
         "turned": (lambda x, w: depthwise(x, w[::-1, ::-1]), "turned by 180°", "旋转了 180°"),
         "transposed": (lambda x, w: depthwise(x, w.swapaxes(0, 1)), "exchanged", "弄反了"),
-        "one kernel": (
-            lambda x, w: depthwise(x, np.repeat(w[:, :, :1], w.shape[2], axis=2)),
-            "the first kernel",
-            "第一个卷积核",
-        ),
+        "one kernel": (lambda x, w: depthwise(x, np.repeat(w[:, :, :1], w.shape[2], axis=2)), "the first kernel", "第一个卷积核"),
         "padded": (lambda x, w: depthwise(np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0))), w), "without padding", "不补零"),
     },
     "average-same": {
         "zeros counted": (lambda x, size: sums(x, size) / size, "zeros are counted", "补的零也算进去"),
         "sums": (lambda x, size: sums(x, size), "These are the sums", "你求的是和"),
-        "valid": (
-            lambda x, size: np.convolve(x, np.ones(size) / size, "valid"),
-            "Only the whole windows",
-            "只算了完整的窗口",
-        ),
+        "valid": (lambda x, size: np.convolve(x, np.ones(size) / size, "valid"), "Only the whole windows", "只算了完整的窗口"),
         "edge": (lambda x, size: windows_of(x, size, mode="edge").mean(axis=1), "ends are repeated", "两端的数重复"),
         "median": (
             lambda x, size: [np.median(x[max(i - size // 2, 0) : i + size // 2 + 1]) for i in range(len(x))],
@@ -138,16 +126,8 @@ WRONG = {
         "overwritten": (lambda x, w, stride: stamps(x, w, stride, add=False), "overwrite", "互相覆盖"),
         "turned": (lambda x, w, stride: stamps(x, w[::-1], stride), "turned round", "反过来了"),
         "no stride": (lambda x, w, stride: stamps(x, w, 1), "`stride` is not used", "没有用到 `stride`"),
-        "convolution": (
-            lambda x, w, stride: np.convolve(x, w, "valid")[::stride],
-            "makes the row shorter",
-            "会使结果变短",
-        ),
-        "correlation": (
-            lambda x, w, stride: np.correlate(x, w, "valid")[::stride],
-            "makes the row shorter",
-            "会使结果变短",
-        ),
+        "convolution": (lambda x, w, stride: np.convolve(x, w, "valid")[::stride], "makes the row shorter", "会使结果变短"),
+        "correlation": (lambda x, w, stride: np.correlate(x, w, "valid")[::stride], "makes the row shorter", "会使结果变短"),
         "cut off": (lambda x, w, stride: stamps(x, w, stride)[: len(x) * stride], "Cut off", "截短了"),
     },
 }

@@ -60,12 +60,9 @@ def half_filled(images, offsets):
 
 
 RIGHT = {
-    "output-size": [
-        size,
-        lambda n, kernel, stride=1, padding=0: int((n + 2 * padding - kernel) / stride) + 1,
-        lambda n, kernel, stride=1, padding=0: len(range(0, n + 2 * padding - kernel + 1, stride)),
-        lambda n, kernel, stride=1, padding=0: -(-(n + 2 * padding - kernel + 1) // stride),
-    ],
+    "output-size": [size, lambda n, kernel, stride=1, padding=0: int((n + 2 * padding - kernel) / stride) + 1,
+                    lambda n, kernel, stride=1, padding=0: len(range(0, n + 2 * padding - kernel + 1, stride)),
+                    lambda n, kernel, stride=1, padding=0: -(-(n + 2 * padding - kernel + 1) // stride)],
     "multiplications": [counts()],
     "subsample": [subsample, by_slices, lambda x, c, b: 4 * c * (added_up(x) / 4) + b],
     "random-shift": [shift, shift_by_taking],
@@ -73,38 +70,14 @@ RIGHT = {
 
 WRONG = {
     "output-size": {
-        "not rounded": (
-            lambda n, kernel, stride=1, padding=0: (n + 2 * padding - kernel) / stride + 1,
-            "Round down",
-            "你没有取整",
-        ),
+        "not rounded": (lambda n, kernel, stride=1, padding=0: (n + 2 * padding - kernel) / stride + 1, "Round down", "你没有取整"),
         "a whole float": (lambda *given, **more: float(size(*given, **more)), "must be an integer", "必须是整数"),
         "no + 1": (lambda *given, **more: size(*given, **more) - 1, "One too few", "少了一个"),
-        "padding on one side": (
-            lambda n, kernel, stride=1, padding=0: (n + padding - kernel) // stride + 1,
-            "on each side",
-            "你只算了一边",
-        ),
-        "no padding": (
-            lambda n, kernel, stride=1, padding=0: (n - kernel) // stride + 1,
-            "`padding` is not used",
-            "没有用到 `padding`",
-        ),
-        "no stride": (
-            lambda n, kernel, stride=1, padding=0: n + 2 * padding - kernel + 1,
-            "`stride` is not used",
-            "没有用到 `stride`",
-        ),
-        "+ 1 before dividing": (
-            lambda n, kernel, stride=1, padding=0: (n + 2 * padding - kernel + 1) // stride,
-            "after the division",
-            "除法之后再加",
-        ),
-        "rounded up": (
-            lambda n, kernel, stride=1, padding=0: -(-(n + 2 * padding - kernel) // stride) + 1,
-            "Rounded up",
-            "你向上取整了",
-        ),
+        "padding on one side": (lambda n, kernel, stride=1, padding=0: (n + padding - kernel) // stride + 1, "on each side", "你只算了一边"),
+        "no padding": (lambda n, kernel, stride=1, padding=0: (n - kernel) // stride + 1, "`padding` is not used", "没有用到 `padding`"),
+        "no stride": (lambda n, kernel, stride=1, padding=0: n + 2 * padding - kernel + 1, "`stride` is not used", "没有用到 `stride`"),
+        "+ 1 before dividing": (lambda n, kernel, stride=1, padding=0: (n + 2 * padding - kernel + 1) // stride, "after the division", "除法之后再加"),
+        "rounded up": (lambda n, kernel, stride=1, padding=0: -(-(n + 2 * padding - kernel) // stride) + 1, "Rounded up", "你向上取整了"),
         "the input": (lambda n, kernel, stride=1, padding=0: n, "the input itself", "输入本身"),
         "text": (lambda n, kernel, stride=1, padding=0: "10", "is text", "是字符串"),
         "its argument missing": (lambda n, kernel: n - kernel + 1, "4 arguments", "4 个参数"),
@@ -135,77 +108,28 @@ WRONG = {
         "no coefficient": (lambda x, c, b: added_up(x) + b, "coefficient is missing", "漏了系数"),
         "bias first": (lambda x, c, b: (added_up(x) + b) * c, "First multiply", "先乘系数"),
         "tanh": (lambda x, c, b: np.tanh(subsample(x, c, b)), "tanh is not asked", "这道题不要 tanh"),
-        "LeCun's tanh": (
-            lambda x, c, b: 1.7159 * np.tanh(subsample(x, c, b) * 2 / 3),
-            "tanh is not asked",
-            "这道题不要 tanh",
-        ),
+        "LeCun's tanh": (lambda x, c, b: 1.7159 * np.tanh(subsample(x, c, b) * 2 / 3), "tanh is not asked", "这道题不要 tanh"),
         "largest": (largest, "the largest of the four", "最大值"),
-        "in place": (
-            lambda x, c, b: x.__imul__(1.5) is x and subsample(x / 1.5, c, b),
-            "changes its input `x` in place",
-            "就地改动了输入 `x`",
-        ),
+        "in place": (lambda x, c, b: x.__imul__(1.5) is x and subsample(x / 1.5, c, b), "changes its input `x` in place", "就地改动了输入 `x`"),
         "an index that is no integer": (lambda x, c, b: x[:, x.shape[1] / 2], "raised `IndexError`", "`IndexError`"),
         "ragged": (lambda x, c, b: [[1, 2], [3]], "different lengths", "长度不同"),
     },
     "random-shift": {
-        "rolled": (
-            lambda images, most, rng: np.stack(
-                [np.roll(p, o, 1) for p, o in zip(images, rng.integers(-most, most + 1, len(images)))]
-            ),
-            "comes back on the other",
-            "又从另一侧出现",
-        ),
-        "edge repeated": (
-            lambda images, most, rng: moved(images, rng.integers(-most, most + 1, len(images)), "edge"),
-            "repeats at the edge",
-            "边缘被重复",
-        ),
-        "filled on one side only": (
-            lambda images, most, rng: half_filled(images, rng.integers(-most, most + 1, len(images))),
-            "In one direction",
-            "往一个方向",
-        ),
-        "up and down": (
-            lambda images, most, rng: moved(images, rng.integers(-most, most + 1, len(images)), axis=1),
-            "moved left or right",
-            "左右移动",
-        ),
+        "rolled": (lambda images, most, rng: np.stack([np.roll(p, o, 1) for p, o in zip(images, rng.integers(-most, most + 1, len(images)))]),
+                   "comes back on the other", "又从另一侧出现"),
+        "edge repeated": (lambda images, most, rng: moved(images, rng.integers(-most, most + 1, len(images)), "edge"), "repeats at the edge", "边缘被重复"),
+        "filled on one side only": (lambda images, most, rng: half_filled(images, rng.integers(-most, most + 1, len(images))), "In one direction", "往一个方向"),
+        "up and down": (lambda images, most, rng: moved(images, rng.integers(-most, most + 1, len(images)), axis=1), "moved left or right", "左右移动"),
         "mixed up": (lambda images, most, rng: shift(images, most, rng)[::-1], "mixed up", "弄混"),
         "not moved": (lambda images, most, rng: images, "No picture has moved", "没有一张图片移动过"),
-        "all by the same": (
-            lambda images, most, rng: moved(images, [2] * len(images)),
-            "same number of pixels",
-            "同样的像素数",
-        ),
+        "all by the same": (lambda images, most, rng: moved(images, [2] * len(images)), "same number of pixels", "同样的像素数"),
         "too far": (lambda images, most, rng: shift(images, most + 2, rng), "too far", "移得太远"),
-        "upper end left out": (
-            lambda images, most, rng: moved(images, rng.integers(-most, most, len(images))),
-            "Not every shift",
-            "并非每种位移",
-        ),
-        "rng not used": (
-            lambda images, most, rng: shift(images, most, np.random.default_rng(0)),
-            "very same shifts",
-            "位移却完全相同",
-        ),
-        "another generator": (
-            lambda images, most, rng: shift(images, most, np.random.default_rng()),
-            "from nothing else",
-            "只能从 `rng` 里取",
-        ),
-        "one picture": (
-            lambda images, most, rng: shift(images, most, rng)[0],
-            "the shape (300, 28, 28)",
-            "形状应当与输入的图片相同",
-        ),
+        "upper end left out": (lambda images, most, rng: moved(images, rng.integers(-most, most, len(images))), "Not every shift", "并非每种位移"),
+        "rng not used": (lambda images, most, rng: shift(images, most, np.random.default_rng(0)), "very same shifts", "位移却完全相同"),
+        "another generator": (lambda images, most, rng: shift(images, most, np.random.default_rng()), "from nothing else", "只能从 `rng` 里取"),
+        "one picture": (lambda images, most, rng: shift(images, most, rng)[0], "the shape (300, 28, 28)", "形状应当与输入的图片相同"),
         "floats": (lambda images, most, rng: shift(images, most, rng) / 255, "`uint8`", "`uint8`"),
-        "different sizes": (
-            lambda images, most, rng: [p[:, : 20 + i % 2] for i, p in enumerate(images)],
-            "different lengths",
-            "长度不同",
-        ),
+        "different sizes": (lambda images, most, rng: [p[:, : 20 + i % 2] for i, p in enumerate(images)], "different lengths", "长度不同"),
     },
 }
 

@@ -13,7 +13,6 @@ def parameters(bias=0, norm=2, project=True, project_norm=True, always=False, wi
         if project and (always or out != channels):
             total += channels * out + (bias + norm) * out * project_norm
         return total
-
     return answer
 
 
@@ -26,7 +25,6 @@ def join(fit=lambda x, s: x[:, ::s, ::s], pad="after", end=lambda x, y: np.maxim
         else:
             x = np.pad(x, ((0, 0), (0, 0), (0, 0), (0, extra) if pad == "after" else (extra, 0)))
         return end(x, y)
-
     return answer
 
 
@@ -42,7 +40,6 @@ def gamma(*names, value=0.0, beta=0.0):
             g, b, *statistics = layer.get_weights()
             layer.set_weights([g * 0 + value, b * beta, *statistics])
         return model
-
     return answer
 
 
@@ -119,18 +116,8 @@ WRONG = {
         "projection not normalized": (parameters(project_norm=False), "of its own", "自己的批量归一化"),
         "always projected": (parameters(always=True), "only where", "才有投影"),
         "bottleneck not widened": (parameters(widen=1), "four times", "四倍"),
-        "bottleneck as basic": (
-            lambda channels, filters, kind: parameters()(channels, filters, "basic"),
-            "basic block",
-            "你算的是基本块",
-        ),
-        "wide basic block": (
-            lambda channels, filters, kind: parameters()(
-                channels, filters if kind == "basic" else 4 * filters, "basic"
-            ),
-            "four times the filters",
-            "四倍卷积核的基本块",
-        ),
+        "bottleneck as basic": (lambda channels, filters, kind: parameters()(channels, filters, "basic"), "basic block", "你算的是基本块"),
+        "wide basic block": (lambda channels, filters, kind: parameters()(channels, filters if kind == "basic" else 4 * filters, "basic"), "four times the filters", "四倍卷积核的基本块"),
     },
     "join": {
         "ReLU before": (join(end=lambda x, y: x + np.maximum(y, 0)), "after the addition", "加法之后"),
@@ -139,26 +126,14 @@ WRONG = {
         "no shortcut": (lambda x, y: np.maximum(y, 0), "shortcut is missing", "漏了捷径"),
         "subtracted": (join(end=lambda x, y: np.maximum(x - y, 0)), "sign", "符号"),
         "side by side": (join(end=lambda x, y: np.concatenate([x, y], axis=-1)), "side by side", "并排"),
-        "no stride": (
-            join(fit=lambda x, s: x, end=lambda x, y: np.maximum(x if x.shape != y.shape else x + y, 0)),
-            "stride",
-            "步幅",
-        ),
+        "no stride": (join(fit=lambda x, s: x, end=lambda x, y: np.maximum(x if x.shape != y.shape else x + y, 0)), "stride", "步幅"),
         "a corner": (join(fit=lambda x, s: x[:, : x.shape[1] // s, : x.shape[2] // s]), "corner", "一角"),
-        "every second, from the second": (
-            join(fit=lambda x, s: x[:, s - 1 :: s, s - 1 :: s]),
-            "counted from the first",
-            "从第一个取起",
-        ),
+        "every second, from the second": (join(fit=lambda x, s: x[:, s - 1 :: s, s - 1 :: s]), "counted from the first", "从第一个取起"),
         "pooled": (join(fit=pooled), "pools", "池化"),
         "zeros in front": (join(pad="before"), "in front", "前面"),
         "channels repeated": (join(pad="repeat"), "repeated", "重复"),
         "no change of shape": (lambda x, y: np.maximum(x + y, 0), "ValueError", "ValueError"),
-        "in place": (
-            lambda x, y: np.maximum(y.__iadd__(join()(x, 0 * y)), 0),
-            "changes its input `y` in place",
-            "就地改动了输入 `y`",
-        ),
+        "in place": (lambda x, y: np.maximum(y.__iadd__(join()(x, 0 * y)), 0), "changes its input `y` in place", "就地改动了输入 `y`"),
         "ragged": (lambda x, y: [[1, 2], [3]], "different lengths", "长度不同"),
     },
     "zero-gamma": {
@@ -171,11 +146,7 @@ WRONG = {
         "another model": (lambda model: 7, "Return the model", "返回"),
         "variance": (no_variance, "moving variance", "滑动方差"),
         "frozen": (frozen, "is frozen", "被冻结"),
-        "other layers": (
-            lambda model: __import__("keras").Sequential(),
-            "not those that were given",
-            "和传进来的不一样",
-        ),
+        "other layers": (lambda model: __import__("keras").Sequential(), "not those that were given", "和传进来的不一样"),
     },
     "receptive-field": {
         "strides unused": (wrong(strides=False), "not used", "没有用到"),

@@ -62,12 +62,7 @@ def left_covered(predict, picture, size, fill):
 
 
 RIGHT = {
-    "macro-f1": [
-        lambda counts: f1(counts).mean(),
-        lambda counts: float(
-            np.mean([2 * counts[k][k] / (counts[:, k].sum() + counts[k].sum()) for k in range(len(counts))])
-        ),
-    ],
+    "macro-f1": [lambda counts: f1(counts).mean(), lambda counts: float(np.mean([2 * counts[k][k] / (counts[:, k].sum() + counts[k].sum()) for k in range(len(counts))]))],
     "auc": [auc, by_ranks],
     "occlusion": [occlusion, in_one_batch],
 }
@@ -75,29 +70,11 @@ RIGHT = {
 WRONG = {
     "macro-f1": {
         "four numbers": (f1, "four classes", "四个类别"),
-        "nan": (
-            lambda counts: np.mean(
-                2
-                * recall(counts)
-                * (np.diag(counts) / counts.sum(0))
-                / (recall(counts) + np.diag(counts) / counts.sum(0))
-            ),
-            "`nan`",
-            "`nan`",
-        ),
+        "nan": (lambda counts: np.mean(2 * recall(counts) * (np.diag(counts) / counts.sum(0)) / (recall(counts) + np.diag(counts) / counts.sum(0))), "`nan`", "`nan`"),
         "accuracy": (lambda counts: np.trace(counts) / counts.sum(), "accuracy", "准确率"),
         "class left out": (lambda counts: f1(counts)[counts.sum(0) > 0].mean(), "left out", "去掉了"),
         "weighted": (lambda counts: (f1(counts) * counts.sum(1)).sum() / counts.sum(), "Weighted", "加权"),
-        "of the means": (
-            lambda counts: (
-                2
-                * precision(counts).mean()
-                * recall(counts).mean()
-                / (precision(counts).mean() + recall(counts).mean())
-            ),
-            "order matters",
-            "次序",
-        ),
+        "of the means": (lambda counts: 2 * precision(counts).mean() * recall(counts).mean() / (precision(counts).mean() + recall(counts).mean()), "order matters", "次序"),
         "arithmetic": (lambda counts: (precision(counts).mean() + recall(counts).mean()) / 2, "harmonic", "调和"),
         "recall": (lambda counts: recall(counts).mean(), "mean recall", "平均召回率"),
         "precision": (lambda counts: precision(counts).mean(), "mean precision", "平均精确率"),
@@ -114,28 +91,14 @@ WRONG = {
     },
     "occlusion": {
         "transposed": (lambda *a: occlusion(*a).T, "Transposed", "转置"),
-        "every pixel": (
-            lambda f, x, size, fill: np.kron(occlusion(f, x, size, fill), np.ones((size, size))),
-            "each pixel",
-            "每个像素",
-        ),
+        "every pixel": (lambda f, x, size, fill: np.kron(occlusion(f, x, size, fill), np.ones((size, size))), "each pixel", "每个像素"),
         "sign": (lambda *a: -occlusion(*a), "sign", "符号反了"),
-        "scores": (
-            lambda f, x, size, fill: f(x[None])[0] - occlusion(f, x, size, fill),
-            "scores of the covered",
-            "遮住之后的得分",
-        ),
+        "scores": (lambda f, x, size, fill: f(x[None])[0] - occlusion(f, x, size, fill), "scores of the covered", "遮住之后的得分"),
         "left covered": (left_covered, "fresh copy", "重新复制"),
         "zero": (lambda f, x, size, fill: occlusion(f, x, size, 0), "use `fill`", "`fill`"),
         "size alone": (lambda *a: np.abs(occlusion(*a)), "size alone", "只留下了大小"),
         "relative": (lambda f, x, size, fill: occlusion(f, x, size, fill) / f(x[None])[0], "Divided", "除以"),
-        "in place": (
-            lambda f, x, size, fill: (
-                x.__setitem__((slice(0, size), slice(0, size)), fill) or occlusion(f, x, size, fill)
-            ),
-            "in place",
-            "就地",
-        ),
+        "in place": (lambda f, x, size, fill: x.__setitem__((slice(0, size), slice(0, size)), fill) or occlusion(f, x, size, fill), "in place", "就地"),
     },
 }
 
