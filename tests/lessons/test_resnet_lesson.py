@@ -12,6 +12,8 @@ from utils.lessons import find_beside, load_beside, recipe
 from utils.models import flops, residual_block
 from utils.statistics import paired
 
+TABLE = json.loads(find_beside("resnet-architectures", ".runs.json").read_text("utf8"))
+
 
 @pytest.mark.parametrize(
     "given",
@@ -42,8 +44,7 @@ def test_a_step_of_muon_keeps_its_directions_and_levels_its_singular_values(shap
 
 def test_networks_of_equal_size_are_of_equal_size_and_the_others_are_the_lessons_own():
     script = load_beside(find_beside("resnet-architectures", ".runs.py"))
-    runs = json.loads(find_beside("resnet-architectures", ".runs.json").read_text("utf8"))
-    costs = {(run["network"], run["size"]): run for run in runs["cost"]}
+    costs = {(run["network"], run["size"]): run for run in TABLE["cost"]}
     for (network, size), build in script.NETWORKS.items():
         model, recorded = build(), costs[network, size]
         assert sum(np.prod(w.shape) for w in model.trainable_weights) == recorded["parameters"]
@@ -53,18 +54,16 @@ def test_networks_of_equal_size_are_of_equal_size_and_the_others_are_the_lessons
 
 
 def test_each_best_rate_of_the_table_lies_inside_what_was_tried():
-    runs = json.loads(find_beside("resnet-architectures", ".runs.json").read_text("utf8"))
-    for chosen in runs["final"]:
+    for chosen in TABLE["final"]:
         arm = {name: chosen[name] for name in ("network", "size", "seconds")}
-        tried = {run["rate"]: run["valid"] for run in runs["tuning"] if arm.items() <= run.items()}
+        tried = {run["rate"]: run["valid"] for run in TABLE["tuning"] if arm.items() <= run.items()}
         assert chosen["rate"] == max(tried, key=tried.get) and min(tried) < chosen["rate"] < max(tried)
 
 
 def test_after_a_minute_the_three_of_which_the_lesson_says_so_cannot_be_told_apart():
-    runs = json.loads(find_beside("resnet-architectures", ".runs.json").read_text("utf8"))
     arms = [("LeNet", "lesson"), ("AlexNet", "lesson"), ("ResNet-20", "both")]
     scores = [
-        [run["test"] for run in runs["final"] if (run["network"], run["size"], run["seconds"]) == (*arm, 60)]
+        [run["test"] for run in TABLE["final"] if (run["network"], run["size"], run["seconds"]) == (*arm, 60)]
         for arm in arms
     ]
     assert not any(paired(a, b).told for a, b in itertools.combinations(scores, 2))

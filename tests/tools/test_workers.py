@@ -26,6 +26,14 @@ def test_third(): pass
 VISIT = ["test_first", "test_second", "test_third"]
 
 
+def run_tests(folder):
+    """Run a folder's tests in two workers, under the course's `conftest.py`."""
+    shutil.copy(ROOT / "conftest.py", folder)
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "-p", "no:cacheprovider"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+
+
 DYING = """
 import os, time, pytest
 
@@ -40,33 +48,18 @@ def test_one(number):
 @pytest.mark.slow
 @pytest.mark.parametrize("at", [1, 3], ids=["within its file", "with its last test"])
 def test_a_worker_that_dies_ends_with_the_name_of_its_test_and_the_other_goes_on(tmp_path, at):
-    shutil.copy(ROOT / "conftest.py", tmp_path)
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
     for name, last in (("a", 9), ("b", 9), ("c", at)):
         (tmp_path / f"test_{name}.py").write_text(DYING.format(at=last))
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "-q", "-p", "no:cacheprovider"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = run_tests(tmp_path)
     assert done.returncode == 1 and f"test_c.py::test_one[{at}]" in done.stdout, done.stdout + done.stderr
     assert f"1 failed, {8 + at} passed" in done.stdout, done.stdout
 
 
 @pytest.mark.slow
 def test_a_file_stays_in_one_worker_and_so_does_a_visit_to_a_page(tmp_path):
-    shutil.copy(ROOT / "conftest.py", tmp_path)
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
     for name in ("pages", "other"):
         (tmp_path / f"test_{name}.py").write_text(NOTE)
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "-q", "-p", "no:cacheprovider"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
+    done = run_tests(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     pages, other = (
         [line.split() for line in (tmp_path / f"test_{name}.log").read_text().splitlines()]
