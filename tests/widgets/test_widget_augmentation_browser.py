@@ -201,7 +201,7 @@ def test_the_sheet_fits_a_phone_and_speaks_the_language_of_the_page(open_page, s
     for source in ("own", "6", "photo"):
         page.locator("select[name=source]").select_option(source)
         page.evaluate("document.querySelectorAll('.dlw details').forEach(e => { e.open = true; })")
-        expect(page.locator(".dlw-aug-chosen table")).to_be_visible()
+        expect(page.locator(".dlw-aug-chosen table td").first).to_be_visible()  # filled a moment after it unfolds
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         small = page.evaluate(
             "[...document.querySelectorAll('.dlw :is(button, select, summary, input)')].filter(e => e.offsetParent && !e.closest('label') && Math.min(e.offsetWidth, e.offsetHeight) < 24).map(e => e.outerHTML)"

@@ -366,8 +366,10 @@ def test_who_does_not_race_stands_in_a_folded_list_and_comes_out_of_it_by_keyboa
     page.get_by_role("checkbox", name="Adam", exact=True).press(" ")
     expect(page.get_by_role("checkbox", name="Adam", exact=True)).to_be_focused()
     assert folded.locator("[data-optimizer=adam]").count() == 0 and list(positions(page)) == [*FEW, "adam"]
-    bars = page.locator("[data-optimizer=adamw] canvas").evaluate("c => c.width")
-    assert bars > 100, "what stood folded is painted"
+    painted = "new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer).some(Boolean)"
+    page.wait_for_function(
+        f"() => {{ const c = document.querySelector('[data-optimizer=adamw] canvas'); return {painted}; }}"
+    )
     summary.press("Enter")
     page.get_by_role("checkbox", name="SGD").press(" ")
     expect(summary).to_be_focused()

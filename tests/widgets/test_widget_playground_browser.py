@@ -220,6 +220,7 @@ def test_it_fits_a_phone_and_speaks_the_language_of_the_page(open_page, scheme, 
     page = open_play(open_page, state=state, width=360, scheme=scheme, lang=lang)
     for box in page.locator("summary").all():
         box.click()
+    expect(page.locator("details .dlw-play-scroll table")).to_have_count(7)  # filled a moment after it unfolds
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     wide = page.evaluate(
         "[...document.querySelectorAll('.dlw *')].filter(e => !e.closest('.dlw-hidden, .dlw-play-scroll') && e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 80))"
