@@ -1,6 +1,6 @@
 """Train the course's backbone on eight classes of CIFAR-10 and write `utils/weights/backbone.npz`.
 
-    COURSE_DATA=<folder> python tools/train_backbone.py [--epochs 60] [--out FILE] [--state FILE] [--test]
+    COURSE_DATA=<folder> python tools/train_backbone.py [--epochs 40] [--out FILE] [--state FILE] [--test]
 
 The two classes `UNSEEN` are taken out before anything is counted, split or looked at. With `--state` the stand after
 every epoch is kept in that file, and a run that was cut off goes on from there.
@@ -21,7 +21,7 @@ from utils import backbone, data, lessons  # noqa: E402
 from utils.whole import write_whole  # noqa: E402
 
 VALIDATION = 500  # pictures of a class, taken from the training set
-BATCH, PEAK, DECAY, PAD, HOLE = 128, 0.12, 0.05, 4, 8
+BATCH, PEAK, DECAY, PAD, HOLE = 128, 0.06, 0.05, 4, 8
 
 
 def eight_classes(x, y, names):
@@ -110,7 +110,7 @@ class Stand:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--epochs", type=int, default=60)
+    parser.add_argument("--epochs", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
     parser.add_argument("--hole", type=int, default=HOLE, help="side of the grey square, 0 for none")

@@ -62,6 +62,20 @@ def test_features_are_means_and_largest_values_of_the_maps(net):
     )
 
 
+@pytest.mark.parametrize("stages, side, maps", [(1, 16, 32), (2, 8, 64)])
+def test_fewer_stages_are_the_front_of_the_whole_network(net, stages, side, maps):
+    import keras
+
+    pictures = load_shapes(3, seed=2)[0]
+    front = build_backbone(pooling=None, stages=stages)
+    inside = keras.Model(net.inputs, net.get_layer(f"block{stages}_out").output)
+    assert front.output_shape == (None, side, side, maps)
+    np.testing.assert_allclose(np.asarray(front(pictures)), np.asarray(inside(pictures)), rtol=1e-5)
+    assert build_backbone(stages=stages).output_shape == (None, 2 * maps)
+    random = [build_backbone(weights=None, seed=1, stages=n).get_weights() for n in (stages, 3)]
+    assert all(np.array_equal(a, b) for a, b in zip(*random, strict=False)) and len(random[0]) < len(random[1])
+
+
 def test_random_weights_depend_on_the_seed_and_on_nothing_else():
     first, same, other = (build_backbone(weights=None, seed=seed).get_weights() for seed in (0, 0, 1))
     assert all(np.array_equal(a, b) for a, b in zip(first, same, strict=True))
@@ -109,7 +123,9 @@ def test_arrays_of_another_network_are_refused(tmp_path):
         build_backbone(weights=tmp_path / "other.npz")
 
 
-@pytest.mark.parametrize("options", [{"pooling": "max"}, {"input_shape": (32, 32, 1)}, {"input_shape": (32, 32)}])
+@pytest.mark.parametrize(
+    "options", [{"pooling": "max"}, {"stages": 4}, {"input_shape": (32, 32, 1)}, {"input_shape": (32, 32)}]
+)
 def test_other_options_are_refused(options):
     with pytest.raises(ValueError, match="expected .* received"):
         build_backbone(weights=None, **options)
