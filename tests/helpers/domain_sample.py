@@ -14,6 +14,10 @@ def text(array):
     return base64.b64encode(array.tobytes()).decode()
 
 
+def bytes_of(text, dtype="u1"):
+    return np.frombuffer(base64.b64decode(text), dtype)
+
+
 def gray(i):
     """The grey value of picture i's tile."""
     return 40 + 5 * (i % 40)

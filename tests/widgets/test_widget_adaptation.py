@@ -8,6 +8,7 @@ import domain_sample
 import numpy as np
 import pack_map
 import pytest
+from domain_sample import bytes_of
 from PIL import Image
 
 from utils.widgets import domain_map, live, parts, show, source
@@ -25,10 +26,6 @@ def sample():
 @pytest.fixture(scope="module")
 def packed(sample):
     return domain_map.pack_map(sample)
-
-
-def decoded(data, text, dtype):
-    return np.frombuffer(base64.b64decode(text), dtype)
 
 
 @pytest.fixture(scope="module")
@@ -56,18 +53,18 @@ def test_the_page_reads_what_python_packed(call, sample):
     )
     points = sample["points"]
     assert (found["n"], found["classes"], found["tile"], found["columns"]) == (40, 3, 8, 10)
-    assert found["domain"] == decoded(sample, points["domain"], "u1").tolist()
-    assert found["label"] == decoded(sample, points["label"], "u1").tolist()
+    assert found["domain"] == bytes_of(points["domain"], "u1").tolist()
+    assert found["label"] == bytes_of(points["label"], "u1").tolist()
     assert bytes(found["sheet"]) == base64.b64decode(sample["pictures"])
     assert found["names"] == ["0", "1", "2"] and found["epochs"] == [0, 1, 2, 4]
     for theirs, ours in zip(sample["methods"], found["methods"], strict=True):
         assert (ours["name"], ours["epochs"]) == (theirs["name"], theirs["epochs"])
         for key, given in (("source", "source_accuracy"), ("target", "target_accuracy"), ("domain", "domain_accuracy")):
             np.testing.assert_allclose(ours[key], theirs[given], atol=5e-5)
-        places = [decoded(sample, one, "i1").reshape(-1, 2) for one in theirs["points"]]
+        places = [bytes_of(one, "i1").reshape(-1, 2) for one in theirs["points"]]
         for frame, place, answers in zip(ours["frames"], places, theirs["predicted"], strict=True):
             np.testing.assert_array_equal(frame["points"], place)
-            assert frame["predicted"] == decoded(sample, answers, "u1").tolist()
+            assert frame["predicted"] == bytes_of(answers, "u1").tolist()
         assert ours["reach"] == max(np.abs(place.astype(int)).max() for place in places)
 
 
@@ -267,12 +264,12 @@ def test_the_courses_map_has_a_picture_for_every_mission_and_none_is_solved_at_t
 
 
 def test_the_nearest_source_picture_on_the_map_is_found_as_numpy_finds_it(call, sample):
-    domain = decoded(sample, sample["points"]["domain"], "u1")
-    label = decoded(sample, sample["points"]["label"], "u1")
+    domain = bytes_of(sample["points"]["domain"], "u1")
+    label = bytes_of(sample["points"]["label"], "u1")
     found = call("adapt-data", "d.methods.map(o => o.frames.map(f => m.sameClass(d, f.points)))")
     for method, shares in zip(sample["methods"], found, strict=True):
         for text, share in zip(method["points"], shares, strict=True):
-            points = decoded(sample, text, "i1").reshape(-1, 2).astype(int)
+            points = bytes_of(text, "i1").reshape(-1, 2).astype(int)
             far = ((points[domain == 1][:, None] - points[domain == 0][None]) ** 2).sum(-1)
             assert share == pytest.approx((label[domain == 0][far.argmin(1)] == label[domain == 1]).mean())
 
@@ -311,7 +308,7 @@ def test_only_what_is_valid_of_a_link_is_kept(call, raw, change):
 
 
 def test_a_picture_of_a_class_that_is_not_shown_is_left(call, sample):
-    label = decoded(sample, sample["points"]["label"], "u1")
+    label = bytes_of(sample["points"]["label"], "u1")
     mine, other = int(label[5]), int((label[5] + 1) % 3)
     assert call("adapt-state", "m.validAdapt(x, d)", {"point": 5, "only": mine})["point"] == 5
     assert call("adapt-state", "m.validAdapt(x, d)", {"point": 5, "only": other})["point"] == -1
@@ -346,11 +343,11 @@ def judged(call, **state):
 def answers(sample, name, epoch):
     method = next(one for one in sample["methods"] if one["name"] == name)
     at = method["epochs"].index(epoch)
-    return decoded(sample, method["predicted"][at], "u1") == decoded(sample, sample["points"]["label"], "u1")
+    return bytes_of(method["predicted"][at], "u1") == bytes_of(sample["points"]["label"], "u1")
 
 
 def test_a_rescued_picture_is_one_of_the_target_that_source_only_alone_gets_wrong(call, sample):
-    domain = decoded(sample, sample["points"]["domain"], "u1")
+    domain = bytes_of(sample["points"]["domain"], "u1")
     plain, dann = answers(sample, "source-only", 4), answers(sample, "dann", 4)
     for point in range(40):
         done = set(judged(call, point=point)) & {"rescued", "harmed"}
@@ -382,7 +379,7 @@ def test_the_deepest_fall_and_the_most_unsure_classifier_are_those_of_all_method
 
 def test_where_adaptation_harms_no_picture_that_mission_is_not_set(call, sample):
     assert call("adapt-state", "m.adaptGoals(d).harmed") is True
-    right = domain_sample.text(decoded(sample, sample["points"]["label"], "u1"))
+    right = domain_sample.text(bytes_of(sample["points"]["label"], "u1"))
     best = [{**one, "predicted": [right] * len(one["epochs"])} for one in sample["methods"][1:]]
     kind = domain_map.pack_map({**sample, "methods": [sample["methods"][0], *best]})
     assert call("adapt-state", "m.adaptGoals(d).harmed", data=kind) is False

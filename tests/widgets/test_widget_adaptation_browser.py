@@ -16,7 +16,7 @@ PACKED = domain_map.pack_map(SAMPLE)
 SIDES = {side: f"[data-side={side}] canvas" for side in ("left", "right")}
 STILL = "() => !document.querySelector('.dlw-ad [data-moving]')"
 SHOWN = ".dlw-ad-picture"
-DOMAIN, LABEL = (np.frombuffer(base64.b64decode(SAMPLE["points"][key]), "u1") for key in ("domain", "label"))
+DOMAIN, LABEL = (domain_sample.bytes_of(SAMPLE["points"][key]) for key in ("domain", "label"))
 
 
 def open_map(open_page, lang="en", query="", head="", **state):
@@ -30,8 +30,8 @@ def method(name):
 
 def frame(name, epoch):
     at = max(k for k, e in enumerate(method(name)["epochs"]) if e <= epoch)
-    points = np.frombuffer(base64.b64decode(method(name)["points"][at]), "i1").reshape(-1, 2).astype(float)
-    return points, np.frombuffer(base64.b64decode(method(name)["predicted"][at]), "u1")
+    points = domain_sample.bytes_of(method(name)["points"][at], "i1").reshape(-1, 2).astype(float)
+    return points, domain_sample.bytes_of(method(name)["predicted"][at])
 
 
 def spot(page, side, name, epoch, i):
