@@ -180,7 +180,7 @@ def test_an_epoch_and_a_picture_of_two_domains_are_chosen_and_what_each_method_s
         s, t, d = (f"{100 * method[f'{key}_accuracy'][1]:.1f}{space}%" for key in ("source", "target", "domain"))
         wanted.append(
             {
-                "en": f"{known}, epoch 1: accuracy {s} on the source, {t} on the target; a domain classifier tells them apart with {d}.",
+                "en": f"{known}, epoch 1: accuracy {s} on the source, {t} on the target; a domain classifier is right in {d}.",
                 "zh": f"{known}，第 1 轮：源域准确率 {s}，目标域准确率 {t}，领域分类器的准确率 {d}。",
             }[lang]
         )

@@ -377,6 +377,14 @@ def test_the_deepest_fall_and_the_most_unsure_classifier_are_those_of_all_method
     assert "drop" in judged(call, left="adabn", right=deepest[0], epoch=deepest[1]), "the right map counts, too"
 
 
+def test_what_both_maps_showed_before_is_not_found_by_leaving_it_as_it_is(call):
+    judge = """(() => { const goals = m.adaptGoals(d), { name, epoch } = goals.drop, start = m.adaptStart(d);
+      const state = { ...start, left: name, right: name === "dann" ? "adabn" : "dann", epoch }, before = one => m.framesOf(d, one);
+      return [before({ ...state, epoch: 0 }), before(state), before({ ...state, right: name })].map(old =>
+        m.adaptMissions(d, state, goals, old).includes("drop")); })()"""
+    assert call("adapt-state", judge) == [True, False, False]
+
+
 def test_where_adaptation_harms_no_picture_that_mission_is_not_set(call, sample):
     assert call("adapt-state", "m.adaptGoals(d).harmed") is True
     right = domain_sample.text(bytes_of(sample["points"]["label"], "u1"))

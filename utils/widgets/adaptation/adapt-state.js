@@ -89,16 +89,20 @@ export function turned(data, state, i) {
   return left === plain ? other - one : one - other;
 }
 
-/** Names of the missions that a state fulfils. */
-export function adaptMissions(data, state, goals = adaptGoals(data)) {
+/**
+ * Names of the missions that a state fulfils. `before`: what both maps showed until now, since only what the reader goes
+ * to is found.
+ */
+export function adaptMissions(data, state, goals = adaptGoals(data), before = []) {
   const shown = framesOf(data, state),
+    fresh = shown.filter(frame => !before.some(old => old.name === frame.name && old.epoch === frame.epoch)),
     change = turned(data, state, state.point),
     late = goals.unsure.epoch > 0;
   const done = {
-    drop: shown.some(frame => drop(frame) >= drop(goals.drop) - 1e-9),
+    drop: fresh.some(frame => drop(frame) >= drop(goals.drop) - 1e-9),
     rescued: change > 0,
     harmed: change < 0,
-    unsure: shown.some(frame => (frame.epoch > 0 || !late) && unsure(frame) <= unsure(goals.unsure) + 1e-9),
+    unsure: fresh.some(frame => (frame.epoch > 0 || !late) && unsure(frame) <= unsure(goals.unsure) + 1e-9),
   };
   return Object.keys(done).filter(name => done[name]);
 }

@@ -23,7 +23,7 @@ export const ADAPT_CSS = `
 }
 .dlw-ad-classes { display: flex; flex-wrap: wrap; gap: .3rem; }
 .dlw .dlw-ad-classes button {
-  display: inline-flex; align-items: center; gap: .3rem; min-height: 1.8rem; min-width: 2rem; padding: 0 .45rem; font-size: .88em;
+  display: inline-flex; align-items: center; justify-content: center; gap: .3rem; min-height: 1.8rem; min-width: 2rem; padding: 0 .45rem; font-size: .88em;
 }
 .dlw-ad-classes i { width: .65rem; height: .65rem; border-radius: 50%; flex: none; border: 1px solid var(--dlw-face); }
 .dlw-ad-picture { display: grid; grid-template-columns: 88px minmax(0, 1fr); gap: .1rem .9rem; align-items: center; min-height: 92px; }

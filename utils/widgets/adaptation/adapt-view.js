@@ -10,7 +10,7 @@ const GLIDE = 350; // milliseconds from one epoch to the next
 const MARKS = {
   source: "M-4.2 0A4.2 4.2 0 1 0 4.2 0A4.2 4.2 0 1 0 -4.2 0Z",
   target: "M0-5.6L5 3.6H-5Z",
-  wrong: "M-3.2-3.2L3.2 3.2M-3.2 3.2L3.2-3.2",
+  wrong: "M-2.6-2.6L2.6 2.6M-2.6 2.6L2.6-2.6",
 };
 const DIRECTIONS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 
@@ -111,7 +111,7 @@ export function makeMap(data, text, side, act, help) {
     context.scale(scale, scale);
     context.globalAlpha = view.faded(i) ? 0.12 : state.color === "answer" && !wrong && scale === 1 ? 0.5 : 0.9;
     mark(context, data.domain[i] ? "target" : "source", ink(i), 1.8);
-    if (wrong && !view.faded(i)) mark(context, "wrong", color("ink"), 1.3);
+    if (wrong && !view.faded(i)) mark(context, "wrong", data.domain[i] ? ink(i) : color("on-accent"), 1.4);
     context.restore();
   }
   function draw() {

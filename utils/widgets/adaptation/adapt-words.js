@@ -39,10 +39,10 @@ export const ADAPT_TEXT = {
       source: "on the source",
       target: "on the target",
       told: "of a domain classifier (50\u00a0%: cannot tell them apart)",
-      near: "on this map: of the class of the nearest source picture",
+      near: "on the target, by the nearest source picture on this map",
     },
     sentence: (method, f) =>
-      `${method}, epoch ${f.epoch}: accuracy ${f.source} on the source, ${f.target} on the target; a domain classifier tells them apart with ${f.told}.`,
+      `${method}, epoch ${f.epoch}: accuracy ${f.source} on the source, ${f.target} on the target; a domain classifier is right in ${f.told}.`,
     label: (n, m, near) =>
       `${n} source pictures (discs) and ${m} target pictures (triangles); for ${near} of the target's, the nearest source picture on this map is of their class.`,
     only: name => `Only class ${name}.`,
@@ -111,7 +111,7 @@ export const ADAPT_TEXT = {
       source: "源域",
       target: "目标域",
       told: "领域分类器（50%：分不出两个领域）",
-      near: "只看这张图：取最近的源域图片的类别",
+      near: "目标域（只凭图上最近的源域图片判断）",
     },
     sentence: (method, f) =>
       `${method}，第 ${f.epoch} 轮：源域准确率 ${f.source}，目标域准确率 ${f.target}，领域分类器的准确率 ${f.told}。`,
@@ -121,8 +121,8 @@ export const ADAPT_TEXT = {
     note: "每张图片用两个数画成一个点，而网络的特征远不止两维。图上离得远的，特征确实不同；图上挨在一起的，特征却未必相近。每种方法的图各有自己的平面，不能互相比较位置。",
     mission: {
       drop: ["落差最大", "找出源域准确率与目标域准确率相差最大的方法和轮次。"],
-      rescued: ["挽回的图片", "选中一张目标域图片，只用源域训练时判错，同一轮中另一种方法判对。"],
-      harmed: ["赔上的图片", "选中一张目标域图片，只用源域训练时判对，同一轮中另一种方法反而判错。"],
+      rescued: ["救回来的图片", "选中一张目标域图片，只用源域训练时判错，同一轮中另一种方法判对。"],
+      harmed: ["帮了倒忙的图片", "选中一张目标域图片，只用源域训练时判对，同一轮中另一种方法反而判错。"],
       unsure: ["分不清领域", "在第 0 轮之后，找出领域分类器的准确率最接近 50% 的方法和轮次。"],
     },
     now: {
@@ -135,7 +135,7 @@ export const ADAPT_TEXT = {
       drop: f =>
         `${f.method}，第 ${f.epoch} 轮，源域准确率 ${f.source}，目标域准确率 ${f.target}。只看源域的准确率，完全看不出这个落差。`,
       rescued: () => "再找一张自适应之后反而判错的图片：总的错误少了，不等于每张图片都判得更准。",
-      harmed: () => "准确率是得失相抵之后的结果，赔上的那些图片，从这个数里看不出来。",
+      harmed: () => "准确率是得失相抵之后的结果，反而判错的那些图片，从这个数里看不出来。",
       unsure: (f, best) =>
         f.method === best.method && f.epoch === best.epoch
           ? `这时领域分类器的准确率为 ${f.told}，而目标域准确率 ${f.target} 也是所有方法、所有轮次中最高的。`

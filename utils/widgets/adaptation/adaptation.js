@@ -184,17 +184,16 @@ function renderAdaptation({ model, el }) {
     ours = false;
     model.save_changes();
   }
-  /** What changes by the reader's hand: missions count from then on. */
   function set(part) {
     looked = -1;
     state = validAdapt(part, data, state);
-    frames = framesOf(data, state);
-    for (const name of adaptMissions(data, state, goals)) done.add(name);
     refresh();
     link.write(adaptTexts(state, first));
   }
+  /** What the reader changes: this alone counts for the missions, not what is shown at first or plays by itself. */
   function change(part) {
     pause();
+    for (const name of adaptMissions(data, validAdapt(part, data, state), goals, frames)) done.add(name);
     set(part);
     voice.say("point" in part && state.point >= 0 ? inspector.words(state.point, frames) : inAll(), missions.news());
     report();
