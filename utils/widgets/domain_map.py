@@ -158,13 +158,22 @@ def _known(state, key, known):
         raise ValueError(f"{key}: expected one of {', '.join(known)}, received {state[key]!r}")
 
 
+def _bundled():
+    if not PATH.is_file():
+        raise FileNotFoundError(
+            f"expected the map {PATH.name}, which tools/pack_map.py writes; give another one as data=pack_map(…)"
+        )
+    return PATH.read_bytes()
+
+
 def completed(state):
     """The state of the widget, checked, with the map that comes with the course if it has none.
 
     Raises:
         ValueError: a method, a way to colour or a number that the map does not have.
+        FileNotFoundError: no map is given, and none comes with the course.
     """
-    state = {**state, "data": PATH.read_bytes() if state.get("data") is None else bytes(state["data"])}
+    state = {**state, "data": _bundled() if state.get("data") is None else bytes(state["data"])}
     head = head_of(state["data"])
     names = [method["name"] for method in head["methods"]]
     _known(state, "left", names)
@@ -181,4 +190,4 @@ def renewed(state):
     packed = base64.b64decode(state["data"]["$bytes"])
     if not head_of(packed).get("bundled"):
         return state
-    return {**state, "data": {"$bytes": base64.b64encode(PATH.read_bytes()).decode()}}
+    return {**state, "data": {"$bytes": base64.b64encode(_bundled()).decode()}}
