@@ -203,7 +203,7 @@ def test_an_epoch_and_a_picture_of_two_domains_are_chosen_and_what_each_method_s
     words = {"en": ("Target", "right", "wrong"), "zh": ("目标域图片", "正确", "错误")}[lang]
     verdicts = [words[1 if said == seen else 2] for said in says_of]
     said = {
-        "en": f"Target: {seen}. {name}, epoch 1: {says_of[0]}, {verdicts[0]}. DANN, epoch 1: {says_of[1]}, {verdicts[1]}.",
+        "en": f"Target, class {seen}. {name}, epoch 1: says {says_of[0]}, {verdicts[0]}. DANN, epoch 1: says {says_of[1]}, {verdicts[1]}.",
         "zh": f"目标域图片，类别 {seen}。{name}，第 1 轮：判为 {says_of[0]}，{verdicts[0]}。DANN，第 1 轮：判为 {says_of[1]}，{verdicts[1]}。",
     }[lang]
     assert kind == 1

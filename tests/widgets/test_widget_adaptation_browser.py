@@ -84,7 +84,7 @@ def test_the_figures_are_those_of_both_methods_at_the_epoch(open_page):
 def test_the_pointer_looks_a_click_chooses_and_a_click_beside_leaves(open_page):
     page = open_map(open_page)
     i, j = alone("source-only", 4), alone("dann", 4)
-    name = lambda k: f"{['Source', 'Target'][DOMAIN[k]]}: {LABEL[k]}."
+    name = lambda k: f"{['Source', 'Target'][DOMAIN[k]]}, class {LABEL[k]}."
     page.mouse.move(*spot(page, "left", "source-only", 4, i))
     expect(page.locator(SHOWN)).to_contain_text(name(i))
     ring = picture(page, SIDES["right"])
@@ -97,7 +97,7 @@ def test_the_pointer_looks_a_click_chooses_and_a_click_beside_leaves(open_page):
     for known, k in (("source only", "source-only"), ("DANN", "dann")):
         says = frame(k, 4)[1][j]
         verdict = "right" if says == LABEL[j] else "wrong"
-        expect(page.locator(SHOWN)).to_contain_text(f"{known}, epoch 4: {says}, {verdict}")
+        expect(page.locator(SHOWN)).to_contain_text(f"{known}, epoch 4: says {says}, {verdict}")
     gray = page.locator(f"{SHOWN} canvas").evaluate("c => c.getContext('2d').getImageData(9, 9, 1, 1).data[0]")
     assert gray == domain_sample.gray(j)
     box = page.locator(SIDES["left"]).bounding_box()
@@ -143,7 +143,7 @@ def test_one_class_alone_is_shown_and_only_its_pictures_are_reached(open_page):
     page.locator(SIDES["left"]).focus()
     for _ in range(int((LABEL == 1).sum()) + 1):
         page.keyboard.press("PageDown")
-        expect(page.locator(SHOWN)).to_contain_text(re.compile("(Source|Target): 1\\."))
+        expect(page.locator(SHOWN)).to_contain_text(re.compile("(Source|Target), class 1\\."))
     button.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "false")
 
