@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from widget_pages import picture
 
-from utils.widgets import domain_map, show
+from utils.widgets import domain_map, show, source
+from utils.widgets.lean import lean
 
 SAMPLE = domain_sample.domain_map()
 PACKED = domain_map.pack_map(SAMPLE)
@@ -319,3 +320,34 @@ def test_bytes_that_are_no_map_are_told_in_the_widgets_place(open_page):
     state = re.search(r'"\$bytes":"([^"]+)"', html)[1]
     page = open_page(html.replace(state, base64.b64encode(b"{}\n").decode()), allow="expected what pack_map returns")
     expect(page.get_by_role("alert")).to_contain_text("expected what pack_map returns")
+
+
+# A model as anywidget's front end gives it: no page of the book, values that Python may set at any time.
+LIVE = """async ([text, bytes]) => {
+  const data = new DataView(Uint8Array.from(atob(bytes), c => c.charCodeAt(0)).buffer), listeners = {};
+  const state = { data, left: null, right: "adabn", epoch: null, color: "class", only: -1, point: -1, missions: [] };
+  window.model = { state, get: key => state[key], on: (name, f) => (listeners[name] ??= []).push(f), off() {}, save_changes() {},
+    set(key, value) { state[key] = value; for (const f of listeners["change:" + key] ?? []) f(); } };
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" })), { default: widget } = await import(url);
+  widget.render({ model: window.model, el: document.getElementById("here") });
+}"""
+
+
+def test_live_python_sets_the_state_and_is_told_of_the_readers(open_page):
+    page = open_page('<div id="here"></div>')
+    page.evaluate(LIVE, [lean(source("adaptation")), base64.b64encode(PACKED).decode()])
+    state = lambda: page.evaluate("({ ...window.model.state, data: null })")
+    out = page.locator(".dlw-ad-time output")
+    expect(out).to_have_text("4 of 4")
+    assert (state()["left"], state()["epoch"]) == ("source-only", 4), "what is shown is reported"
+    page.evaluate("window.model.set('epoch', 1)")
+    expect(out).to_have_text("1 of 4")
+    page.evaluate("window.model.set('point', 5)")
+    expect(page.locator(f"{SHOWN} canvas")).to_have_attribute("aria-label", "picture 5")
+    page.evaluate("window.model.set('left', 'nonsense')")
+    expect(page.locator("select[name=left]")).to_have_value("source-only")
+    page.locator("select[name=color]").select_option("domain")
+    page.locator("input[name=epoch]").press("End")
+    assert {key: state()[key] for key in ("color", "epoch", "point")} == {"color": "domain", "epoch": 4, "point": 5}
+    assert "drop" in state()["missions"]
+    assert page.get_by_role("button", name="Copy link").count() == 0
