@@ -61,5 +61,5 @@ def domain_map(n=40, classes=3, seed=6):
         "methods": methods,
         "classes": classes,
         "shift": "sample",
-        "projection": "none",
+        "unit": "epoch",
     } | pictures

@@ -120,6 +120,7 @@ def with_byte(value):
         (("classes",), True, "classes: expected a whole number from 2 to 10, received True"),
         (("tile",), 4, "tile: expected a whole number from 8 to 64"),
         (("columns",), 0, "columns: expected a whole number"),
+        (("unit",), "batch", "unit: expected step or epoch, received 'batch'"),
         (("shift",), None, "shift: expected, but it is not there"),
         (("methods",), [], r"methods: expected two or more, each with a name of its own, received \[\]"),
         (("methods", 1, "name"), "dann", "each with a name of its own, received .*'dann', 'dann'"),
@@ -411,12 +412,21 @@ def test_where_adaptation_harms_no_picture_that_mission_is_not_set(call, sample)
 
 def test_words_are_there_in_both_languages(js):
     code = """m => { const shape = v => typeof v === "object" ? Object.fromEntries(Object.entries(v).map(([k, one]) => [k, shape(one)])) : typeof v;
-      return ["en", "zh"].map(lang => shape(m.ADAPT_TEXT[lang])); }"""
-    en, zh = js("adapt-words", code)
-    assert en == zh
-    names = js("adapt-words", "m => ['en', 'zh'].map(l => ['source-only', 'dann', 'mine'].map(m.ADAPT_TEXT[l].method))")
+      return ["en", "zh"].map(lang => ["step", "epoch"].map(unit => shape(m.adaptText(lang, unit)))); }"""
+    [en, en_epoch], [zh, zh_epoch] = js("adapt-words", code)
+    assert en == zh == en_epoch == zh_epoch
+    names = js(
+        "adapt-words", "m => ['en', 'zh'].map(l => ['source-only', 'dann', 'mine'].map(m.adaptText(l, 'step').method))"
+    )
     assert names == [["source only", "DANN", "mine"], ["只用源域训练", "DANN", "mine"]]
-    assert js("adapt-words", "m => m.ADAPT_TEXT.en.points(-0.041)") == "−4.1"
+    assert js("adapt-words", "m => m.adaptText('en', 'step').points(-0.041)") == "−4.1"
+
+
+def test_a_map_counts_steps_unless_it_says_otherwise(js, sample):
+    plain = {key: value for key, value in sample.items() if key != "unit"}
+    assert [domain_map.head_of(domain_map.pack_map(one))["unit"] for one in (sample, plain)] == ["epoch", "step"]
+    code = "m => ['en', 'zh'].flatMap(l => ['step', 'epoch'].map(u => m.adaptText(l, u).at('X', 50)))"
+    assert js("adapt-words", code) == ["X, step 50", "X, epoch 50", "X，第 50 步", "X，第 50 轮"]
 
 
 def test_the_module_stays_small():

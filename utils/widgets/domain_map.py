@@ -16,6 +16,7 @@ FORMAT = "course-domains-1"
 PATH = pathlib.Path(__file__).parent / "adaptation" / "adaptation.bin"
 MOST_BYTES = 200_000
 COLORS = ("class", "domain", "answer")
+UNITS = ("step", "epoch")
 _ACCURACIES = {"source": "source_accuracy", "target": "target_accuracy", "domain": "domain_accuracy"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -100,7 +101,8 @@ def pack_map(data, bundled=False):
             base64), `tile` and `columns` of it, `classes` (their number), `shift` (a name), and `methods`: a list of
             dicts of `name`, `epochs`, `source_accuracy`, `target_accuracy`, `domain_accuracy` (numbers 0 … 1, one an
             epoch), `points` and `predicted` (base64, one text an epoch: x and y of each picture as int8, and its
-            class). `names`, if it is there: of the classes, {"en": [...], "zh": [...]}.
+            class). `epochs`: when the network looked so, in steps, or in what `unit` says ("step" or "epoch"). `names`, if
+            it is there: of the classes, {"en": [...], "zh": [...]}.
         bundled: whether it is the map that comes with the course.
 
     Raises:
@@ -124,6 +126,9 @@ def pack_map(data, bundled=False):
         raise ValueError(f"methods: expected two or more, each with a name of its own, received {names}")
     head = {"format": FORMAT, "n": n, "classes": classes, "tile": tile, "columns": columns, "methods": list(heads)}
     head["shift"] = str(_get(data, "shift"))
+    head["unit"] = data.get("unit", "step")
+    if head["unit"] not in UNITS:
+        raise ValueError(f"unit: expected {' or '.join(UNITS)}, received {head['unit']!r}")
     if "names" in data:
         for lang in ("en", "zh"):
             if len(_get(data["names"], lang, "names: ")) != classes:

@@ -3,8 +3,8 @@
 const FORMAT_OF_MAP = "course-domains-1";
 
 /**
- * { n, classes, names, domain, label, epochs, methods, tile, columns, sheet }. `domain`: 0 source, 1 target, of each
- * picture; `epochs`: all that some method has; each method { name, epochs, source, target, domain, reach: the largest
+ * { n, classes, unit, names, domain, label, epochs, methods, tile, columns, sheet }. `domain`: 0 source, 1 target, of each
+ * picture; `epochs`: all moments that some method has, in `unit`s; each method { name, epochs, source, target, domain, reach: the largest
  * coordinate, frames: [{ points: [[x, y], …], y upwards; predicted }] }; `sheet`: bytes of a PNG. Throws an error that says what is wrong.
  */
 export function readDomains(view, lang = "en") {
@@ -17,7 +17,7 @@ export function readDomains(view, lang = "en") {
     head = null;
   }
   if (head?.format !== FORMAT_OF_MAP) throw new Error("data: expected what pack_map returns, received something else");
-  const { n, classes, tile, columns } = head,
+  const { n, classes, unit, tile, columns } = head,
     frames = head.methods.reduce((sum, { epochs }) => sum + epochs.length, 0);
   let at = end + 1;
   if (bytes.length <= at + n * (2 + 3 * frames)) throw new Error("data: expected more bytes than were received");
@@ -33,7 +33,7 @@ export function readDomains(view, lang = "en") {
   });
   const names = head.names?.[lang] ?? Array.from({ length: classes }, (_, c) => String(c)),
     epochs = [...new Set(methods.flatMap(method => method.epochs))].sort((a, b) => a - b);
-  return { n, classes, names, domain, label, epochs, methods, tile, columns, sheet: bytes.slice(at) };
+  return { n, classes, unit, names, domain, label, epochs, methods, tile, columns, sheet: bytes.slice(at) };
 }
 
 /** What a method shows at an epoch: the last frame up to it, else its first; with its numbers. */

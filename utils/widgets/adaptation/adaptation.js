@@ -1,6 +1,6 @@
 // Two domains, one network: their pictures as points of a plane, epoch by epoch, under two methods beside each other.
 // State: data: bytes that `pack_map` of utils/widgets/domain_map.py returns (the course's own map if none are given);
-// left, right: names of the methods on the two maps; epoch; color: class, domain or answer (right or wrong); only: a
+// left, right: names of the methods on the two maps; epoch: the moment that is shown, as the map counts; color: class, domain or answer (right or wrong); only: a
 // class that is shown alone (−1: all); point: the picture that is chosen (−1: none).
 // Reported back: left, right, epoch, color, only, point, and missions (names of those fulfilled: drop, rescued, harmed,
 // unsure).
@@ -31,14 +31,14 @@ import {
 } from "./adapt-state.js";
 import { ADAPT_CSS } from "./adapt-style.js";
 import { inkOf, makeFigures, makeInspector, makeLegend, makeMap, roomFor } from "./adapt-view.js";
-import { ADAPT_TEXT } from "./adapt-words.js";
+import { adaptText } from "./adapt-words.js";
 
 const EPOCHS_A_SECOND = 1.2;
 
 function renderAdaptation({ model, el }) {
   const lang = begin(model, el, ADAPT_CSS),
-    text = ADAPT_TEXT[lang],
     data = readDomains(model.get("data"), lang),
+    text = adaptText(lang, data.unit),
     goals = adaptGoals(data),
     voice = speaker(el),
     link = address(model, el, "adaptation"),
