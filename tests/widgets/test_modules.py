@@ -111,5 +111,7 @@ def test_what_would_break_the_one_text_is_refused_and_says_where(written, texts,
 
 
 def test_a_name_that_is_no_module_is_refused():
-    with pytest.raises(ValueError, match="activations, augmentation, backprop, convolution, digit.*received 'loader'"):
+    with pytest.raises(
+        ValueError, match="activations, adaptation, augmentation, backprop, convolution, digit.*received 'loader'"
+    ):
         find("loader")

@@ -2,13 +2,14 @@
 
 import re
 
+import domain_sample
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 from widget_pages import frames
 
 from utils.lottery import seed_lottery
-from utils.widgets import show
+from utils.widgets import domain_map, show
 
 LANGUAGES = ("en", "zh")
 LIVE = ".dlw [role=status].dlw-hidden"
@@ -163,6 +164,53 @@ def test_a_picture_is_chosen_on_the_feature_map_and_its_neighbours_are_named(ope
     assert f"{share}\u00a0%" in before, "the share of points whose neighbour is of their class"
     press(page, "Escape")
     assert label(page, ".dlw-map-plot canvas") == before
+
+
+@both
+def test_an_epoch_and_a_picture_of_two_domains_are_chosen_and_what_each_method_says_of_it_is_said(open_page, lang):
+    sample = domain_sample.domain_map()
+    plain, _, dann = sample["methods"]
+    page = open_page(show("adaptation", data=domain_map.pack_map(sample)).html, lang=lang)
+    tab_to(page, "input[name=epoch]")
+    press(page, "Home", "ArrowRight")
+    space = {"en": "\u00a0", "zh": ""}[lang]
+    name = {"en": "source only", "zh": "只用源域训练"}[lang]
+    wanted = []
+    for method, known in ((plain, name), (dann, "DANN")):
+        s, t, d = (f"{100 * method[f'{key}_accuracy'][1]:.1f}{space}%" for key in ("source", "target", "domain"))
+        wanted.append(
+            {
+                "en": f"{known}, epoch 1: accuracy {s} on the source, {t} on the target; a domain classifier is right in {d}.",
+                "zh": f"{known}，第 1 轮：源域准确率 {s}，目标域准确率 {t}，领域分类器的准确率 {d}。",
+            }[lang]
+        )
+    says(page, {"en": " ", "zh": ""}[lang].join(wanted))
+    maps = [f"[data-side={side}] canvas" for side in ("left", "right")]
+    domain, labels = (domain_sample.bytes_of(sample["points"][key]) for key in ("domain", "label"))
+    for selector, sentence, method in zip(maps, wanted, (plain, dann)):
+        points = domain_sample.bytes_of(method["points"][1], "i1").reshape(-1, 2).astype(int)
+        far = ((points[domain == 1][:, None] - points[domain == 0][None]) ** 2).sum(axis=2)
+        same = np.mean(labels[domain == 0][far.argmin(axis=1)] == labels[domain == 1])
+        counts = {
+            "en": f"20 source pictures (discs) and 20 target pictures (triangles); for {100 * same:.1f}\u00a0% of",
+            "zh": f"源域图片 20 张（圆点），目标域图片 20 张（三角形）；目标域图片中有 {100 * same:.1f}%",
+        }[lang]
+        assert sentence in label(page, selector) and counts in label(page, selector)
+    tab_to(page, maps[1])
+    press(page, "Home", "PageDown")
+    kind, seen = int(domain[1]), int(labels[1])
+    says_of = [int(domain_sample.bytes_of(method["predicted"][1])[1]) for method in (plain, dann)]
+    words = {"en": ("Target", "right", "wrong"), "zh": ("目标域图片", "正确", "错误")}[lang]
+    verdicts = [words[1 if said == seen else 2] for said in says_of]
+    said = {
+        "en": f"Target, class {seen}. {name}, epoch 1: says {says_of[0]}, {verdicts[0]}. DANN, epoch 1: says {says_of[1]}, {verdicts[1]}.",
+        "zh": f"目标域图片，类别 {seen}。{name}，第 1 轮：判为 {says_of[0]}，{verdicts[0]}。DANN，第 1 轮：判为 {says_of[1]}，{verdicts[1]}。",
+    }[lang]
+    assert kind == 1
+    says(page, said)
+    assert all(label(page, selector).endswith(said) for selector in maps)
+    press(page, "Escape")
+    assert not any(said in label(page, selector) for selector in maps)
 
 
 @both

@@ -3,13 +3,14 @@
 import contextlib
 import re
 
+import domain_sample
 import numpy as np
 import pytest
 from playwright.sync_api import TimeoutError, expect
 from widget_pages import STARTED, frames
 
 from utils.lottery import seed_lottery
-from utils.widgets import show
+from utils.widgets import domain_map, show
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 REFUSES = """<script>Object.defineProperty(navigator, "clipboard", { value: undefined });
@@ -39,6 +40,16 @@ def draw_a_bar(page):
 
 # What is done to a widget, and what shows its state: both in the page's own words.
 WIDGETS = {
+    "adaptation": (
+        lambda: show("adaptation", data=domain_map.pack_map(domain_sample.domain_map())).html,
+        lambda page: (
+            page.locator("select[name=right]").select_option("adabn"),
+            page.locator("select[name=color]").select_option("answer"),
+            page.locator("input[name=epoch]").press("Home"),
+            page.locator("[data-side=right] canvas").press("End"),
+        ),
+        "document.querySelector('[data-side=right] canvas').getAttribute('aria-label') + document.querySelector('.dlw-ad-key').innerText",
+    ),
     "augmentation": (
         lambda: show("augmentation", source="6").html,
         lambda page: (
@@ -183,6 +194,11 @@ def test_a_copied_link_brings_the_state_back(open_page, name):
         ("playground", "?playground.data=%3Cimg%3E&playground.activations=softmax&playground.at=1e9&playground.seed=x"),
         ("augmentation", "?augmentation.source=11&augmentation.rotation=9&augmentation.strokes=z&augmentation.seed=-1"),
         ("augmentation", "?augmentation.flip=%3Cimg%3E&augmentation.chosen=16&augmentation.fill_mode=constructor"),
+        (
+            "adaptation",
+            "?adaptation.left=%3Cimg%3E&adaptation.right=__proto__&adaptation.epoch=-1&adaptation.point=9e9",
+        ),
+        ("adaptation", "?adaptation.color=constructor&adaptation.only=10&adaptation.point=&adaptation.front=top"),
         ("activations", "?activations.v=2&activations.f=gelu"),
         ("activations", "?activations.f=gelu&other=" + "x" * 4000),
     ],

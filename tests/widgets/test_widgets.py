@@ -421,7 +421,7 @@ def test_a_state_that_a_page_cannot_read_is_refused(state, error, message):
 
 def test_an_unknown_widget_is_refused_with_the_known_names():
     with pytest.raises(
-        ValueError, match="activations, augmentation, backprop, convolution, digit.*received 'nonsense'"
+        ValueError, match="activations, adaptation, augmentation, backprop, convolution, digit.*received 'nonsense'"
     ):
         show("nonsense")
     with pytest.raises(ValueError):

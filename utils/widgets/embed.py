@@ -37,12 +37,16 @@ def _plain(value, where):
 
 
 def complete(name, state):
-    """The state a module receives: a network's name replaced by the network, the edition's language added."""
+    """The state a module receives: a network's name replaced by the network, a map and the edition's language added."""
     state = dict(state)
     if isinstance(state.get("network"), str):
         from .networks import load_network
 
         state["network"] = load_network(state["network"])
+    if name == "adaptation":
+        from .domain_map import completed
+
+        state = completed(state)
     if "lang" not in state and language():
         state["lang"] = language()
     if state.get("lang", "en") not in ("en", "zh"):
@@ -76,8 +80,19 @@ def page(name, state, fallback=None):
 
 
 def renew(html):
-    """A recorded output in which every widget carries its module as it is now; state and fallback stay."""
-    return parts.rewrite(html, lambda name, place, state: parts.write(name, lean(source(name)), state, place, loader()))
+    """A recorded output in which every widget carries its module as it is now; state and fallback stay.
+
+    What comes with the course and lies in a file of its own (the map of `adaptation`) is part of the module in this.
+    """
+
+    def now(name, place, state):
+        if name == "adaptation":
+            from .domain_map import renewed
+
+            state = parts.script_json(renewed(json.loads(state)))
+        return parts.write(name, lean(source(name)), state, place, loader())
+
+    return parts.rewrite(html, now)
 
 
 @functools.cache

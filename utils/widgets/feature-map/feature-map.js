@@ -17,9 +17,10 @@
 // @trait point = -1
 import { begin, colors, h, sharp, speaker, uniqueId, watch } from "../base/common.js";
 import { address } from "../base/link.js";
-import { CLASS_COLORS, MAP_CSS, MAP_TEXT, NEAR, percentText, SHAPES } from "./feature-map-words.js";
+import { CLASS_COLORS } from "../base/class-colors.js";
+import { MAP_CSS, MAP_TEXT, NEAR, percentText, SHAPES } from "./feature-map-words.js";
 import { readMaps } from "./maps.js";
-import { agreement, fit, neighbours, towards } from "./neighbours.js";
+import { agreement, fit, neighbours, towards } from "../base/neighbours.js";
 
 const REACH_OF_POINTER = 26;
 
