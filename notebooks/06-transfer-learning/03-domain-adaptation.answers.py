@@ -81,6 +81,50 @@ def unsafe(z, z_target):
         return (z - z.mean(axis=0)) / z.std(axis=0) * z_target.std(axis=0) + z_target.mean(axis=0)
 
 
+def exchanged(z, domain, w, strength):
+    return sent()(z, 1 - domain, w, strength)
+
+
+def rounded(z, domain, w, strength):
+    return -strength * np.outer((z @ w > 0) - domain, w) / len(z)
+
+
+def less_one(means, variances, counts):
+    mean, _ = together()(means, variances, counts)
+    return mean, (counts - 1) @ variances / np.sum(counts - 1)
+
+
+def less_one_and_between(means, variances, counts):
+    mean, within = less_one(means, variances, counts)
+    return mean, within + counts @ (means - mean) ** 2 / np.sum(counts)
+
+
+def sampled(ours, theirs):
+    def answer(z, z_target):
+        deviation = z.std(axis=0, ddof=ours)
+        deviation = np.where(deviation == 0, 1, deviation)
+        return (z - z.mean(axis=0)) / deviation * z_target.std(axis=0, ddof=theirs) + z_target.mean(axis=0)
+
+    return answer
+
+
+def coral(ridge):
+    def power(c, exponent):
+        values, vectors = np.linalg.eigh(c + ridge * np.eye(len(c)))
+        return vectors * values**exponent @ vectors.T
+
+    def answer(z, z_target):
+        centred = z - z.mean(axis=0)
+        return centred @ power(np.cov(z.T), -0.5) @ power(np.cov(z_target.T), 0.5) + z_target.mean(axis=0)
+
+    return answer
+
+
+def by_rows(z, z_target):
+    mean, deviation = z.mean(axis=1, keepdims=True), z.std(axis=1, keepdims=True)
+    return (z - mean) / deviation * z_target.std(axis=0) + z_target.mean(axis=0)
+
+
 RIGHT = {
     "reversal": [by_outer, by_tanh, sent()],
     "pooled": [by_squares, together()],
@@ -97,6 +141,8 @@ WRONG = {
         "by the logit": (sent(by=lambda z, w, e: e), "opponent's logit", "对手 logit 的梯度"),
         "sigmoid's slope": (sent(squared=True), "cancels with the cross-entropy", "与交叉熵的导数相消"),
         "no domain": (sent(domains=False), "The domain is missing", "漏了领域标签"),
+        "domains exchanged": (exchanged, "Source and target are exchanged", "源域和目标域弄反了"),
+        "rounded": (rounded, "rounded to 0 or 1", "取成了 0 或 1"),
         "no sigmoid": (sent(sigmoid=False), "The sigmoid is missing", "漏了 sigmoid"),
     },
     "pooled": {
@@ -107,6 +153,9 @@ WRONG = {
         "between, plain": (together(variance="between, plain"), "The spread of the means", "相对于总均值来算"),
         "deviation": (together(variance="deviation"), "standard deviation", "这是标准差"),
         "n - 1": (together(variance="n - 1"), "Divided by n - 1", "除以的是 n - 1"),
+        "last batch": (lambda m, v, counts: (m[-1], v[-1]), "last batch alone", "只是最后一批的均值"),
+        "weights less 1": (less_one, "not by these less 1", "而不是张数减 1"),
+        "weights less 1, and between": (less_one_and_between, "not by these less 1", "而不是张数减 1"),
         "swapped": (swapped, "wrong way round", "顺序反了"),
         "squares": (together(variance="squares"), "still to be taken off", "减去总均值的平方"),
     },
@@ -117,7 +166,7 @@ WRONG = {
         "no mean": (
             lambda z, t: (z - z.mean(axis=0)) / safe(z) * t.std(axis=0),
             "target's mean is missing",
-            "漏了加上目标域的均值",
+            "还没有加上目标域的均值",
         ),
         "own mean": (
             lambda z, t: (z - z.mean(axis=0)) / safe(z) * t.std(axis=0) + z.mean(axis=0),
@@ -135,6 +184,22 @@ WRONG = {
             "for each feature, along axis 0",
             "沿 axis 0 对每个特征",
         ),
+        "ddof=1 in both": (sampled(1, 1), "Divided by n - 1", "除以了 n - 1"),
+        "ddof=1, source": (sampled(1, 0), "Divided by n - 1", "除以了 n - 1"),
+        "ddof=1, target": (sampled(0, 1), "Divided by n - 1", "除以了 n - 1"),
+        "constant left": (
+            lambda z, t: np.where(z.std(axis=0) == 0, z, matched(z, t)),
+            "never varies in the source is not right yet",
+            "从不变化的那个特征还不对",
+        ),
+        "constant at 0": (
+            lambda z, t: np.nan_to_num(unsafe(z, t)),
+            "never varies in the source is not right yet",
+            "从不变化的那个特征还不对",
+        ),
+        "CORAL": (coral(0), "covariances and all", "连协方差也对齐"),
+        "CORAL with a ridge": (coral(1), "covariances and all", "连协方差也对齐"),
+        "by rows": (by_rows, "picture by picture", "对每张图片做了标准化"),
         "mean left": (
             lambda z, t: z / safe(z) * t.std(axis=0) + t.mean(axis=0),
             "taken off first",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import call, exercise, expect_equal, one_array, several
+from utils.exercises import call, either, exercise, expect_equal, one_array, several
 
 
 @exercise("domain-adaptation.reversal")
@@ -25,10 +25,12 @@ def reversal(answer):
             (-strength * error / n, "This is the gradient by the opponent's logit: one more step back, to the features, multiplies it by `w`.", "这是对对手 logit 的梯度；再往回一步到特征，还要乘以 `w`。"),
             (-strength * plain * (p * (1 - p))[:, None], "The factor p(1 - p) cancels with the cross-entropy: what is left of both is p - domain.", "p(1 - p) 这个因子与交叉熵的导数相消，两者合起来只剩 p - domain。"),
             (-strength * p[:, None] * w / n, "The domain is missing: the error is p - domain.", "漏了领域标签，误差应当是 p - domain。"),
+            (-strength * (p - (1 - domain))[:, None] * w / n, "Source and target are exchanged: `domain` is 0 for the source, 1 for the target, and the error is p - domain.", "源域和目标域弄反了；`domain` 中源域为 0，目标域为 1，误差是 p - domain。"),
+            (-strength * ((p > 0.5) - domain)[:, None] * w / n, "The opponent's answer was rounded to 0 or 1; the gradient takes its probability p itself.", "你把对手的概率取成了 0 或 1；求梯度要用概率 p 本身。"),
             (-strength * (z @ w - domain)[:, None] * w / n, "The sigmoid is missing: p is made from the logit `z @ w`.", "漏了 sigmoid；p 要由 logit `z @ w` 算出。"),
         ])  # fmt: skip
     return (
-        "Five lines, and no layer: the whole trick is one sign.",
+        "Two lines, and no layer: the whole trick is one sign.",
         "没有用到任何层，全部窍门就在一个负号上。",
     )
 
@@ -46,14 +48,18 @@ def pooled(answer):
         total, share = np.concatenate(parts), counts[:, None] / counts.sum()
         mean, variance = total.mean(axis=0), total.var(axis=0)
         within = (share * variances).sum(axis=0)
-        n = counts.sum()
+        n, fewer = counts.sum(), (counts - 1)[:, None] / (counts - 1).sum()
+        bessel = (fewer * variances).sum(axis=0)
+        between = (share * (means - mean) ** 2).sum(axis=0)
         expect_equal(received, (mean, variance), "(mean, variance)", "（均值，方差）", on=given, mistakes=[
+            ((means[-1], ...), "This is the mean of the last batch alone; all batches belong to it.", "这只是最后一批的均值；各批都要算进去。"),
             ((means.mean(axis=0), ...), "The means of the batches count by their sizes: a batch of 10 pictures ten times as much as one of 1.", "各批的均值要按图片张数加权，10 张的一批，权重是 1 张的一批的十倍。"),
             ((mean, within), "This is the variance within the batches; that between their means is missing.", "这只是各批内部的方差，还漏了各批均值之间的方差。"),
-            ((mean, (share * (means - mean) ** 2).sum(axis=0)), "This is the variance between the batches' means; that within the batches is missing.", "这只是各批均值之间的方差，还漏了各批内部的方差。"),
+            ((mean, between), "This is the variance between the batches' means; that within the batches is missing.", "这只是各批均值之间的方差，还漏了各批内部的方差。"),
             ((mean, variances.mean(axis=0)), "The variances, too, count by the sizes of the batches; and that between the means is missing.", "方差也要按各批的图片张数加权，而且还漏了各批均值之间的方差。"),
             ((mean, within + means.var(axis=0)), "The spread of the means, too, counts by the sizes of the batches, around the mean of all.", "各批均值之间的方差也要按图片张数加权，并且相对于总均值来算。"),
             ((mean, np.sqrt(variance)), "This is the standard deviation; asked for is the variance.", "这是标准差；题目要的是方差。"),
+            (either((mean, bessel), (mean, bessel + between)), "The batches count by their numbers of pictures, not by these less 1: each variance was divided by the number itself.", "各批的权重是图片张数，而不是张数减 1；各批的方差除以的就是张数本身。"),
             ((mean, variance * n / (n - 1)), "Divided by n - 1: batch normalization divides by n.", "你除以的是 n - 1；批量归一化除以的是 n。"),
             ((variance, mean), "The two are the wrong way round: the mean first.", "两个结果的顺序反了，应当是均值在前。"),
             ((mean, within + (share * means**2).sum(axis=0)), "The square of the total mean is still to be taken off.", "还要减去总均值的平方。"),
@@ -76,7 +82,7 @@ def match(answer):
         expect_equal(received, _matched(*given), "the features", "特征", on=given, mistakes=_mismatched(*given))
     return (
         "CORAL without the covariances between features.",
-        "这就是不管特征之间协方差的 CORAL。",
+        "这就是只管均值和标准差、不管特征之间协方差的 CORAL。",
     )
 
 
@@ -86,17 +92,36 @@ def _matched(z, z_target, scale=True):
     return (z - z.mean(axis=0)) * ratio + z_target.mean(axis=0)
 
 
+def _coral(z, z_target):
+    """The lesson's `align`, with its ridge."""
+
+    def power(c, exponent):
+        values, vectors = np.linalg.eigh(c + np.eye(len(c)))
+        return vectors * values**exponent @ vectors.T
+
+    centred = z - z.mean(axis=0)
+    return centred @ power(np.cov(z.T), -0.5) @ power(np.cov(z_target.T), 0.5) + z_target.mean(axis=0)
+
+
 def _mismatched(z, z_target):
     with np.errstate(all="ignore"):
         mean, deviation = z.mean(axis=0), z.std(axis=0)
         there, wide = z_target.mean(axis=0), z_target.std(axis=0)
         safe = np.where(deviation == 0, 1, deviation)
         standard = (z - mean) / safe
+        by_row = (z - z.mean(axis=1, keepdims=True)) / z.std(axis=1, keepdims=True)
+        still, right = deviation == 0, _matched(z, z_target)
+        sample = np.sqrt(len(z) / (len(z) - 1)), np.sqrt(len(z_target) / (len(z_target) - 1))
         return [
             (lambda received: not np.isfinite(received).all(), "A feature that never varies in the source has deviation 0: divide it by 1 instead, and it gets the target's mean.", "源域里从不变化的特征，标准差为 0；这时改为除以 1，它就等于目标域的均值。"),
+            (lambda received: still.any() and np.allclose(received[:, ~still], right[:, ~still]) and not np.allclose(received[:, still], right[:, still]), "The feature that never varies in the source is not right yet: it gets the target's mean, too.", "源域里从不变化的那个特征还不对；它也要取目标域的均值。"),
+            (lambda received: any(np.allclose((received - there)[:, ~still], ((right - there) * ratio)[:, ~still]) for ratio in (1 / sample[0], sample[1], sample[1] / sample[0])), "Divided by n - 1 (`ddof=1`, the standard of torch and pandas), in one place or in both: source and target have different numbers of pictures, so take `ddof=0` for both.", "有的地方或两处都除以了 n - 1（`ddof=1`，torch 和 pandas 默认如此）；源域和目标域的图片张数不同，两处都应当用 `ddof=0`。"),
+            (lambda received: np.allclose(received.mean(axis=0), there) and np.allclose(np.cov(received.T), np.cov(z_target.T)), "This is CORAL, covariances and all; asked for is each feature by itself.", "这是连协方差也对齐的 CORAL；题目要的是对每个特征单独处理。"),
+            (_coral(z, z_target), "This is CORAL, covariances and all; asked for is each feature by itself.", "这是连协方差也对齐的 CORAL；题目要的是对每个特征单独处理。"),
+            (by_row * wide + there, "The source was standardized picture by picture, along axis 1; take mean and deviation of each feature, along axis 0.", "你沿 axis 1 对每张图片做了标准化；应当沿 axis 0 求每个特征的均值和标准差。"),
             (_matched(z_target, z), "The target was dressed as the source: asked for is the other way round.", "你把目标域变得像源域了；题目要的方向正好相反。"),
             (standard, "So far every feature has mean 0 and deviation 1; now give it those of the target.", "到这一步，每个特征的均值为 0、标准差为 1；还要换成目标域的均值和标准差。"),
-            (standard * wide, "The target's mean is missing.", "漏了加上目标域的均值。"),
+            (standard * wide, "The target's mean is missing.", "还没有加上目标域的均值。"),
             (standard * wide + mean, "The features went back to their own mean; take the target's.", "你加回的是源域自己的均值；应当加目标域的均值。"),
             (z - mean + there, "Only the mean was moved: the deviation is still the source's.", "你只移动了均值，标准差还是源域的。"),
             ((z - mean) * wide**2 / safe**2 + there, "Divided by the variance, multiplied by the variance: it is the standard deviation that scales.", "你用的是方差；缩放要用标准差。"),
