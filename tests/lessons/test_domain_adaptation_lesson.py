@@ -35,7 +35,7 @@ def test_poisoned_labels_of_the_target_leave_every_weight_as_it_was(lesson, smal
         monkeypatch.setattr(SCRIPT, "lesson", lambda: lesson)
         monkeypatch.setattr(SCRIPT, "shift", lambda name, labels=labels: [*small[:2], (small[2][0], labels), small[3]])
         scores = SCRIPT.grid_run("any", arm, strength, 0.01, 0)
-        weights.append(lesson["compiled"][arm if arm != "joint" else "joint"].get_weights())
+        weights.append(lesson["compiled"][arm].get_weights())
         weights[-1].append(np.array([scores[name] for name in ("valid", "entropy", "domain", "reverse")]))
     assert all(np.array_equal(a, b) for a, b in zip(*weights, strict=True))
 
