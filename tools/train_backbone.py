@@ -1,12 +1,13 @@
 """Train the course's backbone on eight classes of CIFAR-10 and write `utils/weights/backbone.npz`.
 
-    COURSE_DATA=<folder> python tools/train_backbone.py [--epochs 8] [--out FILE] [--checkpoints FOLDER]
+    COURSE_DATA=<folder> python tools/train_backbone.py [--epochs 40] [--out FILE] [--state FILE] [--test]
 
-The two classes `UNSEEN` are taken out before anything is counted, split or looked at.
+The two classes `UNSEEN` are taken out before anything is counted, split or looked at. With `--state` the stand after
+every epoch is kept in that file, and a run that was cut off goes on from there.
 """
 
 import argparse
-import math
+import io
 import pathlib
 import sys
 import time
@@ -16,10 +17,11 @@ import numpy as np
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from utils import backbone, data  # noqa: E402
+from utils import backbone, data, lessons  # noqa: E402
+from utils.whole import write_whole  # noqa: E402
 
 VALIDATION = 500  # pictures of a class, taken from the training set
-BATCH, PEAK, DECAY, PAD = 128, 3e-3, 0.05, 4
+BATCH, PEAK, DECAY, PAD, HOLE = 128, 0.06, 0.05, 4, 8
 
 
 def eight_classes(x, y, names):
@@ -39,15 +41,17 @@ def split(y, seed=0):
 
 
 def one_cycle(step, steps, peak=PEAK, warm=0.25):
-    """Learning rate: up in a line for a quarter of the steps, then down along a cosine (Smith & Topin, 2018)."""
+    """Learning rate: up in a line for a quarter of the steps, then down in a line to 0 (Smith & Topin, 2018)."""
     at = step / steps
-    return peak * (at / warm if at < warm else 0.5 * (1 + math.cos(math.pi * (at - warm) / (1 - warm))))
+    return peak * min(at / warm, (1 - at) / (1 - warm))
 
 
-def batches(x, y, seed):
-    """One epoch of shuffled batches: uint8 pictures, cut at random out of a frame that mirrors the edge, half of them flipped."""
+def batches(x, y, seed, hole=HOLE):
+    """One epoch of shuffled batches: uint8 pictures, cut at random out of a frame that mirrors the edge, half of them
+    flipped, a square of `hole` pixels painted grey (cutout: DeVries & Taylor, 2017)."""
     random = np.random.default_rng(seed)
     order = random.permutation(len(x))
+    size = x.shape[1]
     for start in range(0, len(x) - BATCH + 1, BATCH):
         part = order[start : start + BATCH]
         framed = np.pad(x[part], ((0, 0), (PAD, PAD), (PAD, PAD), (0, 0)), "reflect")
@@ -56,15 +60,63 @@ def batches(x, y, seed):
         cut = windows[np.arange(BATCH), down, right].transpose(0, 2, 3, 1)
         flip = random.random(BATCH) < 0.5
         cut = np.where(flip[:, None, None, None], cut[:, :, ::-1], cut)
-        yield np.ascontiguousarray(cut), y[part]
+        top, left = random.integers(-hole + 1, size, size=(2, BATCH, 1))
+        inside = [(at <= np.arange(size)) & (np.arange(size) < at + hole) for at in (top, left)]
+        square = (inside[0][:, :, None] & inside[1][:, None, :])[..., None]
+        yield np.where(square, np.uint8(127), cut), y[part]
+
+
+def muon():
+    """The optimizer of the lesson on ResNet: Muon (K. Jordan and others, 2024) for kernels, signs of the momentum for all else.
+
+    Example:
+        model.compile(muon(), "mse")
+    """
+    return lessons.recipe("05-cnn/07-resnet.ipynb")["Muon"](PEAK, weight_decay=DECAY)
+
+
+class Stand:
+    """What a run has reached: weights, momenta, epochs done and processor seconds, in one file that is whole or absent.
+
+    Raises:
+        SystemExit: from `read`, where the file is of a run with other settings.
+    """
+
+    def __init__(self, path, model, optimizer, settings):
+        self.path, self.settings = path, repr(settings)
+        self.variables = [*model.weights, *optimizer.momenta]
+        self.epochs, self.seconds = 0, 0.0
+
+    def read(self):
+        if not self.path or not self.path.exists():
+            return self
+        with np.load(self.path, allow_pickle=False) as kept:
+            if str(kept["settings"]) != self.settings:
+                sys.exit(f"{self.path}: expected a run of {self.settings}, received one of {kept['settings']}")
+            for number, variable in enumerate(self.variables):
+                variable.assign(kept[f"v{number}"])
+            self.epochs, self.seconds = int(kept["epochs"]), float(kept["seconds"])
+        return self
+
+    def write(self):
+        if not self.path:
+            return
+        buffer = io.BytesIO()
+        arrays = {f"v{number}": np.asarray(variable) for number, variable in enumerate(self.variables)}
+        np.savez(buffer, settings=self.settings, epochs=self.epochs, seconds=self.seconds, **arrays)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(self.path, buffer.getvalue())
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
+    parser.add_argument("--hole", type=int, default=HOLE, help="side of the grey square, 0 for none")
     parser.add_argument("--out", type=pathlib.Path, default=backbone.WEIGHTS)
-    parser.add_argument("--checkpoints", type=pathlib.Path, help="folder for the weights after each epoch")
+    parser.add_argument("--state", type=pathlib.Path, help="file that keeps the stand after each epoch")
+    parser.add_argument("--test", action="store_true", help="at the end, look at the test pictures, once")
     options = parser.parse_args()
 
     import keras
@@ -77,38 +129,43 @@ def main():
     train, held = split(y)
 
     body = backbone.build_backbone(weights=None, pooling="avg", seed=options.seed)
-    head = keras.layers.Dense(len(backbone.CLASSES), name="head")
-    model = keras.Sequential([body, head])
+    start = keras.initializers.GlorotUniform(options.seed)
+    model = keras.Sequential([body, keras.layers.Dense(len(backbone.CLASSES), kernel_initializer=start, name="head")])
     model.build((None, 32, 32, 3))
-    steps = options.epochs * (len(train) // BATCH)
-    optimizer = keras.optimizers.AdamW(PEAK, weight_decay=DECAY)
-    optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
+    optimizer = muon()
+    optimizer.build(model.trainable_variables)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(optimizer, loss, metrics=["accuracy"], jit_compile=True)
-    print(f"{len(train)} + {len(held)} pictures, {body.count_params():,} parameters, {steps} steps", flush=True)
+    model.compile(optimizer, loss, metrics=["accuracy"], jit_compile=False)
+    per_epoch = len(train) // BATCH
+    steps = options.epochs * per_epoch
+    settings = {name: getattr(options, name) for name in ("epochs", "seed", "peak", "hole")}
+    stand = Stand(options.state, model, optimizer, settings).read()
+    print(
+        f"{len(train)} + {len(held)} pictures, {body.count_params():,} parameters, {steps} steps, {settings}",
+        flush=True,
+    )
 
-    step, began = 0, time.time()
-    for epoch in range(options.epochs):
+    def right(pictures, labels):
+        return (model.predict(pictures, batch_size=500, verbose=0).argmax(1) == labels).mean()
+
+    for epoch in range(stand.epochs, options.epochs):
+        began = time.process_time()
         model.reset_metrics()
-        for pictures, labels in batches(x[train], y[train], seed=[options.seed, epoch]):
-            optimizer.learning_rate = one_cycle(step, steps)
-            log = model.train_on_batch(pictures, labels, return_dict=True)
-            step += 1
-            if step % 50 == 0:
-                print(f"  step {step}/{steps}  {time.time() - began:.0f} s  {log['accuracy']:.3f}", flush=True)
-        right = (model.predict(x[held], batch_size=500, verbose=0).argmax(1) == y[held]).mean()
+        for number, part in enumerate(batches(x[train], y[train], [options.seed, epoch], options.hole)):
+            optimizer.learning_rate = one_cycle(epoch * per_epoch + number, steps, options.peak)
+            log = model.train_on_batch(*part, return_dict=True)
+        stand.epochs, stand.seconds = epoch + 1, stand.seconds + time.process_time() - began
+        stand.write()
         print(
-            f"epoch {epoch + 1}: training {log['accuracy']:.3f}, validation {right:.3f}, {time.time() - began:.0f} s",
+            f"epoch {epoch + 1}: training {log['accuracy']:.3f}, validation {right(x[held], y[held]):.3f}, "
+            f"{stand.seconds:.0f} processor seconds",
             flush=True,
         )
-        if options.checkpoints:
-            options.checkpoints.mkdir(parents=True, exist_ok=True)
-            backbone.save_weights(body, options.checkpoints / f"epoch{epoch + 1:02d}.npz")
     digest = backbone.save_weights(body, options.out)
     backbone.load_weights(body, options.out, sha256=digest)  # the float16 numbers that everybody gets
-    for name, pictures, labels in (("validation", x[held], y[held]), ("test", x_test, y_test)):
-        right = (model.predict(pictures, batch_size=500, verbose=0).argmax(1) == labels).mean()
-        print(f"{name} accuracy on {len(backbone.CLASSES)} classes, float16 weights: {right:.4f}")
+    parts = {"validation": (x[held], y[held])} | ({"test": (x_test, y_test)} if options.test else {})
+    for name, part in parts.items():
+        print(f"{name} accuracy on {len(backbone.CLASSES)} classes, float16 weights: {right(*part):.4f}")
     print(f"{options.out.name}: {options.out.stat().st_size:,} bytes, SHA-256 {digest}")
 
 

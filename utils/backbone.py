@@ -20,10 +20,10 @@ CHANNELS = 128
 """Feature maps at its end; their means and largest values are the 256 features of a picture."""
 
 WEIGHTS = ROOT / "utils" / "weights" / "backbone.npz"
-SHA256 = "52e07b9e514fea4d116dc1990319387df20123f199498d49cd39be1de32b5bac"
+SHA256 = "02bac437b441d6a10237fdc8fb180e86d394ab8a6deffc8e211ee0b00030421b"
 
 
-def build_backbone(weights="course", pooling="avg+max", input_shape=(32, 32, 3), seed=None, name="backbone"):
+def build_backbone(weights="course", pooling="avg+max", input_shape=(32, 32, 3), seed=None, name="backbone", stages=3):
     """The backbone as a Keras model; its first layer scales, so it expects RGB pictures with values 0–255.
 
     A stem with stride 2, then three stages (32, 64, 128 channels), each with one residual block (He et al., 2016).
@@ -35,9 +35,11 @@ def build_backbone(weights="course", pooling="avg+max", input_shape=(32, 32, 3),
         input_shape: height, width and 3; heights and widths other than 32 work, but it was trained on 32×32.
         seed: seed of the random weights.
         name: name of the model.
+        stages: how many of the three stages, from the front; 2 gives 64 maps of a height/4, a width/4, 1 gives 32 of a half.
 
     Raises:
-        ValueError: for an unknown `pooling`, an input that has not three channels, or a file that is not the course's.
+        ValueError: for an unknown `pooling`, another number of stages, an input that has not three channels, or a file that
+            is not the course's.
     """
     import keras
 
@@ -45,6 +47,8 @@ def build_backbone(weights="course", pooling="avg+max", input_shape=(32, 32, 3),
         raise ValueError(f'pooling: expected "avg", "avg+max" or None, received {pooling!r}')
     if len(input_shape) != 3 or input_shape[-1] != 3:
         raise ValueError(f"input_shape: expected (height, width, 3), received {tuple(input_shape)}")
+    if stages not in (1, 2, 3):
+        raise ValueError(f"stages: expected 1, 2 or 3, received {stages!r}")
     layers = keras.layers
     seeds = iter(np.random.default_rng(seed).integers(2**31, size=32).tolist())
 
@@ -63,6 +67,12 @@ def build_backbone(weights="course", pooling="avg+max", input_shape=(32, 32, 3),
     for number, filters in enumerate((32, 64, CHANNELS), 1):
         x = layers.ReLU(name=f"down{number}_relu")(conv(x, filters, f"down{number}", strides=2))
         x = block(x, filters, f"block{number}")
+    if stages < 3:  # the whole network is built, and the weights of it loaded, before the rest is cut off
+        whole = keras.Model(inputs, x)
+        if weights is not None:
+            load_weights(whole, WEIGHTS if isinstance(weights, str) and weights == "course" else weights)
+            weights = None
+        x = whole.get_layer(f"block{stages}_out").output
     if pooling:
         maps, x = x, layers.GlobalAveragePooling2D(name="average")(x)
     if pooling == "avg+max":

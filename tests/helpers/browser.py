@@ -44,6 +44,16 @@ SLOW_PAGE = """(() => {
         const Real = globalThis[name];
         globalThis[name] = class extends Real { constructor(act, ...rest) { super((...given) => setTimeoutReally(() => act.call(this, ...given), 150), ...rest); } };
     }
+    const late = ["toggle", "scroll", "scrollend", "resize", "hashchange", "storage", "selectionchange", "transitionend"], slowed = new WeakMap();
+    const { addEventListener, removeEventListener } = EventTarget.prototype;
+    const slow = act => {
+        if (!slowed.has(act)) slowed.set(act, function (...given) { setTimeoutReally(() => (act.handleEvent ?? act).call(this, ...given), 400); });
+        return slowed.get(act);
+    };
+    const isLate = (target, type) => late.includes(type) || (type === "change" && target instanceof MediaQueryList);
+    for (const [name, real] of Object.entries({ addEventListener, removeEventListener }))
+        EventTarget.prototype[name] = function (type, act, ...rest) { return real.call(this, type, act && isLate(this, type) ? slow(act) : act, ...rest); };
+    Object.defineProperty(HTMLElement.prototype, "ontoggle", { set(act) { this.addEventListener("toggle", act); } });
 })()"""
 
 

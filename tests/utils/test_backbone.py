@@ -62,6 +62,20 @@ def test_features_are_means_and_largest_values_of_the_maps(net):
     )
 
 
+@pytest.mark.parametrize("stages, side, maps", [(1, 16, 32), (2, 8, 64)])
+def test_fewer_stages_are_the_front_of_the_whole_network(net, stages, side, maps):
+    import keras
+
+    pictures = load_shapes(3, seed=2)[0]
+    front = build_backbone(pooling=None, stages=stages)
+    inside = keras.Model(net.inputs, net.get_layer(f"block{stages}_out").output)
+    assert front.output_shape == (None, side, side, maps)
+    np.testing.assert_allclose(np.asarray(front(pictures)), np.asarray(inside(pictures)), rtol=1e-5)
+    assert build_backbone(stages=stages).output_shape == (None, 2 * maps)
+    random = [build_backbone(weights=None, seed=1, stages=n).get_weights() for n in (stages, 3)]
+    assert all(np.array_equal(a, b) for a, b in zip(*random, strict=False)) and len(random[0]) < len(random[1])
+
+
 def test_random_weights_depend_on_the_seed_and_on_nothing_else():
     first, same, other = (build_backbone(weights=None, seed=seed).get_weights() for seed in (0, 0, 1))
     assert all(np.array_equal(a, b) for a, b in zip(first, same, strict=True))
@@ -109,7 +123,9 @@ def test_arrays_of_another_network_are_refused(tmp_path):
         build_backbone(weights=tmp_path / "other.npz")
 
 
-@pytest.mark.parametrize("options", [{"pooling": "max"}, {"input_shape": (32, 32, 1)}, {"input_shape": (32, 32)}])
+@pytest.mark.parametrize(
+    "options", [{"pooling": "max"}, {"stages": 4}, {"input_shape": (32, 32, 1)}, {"input_shape": (32, 32)}]
+)
 def test_other_options_are_refused(options):
     with pytest.raises(ValueError, match="expected .* received"):
         build_backbone(weights=None, **options)
@@ -133,3 +149,66 @@ def test_the_learning_rate_of_the_training_rises_then_falls_to_nothing():
     rates = [train_backbone.one_cycle(step, 100) for step in range(101)]
     assert rates[0] == 0 and max(rates) == rates[25] == train_backbone.PEAK and rates[100] < 1e-9
     assert (np.diff(rates[:26]) > 0).all() and (np.diff(rates[25:]) < 0).all()
+
+
+def test_an_epoch_shows_every_picture_once_shifted_perhaps_flipped_with_a_grey_square_at_most():
+    import train_backbone
+
+    n, pad = 2 * train_backbone.BATCH, train_backbone.PAD
+    x = np.random.default_rng(0).integers(1, 127, (n, 32, 32, 3)).astype("uint8")
+    parts = list(train_backbone.batches(x, np.arange(n), [0, 0]))
+    assert sorted(np.concatenate([labels for _, labels in parts])) == list(range(n))
+    for seen, label in zip(*(np.concatenate(part)[:20] for part in zip(*parts)), strict=True):
+        framed = np.pad(x[label], ((pad, pad), (pad, pad), (0, 0)), "reflect")
+        grey = (seen == 127).all(axis=-1)
+        cuts = [framed[i : i + 32, j : j + 32] for i in range(2 * pad + 1) for j in range(2 * pad + 1)]
+        assert any((seen == way)[~grey].all() for cut in cuts for way in (cut, cut[:, ::-1]))
+        assert grey.sum() <= train_backbone.HOLE**2 and grey.any()
+    again = next(train_backbone.batches(x, np.arange(n), [0, 0]))
+    np.testing.assert_array_equal(parts[0][0], again[0])
+    assert not (next(train_backbone.batches(x, np.arange(n), [0, 1]))[0] == again[0]).all()
+
+
+def test_a_step_for_a_kernel_is_about_as_long_in_every_direction_and_one_for_a_bias_has_one_length():
+    import keras
+    import train_backbone
+
+    random = np.random.default_rng(0)
+    kernel, bias = (keras.Variable(np.zeros(s, "float32")) for s in ((3, 3, 8, 16), (16,)))
+    optimizer = train_backbone.muon()
+    optimizer.learning_rate = 0.5
+    optimizer.apply_gradients(
+        [(keras.ops.convert_to_tensor(random.normal(size=v.shape), "float32"), v) for v in (kernel, bias)]
+    )
+    lengths = np.linalg.svd(np.asarray(kernel).reshape(-1, 16), compute_uv=False)
+    assert lengths.min() > 0.6 * 0.5 * (72 / 16) ** 0.5 and lengths.max() < 1.3 * 0.5 * (72 / 16) ** 0.5
+    np.testing.assert_allclose(np.abs(np.asarray(bias)), 0.5 * 0.02, rtol=1e-5)
+
+
+def test_a_training_that_was_cut_off_goes_on_as_if_it_had_not_been(tmp_path):
+    import keras
+    import train_backbone
+
+    def begin():
+        keras.utils.set_random_seed(0)
+        model = keras.Sequential([keras.Input((4, 4, 2)), keras.layers.Conv2D(3, 3), keras.layers.BatchNormalization()])
+        optimizer = train_backbone.muon()
+        optimizer.build(model.trainable_variables)
+        model.compile(optimizer, "mse", jit_compile=False)
+        return model, train_backbone.Stand(tmp_path / "stand.npz", model, optimizer, {"seed": 0})
+
+    x, y = np.random.default_rng(0).normal(size=(2, 8, 4, 4, 2)).astype("float32"), np.zeros((8, 2, 2, 3), "float32")
+    whole, stand = begin()
+    for number in (0, 1):
+        whole.train_on_batch(x[number], y)
+        if number == 0:
+            stand.epochs, stand.seconds = 1, 2.5
+            stand.write()
+    rest, stand = begin()
+    assert (stand.read().epochs, stand.seconds) == (1, 2.5)
+    rest.train_on_batch(x[1], y)
+    for ours, theirs in zip(rest.get_weights(), whole.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+    stand.settings = "{'seed': 1}"
+    with pytest.raises(SystemExit, match="expected a run of {'seed': 1}, received one of {'seed': 0}"):
+        stand.read()

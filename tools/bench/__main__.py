@@ -1,6 +1,6 @@
 """Print the figures that the course promises, each beside its bound.
 
-    python tools/bench [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [race] [playground] [search] [tests]      all when none is named
+    python tools/bench [clone] [build] [weight] [pages] [lessons] [mnist] [cifar] [backbone] [race] [playground] [search] [tests]      all when none is named
 
 Times depend on the machine and on what else it does; these are figures to read, not tests.
 """
@@ -272,6 +272,14 @@ def bench_cifar():
     row("how many times faster, same run", f"{(theirs['seconds'] or float('inf')) / ours['seconds']:.1f} ×", "≥ 4 ×")
 
 
+def bench_backbone():
+    from bench import backbone
+    from utils.backbone import WEIGHTS
+
+    print("The course's backbone on two classes that it never saw")
+    backbone.report(row, [WEIGHTS])
+
+
 def report_frames(what, html):
     from bench.frames import frame_times
 
@@ -319,6 +327,7 @@ BENCHES = {
     "lessons": bench_lessons,
     "mnist": bench_mnist,
     "cifar": bench_cifar,
+    "backbone": bench_backbone,
     "race": bench_race,
     "playground": bench_playground,
     "search": bench_search,
