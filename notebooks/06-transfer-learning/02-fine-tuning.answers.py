@@ -74,7 +74,7 @@ WRONG = {
         "PyTorch's momentum": (lambda m, p: math.ceil(math.log(1 - p) / math.log(1 - m)), "PyTorch", "PyTorch"),
         "share of the whole": (lambda m, p: math.ceil(p / (1 - m)), "not of the whole way", "全程"),
         "rule of thumb": (lambda m, p: round(1 / (1 - m)), "rule of thumb", "经验公式"),
-        "one too many": (lambda m, p: followed(m, p) + 1, "46", "46"),
+        "one too many": (lambda m, p: followed(m, p) + 1, "too large by exactly 1", "正好大了 1"),
     },
     "two-parts": {
         "exchanged": (lambda b, a, r: two_parts(b, a, r)[::-1], "exchanged", "颠倒"),
@@ -85,7 +85,7 @@ WRONG = {
         "sign": (lambda b, a, r: tuple(-part for part in two_parts(b, a, r)), "sign is turned", "符号反了"),
         "of the accuracy": (lambda b, a, r: tuple(part * (b.mean() - a.mean()) / b.mean() for part in two_parts(b, a, r)), "accuracy at first", "原来的准确率"),
         "after left out": (lambda b, a, r: (r.mean() / b.mean(), 1 - r.mean() / b.mean()), "leaves `after` out", "没有用到 `after`"),
-        "one share": (lambda b, a, r: two_parts(b, a, r)[0], "Two shares", "两个比例"),
+        "one share": (lambda b, a, r: two_parts(b, a, r)[0], "should be 2 values", "应该是 2 个值"),
     },
 }
 

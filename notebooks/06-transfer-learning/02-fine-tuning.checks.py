@@ -89,9 +89,6 @@ def two_parts(answer):
         lost = before.mean() - after.mean()
         back, gone = (again.mean() - after.mean()) / lost, (before.mean() - again.mean()) / lost
         received = call(answer, *on)
-        recognise(received, [
-            (lambda value: np.size(value) == 1, "Two shares are expected: `return out_of_step, forgotten`.", "应当返回两个比例：`return out_of_step, forgotten`。"),
-        ])
         received = tuple(several(received, 2, "out_of_step, forgotten", on=on))
         recognise(received, [
             (lambda value: any(np.size(part) != 1 for part in value), "A share for each draw is returned: take the means over the draws first.",

@@ -7,12 +7,14 @@ of what starts anew.
 
 * tuning: learning rates (of probe and colour: strengths of the penalty) on two seeds, judged on 300 validation pictures; where the
   best lies at the edge of what was tried, the next one is tried.
+  The probe is also fitted where the backbone is cut after one or two of its three stages.
 * final: the best of each arm on five other seeds, judged on 1,000 test pictures. With 50 labels a class also the old task: accuracy on 800
   test pictures of the old classes with the old head, and with a head fitted anew on the changed features.
 * start: accuracy on the old task before anything is trained.
 * longer: twice as many steps, at the rates that were chosen.
 * stage tuning, staged: unfreezing in three stages, the rate tuned at each; every stage goes on from the best of the one before.
-* keeping: what lowers the forgetting, all weights trained: lower rates, a pull to the start (L2-SP), old pictures among the new ones (replay).
+* keeping: what lowers the forgetting, all weights trained: lower rates, a pull to the start (L2-SP) in the
+  loss or beside Adam's step, old pictures among the new ones (replay).
 * network: MobileNet-0.25 with weights from ImageNet, on pictures of 96×96.
 """
 
@@ -29,17 +31,17 @@ from utils.recorded import record
 LESSON = "06-transfer-learning/02-fine-tuning.ipynb"
 TUNING_SEEDS, SEEDS = (98, 99), range(5)
 TARGETS = "new classes", "shapes", "digits"
-STRENGTHS = 0.01, 0.1, 1.0, 10.0, 300.0
+STRENGTHS = 0.01, 0.1, 1.0, 10.0, 300.0, 0.001, 0.0001
 RATES = 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1
 FIRST = {"scratch": (1e-3, 3e-3, 1e-2), "1": (1e-3, 3e-3, 1e-2), "2": (1e-3, 3e-3, 1e-2)}
 USUAL = 3e-4, 1e-3, 3e-3
-HEADS = "probe", "colour"
+HEADS = "probe", "probe 2", "probe 1", "colour"
 PIECES = tuple("123456")
 SOME = *HEADS, "2", "6", "scratch"
 STEPS = {10: 80, 50: 80, 500: 160}
 STAGES = 2, 4, 6
 STAGE_STEPS = 28, 28, 24
-PULLS = 0.001, 0.01, 0.1
+PULLS, DECOUPLED = (0.001, 0.01, 0.1), (10, 30, 100)
 
 
 @functools.cache
@@ -62,8 +64,8 @@ def drawn(target, labels, seed):
 
 
 @functools.cache
-def backbone():
-    return lesson()["build_backbone"]()
+def backbone(stages=3):
+    return lesson()["build_backbone"](stages=stages)
 
 
 def seen(network, x):
@@ -97,7 +99,10 @@ def features(arm, target, which):
 
 
 def views(arm):
-    return lesson()["histogram"] if arm == "colour" else functools.partial(seen, backbone())
+    """What a head sees: colours, or the features of the backbone, whole or cut after one or two of its stages."""
+    if arm == "colour":
+        return lesson()["histogram"]
+    return functools.partial(seen, backbone(int(arm[-1]) if arm[-1].isdigit() else 3))
 
 
 @functools.cache
@@ -232,23 +237,40 @@ def keeping_run(target, how, strength, seed, results):
     if how == "lower rate":
         model, seconds = trained(target, 50, "6", rate * strength, seed, results)
     else:
-        model, seconds = (pulled if how == "pull" else replayed)(target, strength, rate, seed, results)
+        method = {"pull": pulled, "decoupled": pulled, "replay": replayed}[how]
+        model, seconds = method(target, how, strength, rate, seed, results)
     return {"test": judged(model, "6", target, 4), **forgotten(model, "6", target), "seconds": seconds}
 
 
 @functools.cache
-def pulled_network(strength, classes):
+def pulled_network(how, strength, classes):
+    """With a pull to the start in the loss, or beside Adam's step, as AdamW decays weights; the head is not pulled."""
+    import keras
+
+    class Decoupled(keras.optimizers.Adam):
+        starts = None
+
+        def update_step(self, gradient, variable, learning_rate):
+            super().update_step(gradient, variable, learning_rate)
+            start = self.starts[self._get_variable_index(variable)]
+            if start is not None:
+                self.assign_sub(variable, learning_rate * strength * (variable - start))
+
     named = lesson()
-    model = named["tuner"](6, classes)[1]
-    for variable in model.trainable_variables:
-        if not variable.path.startswith("head"):
-            named["pull_to_start"](variable, strength)
+    optimizer = Decoupled() if how == "decoupled" else None
+    model = named["tuner"](6, classes, optimizer=optimizer)[1]
+    body = [None if v.path.startswith("head") else v for v in model.trainable_variables]
+    if how == "decoupled":
+        optimizer.starts = [None if v is None else keras.ops.convert_to_numpy(v).copy() for v in body]
+        return model
+    for variable in filter(lambda v: v is not None, body):
+        named["pull_to_start"](variable, strength)
     return model
 
 
-def pulled(target, strength, rate, seed, results):
+def pulled(target, how, strength, rate, seed, results):
     x, y = drawn(target, 50, seed)
-    model = pulled_network(strength, int(task(target)[1].max()) + 1)
+    model = pulled_network(how, strength, int(task(target)[1].max()) + 1)
     began = time.process_time()
     lesson()["train"](model, start("6", target, 50, seed, results), x, y, rate, seed, STEPS[50])
     return model, round(time.process_time() - began, 2)
@@ -274,7 +296,7 @@ def replay_network(classes):
     return model
 
 
-def replayed(target, strength, rate, seed, results):
+def replayed(target, how, strength, rate, seed, results):
     """A batch holds 32 new pictures, as in every other arm, and as many old ones, of `strength` pictures a class."""
     import numpy as np
 
@@ -425,7 +447,12 @@ def settings(results):
         for arm in ("4", "1", "3", "5"):
             yield from arm_runs(results, target, 50, arm)
     for target in ("new classes", "shapes"):
-        for how, strengths in (("lower rate", (0.3, 0.1)), ("pull", PULLS), ("replay", (10, 50))):
+        for how, strengths in (
+            ("lower rate", (0.3, 0.1)),
+            ("pull", PULLS),
+            ("decoupled", DECOUPLED),
+            ("replay", (10, 50)),
+        ):
             for strength in strengths:
                 for seed in SEEDS:
                     yield "keeping", {"target": target, "how": how, "strength": strength, "seed": seed}, keeping_run
