@@ -52,10 +52,10 @@ RIGHT = {
 WRONG = {
     "pulled": {
         "sign": (pull(lambda g, w, s, a: g + a * (s - w)), "away from the start", "推离起点"),
-        "to zero": (pull(lambda g, w, s, a: g + a * w), "pulls to 0", "拉向 0"),
+        "to zero": (pull(lambda g, w, s, a: g + a * w), "pulls to 0", "拉向了 0"),
         "twice": (pull(lambda g, w, s, a: g + 2 * a * (w - s)), "Twice the pull", "多了一倍"),
         "half": (pull(lambda g, w, s, a: g + a / 2 * (w - s)), "Half the pull", "少了一半"),
-        "pull alone": (pull(lambda g, w, s, a: a * (w - s)), "pull alone", "只是拉力"),
+        "pull alone": (pull(lambda g, w, s, a: a * (w - s)), "pull alone", "只返回了拉力"),
         "no pull": (lambda g, w, s, a: g, "Nothing pulls", "没有拉力"),
         "sign of the distance": (pull(lambda g, w, s, a: g + a * np.sign(w - s)), "grow with the distance", "随距离增大"),
         "absolute distance": (pull(lambda g, w, s, a: g + a * np.abs(w - s)), "grow with the distance", "随距离增大"),
@@ -70,6 +70,7 @@ WRONG = {
     "followed": {
         "not rounded": (lambda m, p: math.log(1 - p) / math.log(m), "whole numbers", "整数"),
         "rounded down": (lambda m, p: math.floor(math.log(1 - p) / math.log(m)), "Rounded down", "向下取整"),
+        "rounded down and one added": (lambda m, p: int(math.log(1 - p) / math.log(m)) + 1, "reached exactly", "恰好走到"),
         "share left": (lambda m, p: math.ceil(math.log(p) / math.log(m)), "is left", "剩下"),
         "PyTorch's momentum": (lambda m, p: math.ceil(math.log(1 - p) / math.log(1 - m)), "PyTorch", "PyTorch"),
         "share of the whole": (lambda m, p: math.ceil(p / (1 - m)), "not of the whole way", "全程"),
@@ -82,7 +83,7 @@ WRONG = {
         "each draw": (each_draw, "share for each draw", "每次抽样各自的比例"),
         "differences": (lambda b, a, r: (r.mean() - a.mean(), b.mean() - r.mean()), "differences of accuracies", "准确率之差"),
         "percent": (lambda b, a, r: tuple(100 * part for part in two_parts(b, a, r)), "percent", "百分数"),
-        "sign": (lambda b, a, r: tuple(-part for part in two_parts(b, a, r)), "sign is turned", "符号反了"),
+        "sign": (lambda b, a, r: tuple(-part for part in two_parts(b, a, r)), "sign is turned", "符号都反了"),
         "of the accuracy": (lambda b, a, r: tuple(part * (b.mean() - a.mean()) / b.mean() for part in two_parts(b, a, r)), "accuracy at first", "原来的准确率"),
         "after left out": (lambda b, a, r: (r.mean() / b.mean(), 1 - r.mean() / b.mean()), "leaves `after` out", "没有用到 `after`"),
         "one share": (lambda b, a, r: two_parts(b, a, r)[0], "should be 2 values", "应该是 2 个值"),
