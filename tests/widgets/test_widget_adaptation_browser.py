@@ -69,7 +69,7 @@ def test_the_figures_are_those_of_both_methods_at_the_epoch(open_page):
     page = open_map(open_page, right="adabn")
     for k, epoch in ((0, 0), (1, 1), (2, 2), (3, 4)):
         set_epoch(page, k)
-        expect(page.locator(".dlw-ad-time output")).to_have_text(f"{epoch} of 4")
+        expect(page.locator(".dlw-ad-time output")).to_have_text(f"{epoch} / 4")
         for side, name in enumerate(("source-only", "adabn")):
             at = max(i for i, e in enumerate(method(name)["epochs"]) if e <= epoch)
             for key, given in (("source", "source"), ("target", "target"), ("told", "domain")):
@@ -164,9 +164,9 @@ def test_colours_change_and_wrong_answers_are_marked_not_by_colour_alone(open_pa
 def test_it_plays_to_the_last_epoch_and_begins_again(open_page):
     page = open_map(open_page, epoch=1)
     out = page.locator(".dlw-ad-time output")
-    expect(out).to_have_text("1 of 4")
+    expect(out).to_have_text("1 / 4")
     page.get_by_role("button", name="Play").click()
-    expect(out).to_have_text("4 of 4")
+    expect(out).to_have_text("4 / 4")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     page.wait_for_function(STILL)
     last = picture(page, SIDES["left"])
@@ -174,11 +174,11 @@ def test_it_plays_to_the_last_epoch_and_begins_again(open_page):
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     stands = out.inner_text()
-    assert stands != "4 of 4"
+    assert stands != "4 / 4"
     page.wait_for_function(STILL)
     assert picture(page, SIDES["left"]) != last and out.inner_text() == stands
     page.get_by_role("button", name="Reset").click()
-    expect(out).to_have_text("1 of 4")
+    expect(out).to_have_text("1 / 4")
 
 
 def test_points_glide_and_who_wants_no_motion_sees_them_at_their_place_at_once(open_page):
@@ -189,7 +189,7 @@ def test_points_glide_and_who_wants_no_motion_sees_them_at_their_place_at_once(o
         page = open_map(open_page, head=head, reduced_motion=motion)
         before = picture(page, SIDES["left"])
         page.locator("input[name=epoch]").press("Home")
-        expect(page.locator(".dlw-ad-time output")).to_have_text("0 of 4")
+        expect(page.locator(".dlw-ad-time output")).to_have_text("0 / 4")
         page.wait_for_function(STILL)
         assert picture(page, SIDES["left"]) != before
         page.wait_for_function("wanted => window.moved > 0 === wanted", arg=motion == "no-preference")
@@ -253,7 +253,7 @@ def test_nothing_is_solved_by_what_is_shown_at_first_by_playing_or_by_a_glance(o
     page.locator("select[name=color]").select_option("domain")
     page.locator("input[name=epoch]").press("ArrowLeft")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(".dlw-ad-time output")).to_have_text("4 of 4")
+    expect(page.locator(".dlw-ad-time output")).to_have_text("4 / 4")
     assert won.count() == 0
     page.locator("input[name=epoch]").press("ArrowLeft")
     page.locator("input[name=epoch]").press("ArrowRight")
@@ -338,10 +338,10 @@ def test_live_python_sets_the_state_and_is_told_of_the_readers(open_page):
     page.evaluate(LIVE, [lean(source("adaptation")), base64.b64encode(PACKED).decode()])
     state = lambda: page.evaluate("({ ...window.model.state, data: null })")
     out = page.locator(".dlw-ad-time output")
-    expect(out).to_have_text("4 of 4")
+    expect(out).to_have_text("4 / 4")
     assert (state()["left"], state()["epoch"]) == ("source-only", 4), "what is shown is reported"
     page.evaluate("window.model.set('epoch', 1)")
-    expect(out).to_have_text("1 of 4")
+    expect(out).to_have_text("1 / 4")
     page.evaluate("window.model.set('point', 5)")
     expect(page.locator(f"{SHOWN} canvas")).to_have_attribute("aria-label", "picture 5")
     page.evaluate("window.model.set('left', 'nonsense')")

@@ -3,7 +3,7 @@ export const ADAPT_CSS = `
 .dlw-ad { display: grid; gap: .7rem; grid-template-columns: minmax(0, 1fr); }
 .dlw-ad p { margin: 0; font-size: .88em; }
 .dlw-ad-time { display: grid; grid-template-columns: max-content max-content minmax(5rem, 1fr) 4.6rem; gap: .5rem .7rem; align-items: center; }
-.dlw-ad-time output { font-weight: 600; }
+.dlw-ad-time output { font-weight: 600; font-size: .82em; }
 .dlw-ad-go { background: var(--dlw-accent) !important; color: var(--dlw-on-accent) !important; min-width: 5.4rem; }
 .dlw-ad-maps { display: grid; grid-template-columns: 1fr 1fr; gap: .7rem 12px; align-items: start; }
 .dlw-ad-maps figure { margin: 0; min-width: 0; display: grid; gap: .35rem; }

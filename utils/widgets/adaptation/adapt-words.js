@@ -18,7 +18,7 @@ function english(unit) {
     sides: { left: "left map", right: "right map" },
     fronts: "map shown",
     epoch: unit,
-    epochOf: (epoch, last) => `${epoch} of ${last}`,
+    epochOf: (epoch, last) => `${epoch} / ${last}`,
     play: "Play",
     pause: "Pause",
     reset: "Reset",
