@@ -45,5 +45,5 @@ export const ADAPT_CSS = `
 .dlw-ad-narrow .dlw-ad-wide { display: none; }
 .dlw-ad-narrow .dlw-ad-time { grid-template-columns: max-content minmax(0, 1fr) 4.2rem; }
 .dlw-ad-narrow .dlw-ad-time button { grid-row: 1; grid-column: 1; }
-.dlw-ad-narrow .dlw-ad-time label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.dlw-ad-narrow .dlw-ad-time label { display: none; } /* the slider has its name as well */
 `;

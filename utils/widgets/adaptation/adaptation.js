@@ -62,6 +62,7 @@ function renderAdaptation({ model, el }) {
     slider = h("input", {
       id: ids.epoch,
       name: "epoch",
+      "aria-label": text.epoch,
       type: "range",
       min: 0,
       max: data.epochs.length - 1,
