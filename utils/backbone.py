@@ -67,20 +67,15 @@ def build_backbone(weights="course", pooling="avg+max", input_shape=(32, 32, 3),
     for number, filters in enumerate((32, 64, CHANNELS), 1):
         x = layers.ReLU(name=f"down{number}_relu")(conv(x, filters, f"down{number}", strides=2))
         x = block(x, filters, f"block{number}")
-    if stages < 3:  # the whole network is built, and the weights of it loaded, before the rest is cut off
-        whole = keras.Model(inputs, x)
-        if weights is not None:
-            load_weights(whole, WEIGHTS if isinstance(weights, str) and weights == "course" else weights)
-            weights = None
-        x = whole.get_layer(f"block{stages}_out").output
+    whole = keras.Model(inputs, x)
+    if weights is not None:
+        load_weights(whole, WEIGHTS if isinstance(weights, str) and weights == "course" else weights)
+    x = whole.get_layer(f"block{stages}_out").output
     if pooling:
         maps, x = x, layers.GlobalAveragePooling2D(name="average")(x)
     if pooling == "avg+max":
         x = layers.Concatenate(name="features")([x, layers.GlobalMaxPooling2D(name="maximum")(maps)])
-    model = keras.Model(inputs, x, name=name)
-    if weights is not None:
-        load_weights(model, WEIGHTS if isinstance(weights, str) and weights == "course" else weights)
-    return model
+    return keras.Model(inputs, x, name=name)
 
 
 def state(model):

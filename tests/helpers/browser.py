@@ -53,7 +53,6 @@ SLOW_PAGE = """(() => {
     const isLate = (target, type) => late.includes(type) || (type === "change" && target instanceof MediaQueryList);
     for (const [name, real] of Object.entries({ addEventListener, removeEventListener }))
         EventTarget.prototype[name] = function (type, act, ...rest) { return real.call(this, type, act && isLate(this, type) ? slow(act) : act, ...rest); };
-    Object.defineProperty(HTMLElement.prototype, "ontoggle", { set(act) { this.addEventListener("toggle", act); } });
 })()"""
 
 

@@ -62,33 +62,28 @@ def unseen(data):
     return [pictures for pictures, _ in parts], [labels for _, labels in parts]
 
 
-def gains(paths, data, stages=3, draws=range(5)):
-    """The probe of each network, and the colour histogram's, draw by draw.
+def gains(paths, data, cuts=(3, 2), draws=range(5)):
+    """The probe of each network, cut after so many stages, and the colour histogram's, draw by draw.
 
     Args:
         paths: files from `utils.backbone.save_weights`.
-        stages: after how many stages the networks are cut.
         data: from `utils.data.load_cifar10()`, CIFAR-10 itself.
+        cuts: after how many stages the networks are cut.
         draws: seeds of the labelled pictures.
 
     Returns:
-        array (networks, draws) and array (draws,).
+        dict cut → array (networks, draws), and array (draws,).
     """
-    import keras
-    from keras import ops
-
     from utils.backbone import build_backbone
 
     pictures, labels = unseen(data)
-    scores = []
-    for path in paths:
-        whole = build_backbone(weights=path, pooling=None)
-        maps = whole.get_layer(f"block{stages}_out").output
-        net = keras.Model(
-            whole.inputs, ops.concatenate([reduce(maps, axis=(1, 2)) for reduce in (ops.mean, ops.max)], axis=1)
-        )
-        scores.append(probe([net.predict(x, batch_size=250, verbose=0) for x in pictures], labels, draws))
-    return np.array(scores), probe([histogram(x) for x in pictures], labels, draws)
+
+    def seen(path, stages):
+        net = build_backbone(weights=path, stages=stages)
+        return probe([net.predict(x, batch_size=250, verbose=0) for x in pictures], labels, draws)
+
+    scores = {stages: np.array([seen(path, stages) for path in paths]) for stages in cuts}
+    return scores, probe([histogram(x) for x in pictures], labels, draws)
 
 
 def report(row, paths):
@@ -100,10 +95,9 @@ def report(row, paths):
     if not data[2].real:
         print("  CIFAR-10 itself is not here (set COURSE_DATA): these figures would mean nothing.")
         return
-    for stages in (3, 2):
-        scores, colours = gains(paths, data, stages)
-        if stages == 3:
-            row("colour histogram, airplane or bird, 50 labels each, five draws", f"{colours.mean():.1%}")
+    cuts, colours = gains(paths, data)
+    row("colour histogram, airplane or bird, 50 labels each, five draws", f"{colours.mean():.1%}")
+    for stages, scores in cuts.items():
         for path, score in zip(paths, scores, strict=True):
             gain = plus_minus(*mean_and_error(100 * (score - colours)))
             row(
