@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup
 from lessons import ROOT
 
 from editions.pages.figures import png_size, svg_size
-from editions.pages.typography import needs_space
+from editions.pages.typography import keep_units, needs_space
 from editions.search.index import data_of
 from editions.site.bundle import prune, squeeze
 from editions.site.policy import content_policy
@@ -527,6 +527,14 @@ def test_squeezing_a_style_sheet_leaves_strings_and_addresses_alone():
 )
 def test_spaces_at_line_breaks_of_chinese_text(before, after, space):
     assert needs_space(before, after) is space
+
+
+def test_a_unit_stays_on_the_line_of_its_number_and_words_do_not():
+    kept = keep_units("39 % of 3 MB in 4 s, not 5 sets of 6 Megabytes, part 7 is 8 ms\nand 9\n%")
+    assert kept.split(" ") == [
+        *("39\u00a0%", "of", "3\u00a0MB", "in", "4\u00a0s,", "not", "5", "sets", "of", "6", "Megabytes,"),
+        *("part", "7", "is", "8\u00a0ms\nand", "9\u00a0%"),
+    ]
 
 
 def test_sizes_of_figures_are_read():

@@ -3,8 +3,11 @@
 The tests of a page share the visit and run in this order; each says itself how the window stands.
 """
 
+import re
+
 import pytest
 from axe import COLOURS, Axe
+from playwright.sync_api import expect
 from site_pages import EDITIONS, LESSONS, NAMES, TYPES, overflowing, settle, themed
 from visit import BEYOND, PAPER, PHONE, SHOWN, Visit, each_page
 
@@ -163,6 +166,21 @@ def test_figures_follow_the_theme(visit):
 def test_a_page_fits_a_small_screen(visit):
     page = visit.at(PHONE)
     assert overflowing(page) == []
+
+
+@lessons
+def test_on_a_phone_a_wide_figure_keeps_a_size_at_which_it_can_be_read_and_its_box_scrolls(visit):
+    page = visit.at(PHONE)
+    figures = page.locator("article .course-wide")
+    for k in range(figures.count()):
+        if figures.nth(k).is_visible():
+            picture = figures.nth(k).locator("img:visible")
+            assert picture.bounding_box()["width"] >= 540
+            assert figures.nth(k).bounding_box()["width"] <= PHONE[0]
+            expect(figures.nth(k)).to_have_attribute("aria-label", re.compile("Figure|图"))
+            assert figures.nth(k).evaluate("box => { box.scrollLeft = 999; return box.scrollLeft; }") > 100
+    squeezed = "[...document.querySelectorAll('.cell_output > img')].filter(el => el.checkVisibility() && el.getAttribute('width') >= 660).map(el => el.alt)"
+    assert page.evaluate(squeezed) == []
 
 
 @all_pages

@@ -16,6 +16,7 @@ from editions.source.soundness import picture_problem
 logger = logging.getLogger(__name__)
 INK = "#757575"  # the style's colour of text and axes (utils/book.mplstyle), legible on both themes even where nothing swaps it
 VARIANTS = {"light": "#333333", "dark": "#c8c8c8"}
+WIDE = 660  # CSS pixels: from here on, a figure squeezed into a phone's width has letters that nobody can read
 UNITS = {"pt": 4 / 3, "px": 1, "": 1, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4}
 
 
@@ -96,9 +97,11 @@ def visit_image(self, node):
         builder.app.course_replaced.add(builder.images[uri])
     else:
         files = {"": builder.images[uri]}
-    self.body.append(image_tags(builder.imgpath, files, attributes, classes))
-    if not isinstance(node.parent, nodes.TextElement):
-        self.body.append("\n")
+    tags, block = (
+        image_tags(builder.imgpath, files, attributes, classes),
+        not isinstance(node.parent, nodes.TextElement),
+    )
+    self.body.append(boxed(tags, size[0]) + "\n" if block and size else tags)
 
 
 def image_tags(folder, files, attributes, classes):
@@ -114,7 +117,12 @@ def pictures_html(app, folder, svg, alt):
     """HTML of an SVG that is no file of the sources, in both variants; they are written."""
     width, height = svg_size(svg)
     attributes = {"alt": alt, "loading": "lazy", "decoding": "async", "width": width, "height": height}
-    return image_tags(folder, write_variants(app, svg), attributes, ["dark-light"])
+    return boxed(image_tags(folder, write_variants(app, svg), attributes, ["dark-light"]), width)
+
+
+def boxed(tags, width):
+    """A wide picture in a box of its own, in which it can be moved sideways on a phone."""
+    return f'<div class="course-wide">{tags}</div>' if width >= WIDE else tags
 
 
 def depart_image(self, node):

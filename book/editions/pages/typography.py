@@ -1,4 +1,4 @@
-"""Chinese set as Chinese: a line break in the source between Chinese characters is no space."""
+"""Where lines may break: Chinese is set as Chinese, a mark stays with the formula before it, and a unit with its number."""
 
 import re
 
@@ -12,6 +12,7 @@ WIDE = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d\uff5b-\uff65\u2018\
 FIXED = (nodes.literal, nodes.math, nodes.raw, nodes.literal_block, nodes.math_block, nodes.image)
 NEVER_FIRST = tuple("，。；：、！？）》」』”’…—.,;:!?)")
 BREAK = re.compile(r"[ \t]*\n[ \t]*")
+UNIT = re.compile(r"(?<=\d)[ \n](?=(?:%|[kKMG]i?B|m?s)(?!\w))")
 PLACEHOLDER = "x"  # stands for code and formulas: a space before and after them stays
 
 
@@ -39,7 +40,7 @@ class JoinChineseLines(SphinxTransform):
 
     def join(self, block):
         leaves = list(block.findall(nodes.Text))
-        movable = [not any(isinstance(parent, FIXED) for parent in self.parents(leaf, block)) for leaf in leaves]
+        movable = [not any(isinstance(parent, FIXED) for parent in above(leaf)) for leaf in leaves]
         texts = [leaf.astext() if free else PLACEHOLDER for leaf, free in zip(leaves, movable)]
         whole = "".join(texts)
         start = 0
@@ -54,12 +55,6 @@ class JoinChineseLines(SphinxTransform):
 
                 leaf.parent.replace(leaf, nodes.Text(BREAK.sub(replace, text)))
             start += len(text)
-
-    @staticmethod
-    def parents(node, block):
-        while node is not block:
-            node = node.parent
-            yield node
 
 
 class KeepStops(SphinxTransform):
@@ -90,6 +85,31 @@ class KeepStops(SphinxTransform):
                 )  # Firefox would not break a line between the two
 
 
+def keep_units(text):
+    """The text, with spaces that break no line between a number and its unit."""
+    return UNIT.sub("\u00a0", text)
+
+
+class KeepUnits(SphinxTransform):
+    """Keeps "%" and short units on the line of their number."""
+
+    default_priority = 870
+
+    def apply(self, **kwargs):
+        for leaf in list(self.document.findall(nodes.Text)):
+            text = keep_units(leaf.astext())
+            if text != leaf.astext() and not any(isinstance(parent, FIXED) for parent in above(leaf)):
+                leaf.parent.replace(leaf, nodes.Text(text))
+
+
+def above(node):
+    """The parents of a node, from the nearest on."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
 def connect(app):
     app.add_transform(JoinChineseLines)
+    app.add_transform(KeepUnits)
     app.add_transform(KeepStops)

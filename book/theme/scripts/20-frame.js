@@ -164,12 +164,19 @@
 
   // ---- a box that scrolls is reached by keyboard, and says what it is
   const KINDS = root.lang.startsWith("zh")
-    ? { code: "代码，可横向滚动", output: "输出，可横向滚动", table: "表格，可横向滚动", formula: "公式，可横向滚动" }
+    ? {
+        code: "代码，可横向滚动",
+        output: "输出，可横向滚动",
+        table: "表格，可横向滚动",
+        formula: "公式，可横向滚动",
+        figure: "图，可横向滚动",
+      }
     : {
         code: "Code, scrolls sideways",
         output: "Output, scrolls sideways",
         table: "Table, scrolls sideways",
         formula: "Formula, scrolls sideways",
+        figure: "Figure, scrolls sideways",
       };
   const kind = box => {
     if (
@@ -178,10 +185,11 @@
     )
       return "table";
     if (box.matches("div.math")) return "formula";
+    if (box.matches(".course-wide")) return "figure";
     return box.closest(".cell_output") ? "output" : "code";
   };
   const BOXES =
-    "article pre, article .cell_output .output, article .pst-scrollable-table-container, article div.math, article .table-wrapper";
+    "article pre, article .cell_output .output, article .pst-scrollable-table-container, article div.math, article .table-wrapper, article .course-wide";
   const reach = () => {
     const boxes = [...document.querySelectorAll(BOXES)];
     const wide = boxes.map(
