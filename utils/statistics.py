@@ -85,6 +85,10 @@ class Paired(Bilingual):
         self.verdict = "cannot be told" if not self.told else "higher" if self.mean > 0 else "lower"
         super().__init__(*self._sentences(), kind="statistics")
 
+    def __format__(self, spec):
+        """Mean ± standard error in a format of a number: `f"{paired([2, 3, 5], [1, 1, 1]):+.1f}"` is "+2.3 ± 0.9"."""
+        return f"{self.mean:{spec}} ± {self.standard_error:{spec.lstrip('+')}}" if spec else super().__format__(spec)
+
     def _sentences(self):
         (a, b), n = self.names, self.seeds
         size = plus_minus(abs(self.mean) if self.told else self.mean, self.standard_error)

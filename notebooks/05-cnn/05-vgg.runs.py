@@ -38,11 +38,13 @@ FREE = {
 }
 FREE_PICTURES, FREE_TUNING, FREE_SEEDS = 768, (100,), range(5)
 
-# Arms of "block": filters, sizes of the kernels of a block, whether there is a ReLU between them (if not said: yes).
+# Arms of "block": filters, sizes of the kernels of a block, whether there is a ReLU between them (if not said: yes). In the one that ends in
+# "He" the convolutions without a ReLU start by He's rule, too.
 BLOCK = {
     "5×5": (17, (5,)),
     "3×3, 3×3": (20, (3, 3)),
     "3×3, 3×3 linear": (20, (3, 3), False),
+    "3×3, 3×3 linear, He": (20, (3, 3), False),
     "5×5, 1×1": (17, (5, 1)),
     "1 of 3×3": (28, (3,)),
     "4 of 3×3": (14, (3,) * 4),
@@ -139,7 +141,19 @@ def free_run(arm, rate, seed):
 
 @functools.cache
 def block_arm(arm):
-    return Arm(functools.partial(lesson()["block_net"], *BLOCK[arm]), "Adam", BLOCK_PICTURES // BATCH)
+    build = functools.partial(lesson()["block_net"], *BLOCK[arm])
+    return Arm(functools.partial(by_he, build) if arm.endswith("He") else build, "Adam", BLOCK_PICTURES // BATCH)
+
+
+def by_he(build):
+    """A network whose weights that start by LeCun's rule (variance 1 / inputs) are brought to He's (2 / inputs)."""
+    import keras
+
+    model = build()
+    for layer in model.layers:
+        if isinstance(getattr(layer, "kernel_initializer", None), keras.initializers.LecunNormal):
+            layer.kernel.assign(layer.kernel * 2**0.5)
+    return model
 
 
 def block_run(arm, rate, seed):

@@ -9,11 +9,13 @@ of the target but those that are called "target labels"; `test` judges all of th
 * rates: of the ordinary training, on two seeds, judged by the validation pictures of the *source*; the best one is used in all of "plain".
 * plain: training on the source alone, and what can be done to it without labels of the target: AdaBN, CORAL (the head trained again on aligned
   features; "refit": the same without the alignment), other pictures ("grey": every picture grey and standardized; "recoloured", "moved": the source's
-  pictures changed at random), twice the steps; and training with the target's labels, by which the gap is measured.
-* grid: domain-adversarial training (DANN) and Deep CORAL at every strength of a ladder and, of digits, at two rates; "joint" is both at strength 0: batches of both
+  pictures changed at random), twice the steps; and training with the target's labels, by which the gap is measured. On the shapes also the parts of
+  "moved" one by one ("turned", "resized", "shifted"), and half its range ("moved by half").
+* grid: domain-adversarial training (DANN) and Deep CORAL at every strength of a ladder and at every rate; "joint" is both at strength 0: batches of both
   domains, no more.
 * shares: target pictures without labels of all ten classes, or of five only; always judged on the test pictures of these five. "same": the target is
-  MNIST itself, so that no picture has shifted. DANN and Deep CORAL have the setting with the best mean of `reverse` on the colours.
+  MNIST itself, so that no picture has shifted. DANN and Deep CORAL have the setting with the best mean of `reverse` on the colours; joint has the rates
+  of both.
 * sizes: how much of the drop from MNIST to scikit-learn's digits comes from their 8×8 pixels? The networks trained on MNIST alone, judged on MNIST, on
   MNIST brought to 8×8 and drawn again as the digits are, on all digits drawn so, and on the digits merely stretched; and networks trained on the second.
 * longer: DANN, Deep CORAL and joint with 400 steps, at the setting with the best mean of `reverse` on the shift.
@@ -48,12 +50,14 @@ PLAIN = (
     "moved",
     "twice as long",
 )
-STRENGTHS = {"joint": (), "DANN": (0.1, 0.3, 1.0), "Deep CORAL": (1.0, 10.0, 100.0)}
-BOTH = {
-    "colours": (0.01, 0.003),
-    "digits": (0.01, 0.003),
-    "shapes": (0.01,),
-}  # rates of the methods that see both domains
+PARTS = {  # of "moved": how far a picture is turned (shares of a half circle), zoomed (coordinates, so that 1.4 makes it smaller), shifted (pixels)
+    "moved": (0.3, (0.9, 1.4), 3),
+    "moved by half": (0.15, (0.95, 1.2), 1.5),
+    "turned": (0.3, (1, 1), 0),
+    "resized": (0, (0.9, 1.4), 0),
+    "shifted": (0, (1, 1), 3),
+}
+STRENGTHS = {"joint": (), "DANN": (0.01, 0.03, 0.1, 0.3, 1.0), "Deep CORAL": (1.0, 10.0, 100.0)}
 FIVE = 5  # the classes 0 … 4
 
 
@@ -91,16 +95,16 @@ def recolour(x, rng):
     return np.uint8(start + gain * x)
 
 
-def move(x, rng):
-    """Each picture turned by up to 54°, shrunk or enlarged, and shifted by up to three pixels, all at random."""
+def move(x, rng, turned=0.3, resized=(0.9, 1.4), shifted=3):
+    """Each picture turned (by up to 54°), shrunk or enlarged, and shifted (by up to three pixels), all at random."""
     import numpy as np
 
     n = len(x)
-    turn, zoom = rng.uniform(-0.3 * np.pi, 0.3 * np.pi, n), rng.uniform(0.9, 1.4, n)
+    turn, zoom = rng.uniform(-turned * np.pi, turned * np.pi, n), rng.uniform(*resized, n)
     cos, sin = zoom * np.cos(turn), zoom * np.sin(turn)
     grid = (np.indices((28, 28)) - 13.5).reshape(2, -1)
     place = np.stack([np.outer(cos, grid[0]) - np.outer(sin, grid[1]), np.outer(sin, grid[0]) + np.outer(cos, grid[1])])
-    place = np.clip(place + 13.5 + rng.uniform(-3, 3, (2, n, 1)), 0, 26.999)
+    place = np.clip(place + 13.5 + rng.uniform(-shifted, shifted, (2, n, 1)), 0, 26.999)
     place = place.astype("float32")
     low = place.astype(int)
     rest = (place - low)[..., None].astype("float32")
@@ -191,7 +195,7 @@ def plain_run(shift_name, arm, seed):
         model = named["train"]("source", x, y, seed=seed, stages=8)
     else:
         rng = np.random.default_rng(1000 + seed)
-        change = {"moved": move, "recoloured": recolour}[arm]
+        change = recolour if arm == "recoloured" else lambda x, rng: move(x, rng, *PARTS[arm])
         model = named["train"]("source", x, y, seed=seed, augment=functools.partial(change, rng=rng))
     found = judged(model, valid, target[0], test, **others)
     return {**found, "seconds": round(time.process_time() - start, 1)}
@@ -309,10 +313,10 @@ def plan(results):
                 yield "rates", {"shift_name": name, "rate": rate, "seed": seed}, rate_run
     for name in SHIFTS:
         for seed in SEEDS:
-            for arm in PLAIN:
+            for arm in PLAIN if name != "shapes" else (*PLAIN, *list(PARTS)[1:]):
                 yield "plain", {"shift_name": name, "arm": arm, "seed": seed}, plain_run
     for name in SHIFTS:
-        for rate in BOTH[name]:
+        for rate in RATES:
             for arm, ladder in STRENGTHS.items():
                 one = {"shift_name": name, "arm": arm, "rate": rate}
                 score = lambda strength, one=one: mean_of(results["grid"], "test", strength=strength, **one)
@@ -328,8 +332,9 @@ def plan(results):
             for seed in SEEDS:
                 for arm in ("source only", "AdaBN", "CORAL"):
                     yield "shares", {"pictures": pictures, "classes": classes, "arm": arm, "seed": seed}, share_run
-                for arm in ("DANN", "Deep CORAL"):
-                    strength, rate = by_reverse(results, arm)
+                settings = {arm: by_reverse(results, arm) for arm in ("DANN", "Deep CORAL")}
+                joint = [("joint", (0.0, rate)) for rate in sorted({rate for _, rate in settings.values()})]
+                for arm, (strength, rate) in (*settings.items(), *joint):
                     one = {"arm": arm, "strength": strength, "rate": rate, "seed": seed}
                     yield "shares", {"pictures": pictures, "classes": classes, **one}, share_run
     for name in ("colours", "digits"):

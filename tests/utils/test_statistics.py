@@ -129,6 +129,12 @@ SCORES = {
 }
 
 
+def test_a_difference_is_printed_with_its_error_in_the_format_of_a_number():
+    difference = paired([2, 3, 5], [1, 1, 1])
+    assert f"{difference:+.1f}" == "+2.3 ± 0.9" and f"{difference:.2f}" == "2.33 ± 0.88"
+    assert f"{difference}" == str(difference)
+
+
 def test_a_table_holds_a_row_for_each_method_and_compares_it_with_the_baseline():
     result = table(SCORES)
     rows = {row[0]: row for row in result.rows()}
