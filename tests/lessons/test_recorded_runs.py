@@ -46,8 +46,8 @@ def test_every_run_of_the_plan_is_recorded_once(lesson):
         for section, setting, _ in plan:
             settings[section].append(setting)
         for section, rows in by_section.items():
-            names = list(settings[section][0]) if settings[section] else []
-            key = lambda run, names=names: json.dumps([run[name] for name in names])
+            names = sorted({name for setting in settings[section] for name in setting})
+            key = lambda run, names=names: json.dumps([run.get(name) for name in names])
             planned, recorded = [key(setting) for setting in settings[section]], [key(row) for row in rows]
             assert len(set(recorded)) == len(recorded), section
             if (lesson, section) in SEARCHED:
