@@ -20,7 +20,7 @@ if __name__ == "__main__":
 from utils.lessons import recipe
 from utils.recorded import until_inside
 
-LESSON, EPOCHS, BATCH, TUNING_SEED, SEEDS = "05-cnn/07-resnet.ipynb", 2, 128, 0, (1, 2, 3)
+LESSON, BATCH, TUNING_SEED, SEEDS = "05-cnn/07-resnet.ipynb", 128, 0, (1, 2, 3)
 
 
 @functools.cache
@@ -66,7 +66,7 @@ def network(x, whitened=False, side=32):
     return keras.Model(inputs, layers.Dense(10)(layers.GlobalMaxPooling2D()(z)))
 
 
-def optimizers(kind, peak, averaged):
+def optimizer(kind, peak, steps, averaged):
     """An optimizer whose rate rises to `peak` and falls once: "muon" (the recipe's), "signs" (for every array), or "adamw"."""
     import keras
     from keras import ops
@@ -81,7 +81,7 @@ def optimizers(kind, peak, averaged):
 
     of = {"muon": named["Muon"], "signs": Signs, "adamw": keras.optimizers.AdamW}[kind]
     options = {"use_ema": True, "ema_momentum": 0.98} if averaged else {}
-    return lambda steps: of(named["OneCycle"](peak, steps), weight_decay=0.05, **options)
+    return of(named["OneCycle"](peak, steps), weight_decay=0.05, **options)
 
 
 def run(data, seed, kind="muon", peak=0.12, averaged=False, whitened=False, sides=(32, 32), bits=32):
@@ -108,7 +108,7 @@ def run(data, seed, kind="muon", peak=0.12, averaged=False, whitened=False, side
     finally:
         keras.config.set_dtype_policy(policy)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(optimizers(kind, peak, averaged)(len(sides) * -(-len(x) // BATCH)), loss, **execution(steps=16))
+    model.compile(optimizer(kind, peak, len(sides) * -(-len(x) // BATCH), averaged), loss, **execution(steps=16))
     resized = {side: x if side == x.shape[1] else smaller(x, side) for side in set(sides)}
     start = time.perf_counter()
     if len(resized) == 1:
@@ -162,20 +162,22 @@ def report(row, data, names=None):
         row(
             f"{name}, peak {best:g}",
             f"{np.mean(scores):.1%}",
-            f"{np.mean(seconds):.0f} s   against the recipe {gain.mean:+.1f} ± {gain.standard_error:.1f} points",
+            f"{np.mean(seconds):.0f} s   against the recipe {gain:+.1f} points",
         )
 
 
-def main(names):
+def main(row, names=None):
+    """Report on CIFAR-10's training part; `row` and `names` as above."""
     from utils.data import load_cifar10
     from utils.recorded import one_core
 
     one_core()
     (x, y), _, source = load_cifar10()
     if not source.real:
-        sys.exit("CIFAR-10 itself is needed (set COURSE_DATA).")
-    report(lambda *cells: print(*cells, sep="   ", flush=True), ((x[:45000], y[:45000]), (x[45000:], y[45000:])), names)
+        row("CIFAR-10 itself is not here (set COURSE_DATA): these figures would mean nothing.", "")
+        return
+    report(row, ((x[:45000], y[:45000]), (x[45000:], y[45000:])), names)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(lambda *cells: print(*cells, sep="   ", flush=True), sys.argv[1:])

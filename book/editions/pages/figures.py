@@ -97,11 +97,10 @@ def visit_image(self, node):
         builder.app.course_replaced.add(builder.images[uri])
     else:
         files = {"": builder.images[uri]}
-    tags, block = (
-        image_tags(builder.imgpath, files, attributes, classes),
-        not isinstance(node.parent, nodes.TextElement),
-    )
-    self.body.append(boxed(tags, size[0]) + "\n" if block and size else tags)
+    tags = image_tags(builder.imgpath, files, attributes, classes)
+    if not isinstance(node.parent, nodes.TextElement):
+        tags = (boxed(tags, size[0]) if size else tags) + "\n"
+    self.body.append(tags)
 
 
 def image_tags(folder, files, attributes, classes):
