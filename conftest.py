@@ -6,6 +6,8 @@ of all lessons (each uses both cores while it trains), a page of the site in an 
 
 import os
 import re
+import signal
+import subprocess
 import sys
 
 import pytest
@@ -62,6 +64,36 @@ def pytest_xdist_make_scheduler(config, log):
 
     config.option.loadscopereorder = False  # as they are collected
     return Groups(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """Say how a worker ended that was not to end: by which signal (9 is the system's, mostly for want of memory) or with which code.
+
+    (A fault in compiled code prints where it was, and so does what stood still for too long; of the others nothing else would be known.)
+    """
+    process = getattr(node.gateway._io, "popen", None)
+    if error is None or process is None:
+        return
+    try:
+        code = process.wait(10)
+        end = f"signal {-code} ({signal.Signals(-code).name})" if code < 0 else f"exit code {code}"
+    except subprocess.TimeoutExpired:
+        end = "nothing: it still runs, but is not heard of"
+    said = f"\n[{node.gateway.id}] ended with {end}{memory_left()}"
+    node.config.pluginmanager.get_plugin("terminalreporter").write_line(said)
+
+
+def memory_left():
+    """What a system that can say it has left of its memory, and how many processes it has ended for want of it: words for a message."""
+    said = ""
+    for place, name in (("/proc/meminfo", "MemAvailable"), ("/proc/vmstat", "oom_kill")):
+        try:
+            with open(place) as lines:
+                said += "".join(f"; {' '.join(line.split())}" for line in lines if line.startswith(name))
+        except OSError:  # no Linux
+            pass
+    return said
 
 
 BUILDS = {"built", "books", "tiny", "recorded"}  # fixtures that build a small book or run a small notebook

@@ -41,16 +41,24 @@ import os, time, pytest
 def test_one(number):
     time.sleep(0.1)
     if number == {at}:
-        os._exit(1)
+        {end}
 """
 
 
+EXIT, KILL = "os._exit(3)", "os.kill(os.getpid(), 9)"
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("at", [1, 3], ids=["within its file", "with its last test"])
-def test_a_worker_that_dies_ends_with_the_name_of_its_test_and_the_other_goes_on(tmp_path, at):
+@pytest.mark.parametrize(
+    ("at", "end", "how"),
+    [(1, EXIT, "exit code 3"), (3, KILL, "signal 9 (SIGKILL)")],
+    ids=["within its file", "with its last test"],
+)
+def test_a_worker_that_dies_ends_with_the_name_of_its_test_and_how_and_the_other_goes_on(tmp_path, at, end, how):
     for name, last in (("a", 9), ("b", 9), ("c", at)):
-        (tmp_path / f"test_{name}.py").write_text(DYING.format(at=last))
+        (tmp_path / f"test_{name}.py").write_text(DYING.format(at=last, end=end))
     done = run_tests(tmp_path)
+    assert f"ended with {how}" in done.stdout, done.stdout + done.stderr
     assert done.returncode == 1 and f"test_c.py::test_one[{at}]" in done.stdout, done.stdout + done.stderr
     assert f"1 failed, {8 + at} passed" in done.stdout, done.stdout
 
