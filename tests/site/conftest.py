@@ -3,7 +3,14 @@
 import pytest
 from axe import axe_source
 from browser import share_storage
-from site_pages import note_troubles
+from site_pages import note_troubles, parsed
+
+
+@pytest.fixture(autouse=True, scope="module")
+def pages_let_go():
+    """The pages that a file's tests have parsed are let go with it: all of them together take more than a gigabyte."""
+    yield
+    parsed.cache_clear()
 
 
 @pytest.fixture(params=["http", "file"])

@@ -11,6 +11,7 @@ def published(**options):
     return alexnet(kernel_initializer="zeros", **options)
 
 
+@pytest.mark.usefixtures("half_size")
 @pytest.mark.parametrize("side", [224, 227])
 def test_the_published_numbers_of_parameters_and_sizes_of_maps(side):
     model = published(input_shape=(side, side, 3))
@@ -22,6 +23,7 @@ def test_the_published_numbers_of_parameters_and_sizes_of_maps(side):
     assert model.get_layer("fc1").count_params() == 37_752_832
 
 
+@pytest.mark.usefixtures("half_size")
 def test_two_towers_have_the_parameters_of_the_paper():
     model = published(groups=2)
     assert model.count_params() == 60_965_224  # "60 million parameters"

@@ -10,8 +10,9 @@ from utils.models import flops, vgg, vgg_cifar
 COUNTS = {11: 132_863_336, 13: 133_047_848, 16: 138_357_544, 19: 143_667_240}
 
 
+@pytest.mark.usefixtures("half_size")
 def test_vgg16_as_published():
-    """Built once: 138 million parameters are half a gigabyte."""
+    """Built once: 138 million parameters."""
     model = vgg(16, kernel_initializer="zeros")
     assert model.count_params() == COUNTS[16]  # keras.applications, torchvision
     assert flops(model) == 15_470_264_320
