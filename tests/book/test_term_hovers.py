@@ -6,7 +6,7 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 from lessons import ROOT
-from site_pages import settle
+from site_pages import in_its_fonts, settle
 
 from editions.terms.list import anchor, read_terms
 
@@ -224,6 +224,7 @@ def reader(chromium, site, request):
         base = request.getfixturevalue("server") if over == "http" else site.as_uri()
         page.goto(f"{base}/{edition}/{LESSON}.html")
         page.wait_for_load_state("networkidle")
+        in_its_fonts(page)
         return page
 
     yield open_lesson

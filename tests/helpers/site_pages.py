@@ -60,10 +60,16 @@ def note_troubles(page):
 WALK = "async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(requestAnimationFrame); } scrollTo(0, 0); }"
 
 
+def in_its_fonts(page):
+    """Wait until the page stands in its own fonts: those of formulas come when they are laid out, and change the height of lines."""
+    page.evaluate("async () => { document.documentElement.getBoundingClientRect(); await document.fonts.ready; }")
+
+
 def settle(page):
     """Wait until nothing more is loaded and what starts when it comes into sight has been in sight."""
     page.evaluate(WALK)
     page.wait_for_load_state("networkidle")
+    in_its_fonts(page)
 
 
 def open_covers(page):

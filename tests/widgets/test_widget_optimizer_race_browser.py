@@ -366,9 +366,13 @@ def test_who_does_not_race_stands_in_a_folded_list_and_comes_out_of_it_by_keyboa
     page.get_by_role("checkbox", name="Adam", exact=True).press(" ")
     expect(page.get_by_role("checkbox", name="Adam", exact=True)).to_be_focused()
     assert folded.locator("[data-optimizer=adam]").count() == 0 and list(positions(page)) == [*FEW, "adam"]
-    painted = "new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer).some(Boolean)"
-    page.wait_for_function(
-        f"() => {{ const c = document.querySelector('[data-optimizer=adamw] canvas'); return {painted}; }}"
+    page.wait_for_function(  # (asked again and again: of a copy, since of a canvas itself the browser complains about that)
+        """() => {
+            const canvas = document.querySelector("[data-optimizer=adamw] canvas"), { width, height } = canvas;
+            const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+            copy.drawImage(canvas, 0, 0);
+            return copy.getImageData(0, 0, width, height).data.some(Boolean);
+        }"""
     )
     summary.press("Enter")
     page.get_by_role("checkbox", name="SGD").press(" ")
