@@ -128,7 +128,7 @@ def by_rows(z, z_target):
 RIGHT = {
     "reversal": [by_outer, by_tanh, sent()],
     "pooled": [by_squares, together()],
-    "match": [matched, by_column],
+    "match": [matched, by_column, sampled(1, 1)],
 }
 
 WRONG = {
@@ -184,7 +184,6 @@ WRONG = {
             "for each feature, along axis 0",
             "沿 axis 0 对每个特征",
         ),
-        "ddof=1 in both": (sampled(1, 1), "Divided by n - 1", "除以了 n - 1"),
         "ddof=1, source": (sampled(1, 0), "Divided by n - 1", "除以了 n - 1"),
         "ddof=1, target": (sampled(0, 1), "Divided by n - 1", "除以了 n - 1"),
         "constant left": (
@@ -196,6 +195,11 @@ WRONG = {
             lambda z, t: np.nan_to_num(unsafe(z, t)),
             "never varies in the source is not right yet",
             "从不变化的那个特征还不对",
+        ),
+        "a small number": (
+            lambda z, t: (z - z.mean(axis=0)) / np.sqrt(z.var(axis=0) + 1e-5) * t.std(axis=0) + t.mean(axis=0),
+            "Something small was added",
+            "加了一个很小的数",
         ),
         "CORAL": (coral(0), "covariances and all", "连协方差也对齐"),
         "CORAL with a ridge": (coral(1), "covariances and all", "连协方差也对齐"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import call, either, exercise, expect_equal, one_array, several
+from utils.exercises import call, either, exercise, expect_equal, one_array, same_value, several
 
 
 @exercise("domain-adaptation.reversal")
@@ -21,8 +21,8 @@ def reversal(answer):
             (strength * plain, "The sign was not turned: the features would help the opponent.", "符号没有反转，这样特征反而会帮助对手。"),
             (-plain, "The sign is turned, but `strength` is missing.", "符号反转了，但没有乘 `strength`。"),
             (-strength * n * plain, "The loss is a mean over the pictures: divide by their number.", "损失是对图片取的平均，还要除以图片的张数。"),
-            (-strength * z.T @ error / n, "This is the gradient by the opponent's weights `w`; asked for is the one by the features `z`.", "这是对对手权重 `w` 的梯度；题目要的是对特征 `z` 的梯度。"),
-            (-strength * error / n, "This is the gradient by the opponent's logit: one more step back, to the features, multiplies it by `w`.", "这是对对手 logit 的梯度；再往回一步到特征，还要乘以 `w`。"),
+            (-strength * z.T @ error / n, "This is the gradient by the opponent's weights `w`; asked for is the one by the features `z`.", "这是损失关于对手权重 `w` 的梯度；题目要的是关于特征 `z` 的梯度。"),
+            (-strength * error / n, "This is the gradient by the opponent's logit: one more step back, to the features, multiplies it by `w`.", "这是损失关于对手 logit 的梯度；再往回一步到特征，还要乘以 `w`。"),
             (-strength * plain * (p * (1 - p))[:, None], "The factor p(1 - p) cancels with the cross-entropy: what is left of both is p - domain.", "p(1 - p) 这个因子与交叉熵的导数相消，两者合起来只剩 p - domain。"),
             (-strength * p[:, None] * w / n, "The domain is missing: the error is p - domain.", "漏了领域标签，误差应当是 p - domain。"),
             (-strength * (p - (1 - domain))[:, None] * w / n, "Source and target are exchanged: `domain` is 0 for the source, 1 for the target, and the error is p - domain.", "源域和目标域弄反了；`domain` 中源域为 0，目标域为 1，误差是 p - domain。"),
@@ -31,7 +31,7 @@ def reversal(answer):
         ])  # fmt: skip
     return (
         "Two lines, and no layer: the whole trick is one sign.",
-        "没有用到任何层，全部窍门就在一个负号上。",
+        "两行就够，用不着写成一层，窍门全在一个负号上。",
     )
 
 
@@ -59,7 +59,7 @@ def pooled(answer):
             ((mean, variances.mean(axis=0)), "The variances, too, count by the sizes of the batches; and that between the means is missing.", "方差也要按各批的图片张数加权，而且还漏了各批均值之间的方差。"),
             ((mean, within + means.var(axis=0)), "The spread of the means, too, counts by the sizes of the batches, around the mean of all.", "各批均值之间的方差也要按图片张数加权，并且相对于总均值来算。"),
             ((mean, np.sqrt(variance)), "This is the standard deviation; asked for is the variance.", "这是标准差；题目要的是方差。"),
-            (either((mean, bessel), (mean, bessel + between)), "The batches count by their numbers of pictures, not by these less 1: each variance was divided by the number itself.", "各批的权重是图片张数，而不是张数减 1；各批的方差除以的就是张数本身。"),
+            (either((mean, bessel), (mean, bessel + between)), "The batches count by their numbers of pictures, not by these less 1: each variance was divided by the number itself.", "各批的权重应当是图片张数，而不是张数减 1；题目给的各批方差，算的时候除以的就是张数本身。"),
             ((mean, variance * n / (n - 1)), "Divided by n - 1: batch normalization divides by n.", "你除以的是 n - 1；批量归一化除以的是 n。"),
             ((variance, mean), "The two are the wrong way round: the mean first.", "两个结果的顺序反了，应当是均值在前。"),
             ((mean, within + (share * means**2).sum(axis=0)), "The square of the total mean is still to be taken off.", "还要减去总均值的平方。"),
@@ -79,17 +79,26 @@ def match(answer):
     constant = np.column_stack([z, np.full(12, 7.0)]), np.column_stack([z_target, rng.normal(size=9)])
     for given in ((z, z_target), constant):
         received = one_array(call(answer, *given), "the features", "特征", on=given)
-        expect_equal(received, _matched(*given), "the features", "特征", on=given, mistakes=_mismatched(*given))
+        right = [_matched(*given, ddof=ddof) for ddof in (0, 1)]  # deviations of both kinds are deviations
+        right = next((some for some in right if same_value(received, some)), right[0])
+        expect_equal(received, right, "the features", "特征", on=given, mistakes=_mismatched(*given))
     return (
         "CORAL without the covariances between features.",
         "这就是只管均值和标准差、不管特征之间协方差的 CORAL。",
     )
 
 
-def _matched(z, z_target, scale=True):
-    deviation = z.std(axis=0)
-    ratio = z_target.std(axis=0) / np.where(deviation == 0, 1, deviation) if scale else 1
+def _matched(z, z_target, ddof=0):
+    deviation = z.std(axis=0, ddof=ddof)
+    ratio = z_target.std(axis=0, ddof=ddof) / np.where(deviation == 0, 1, deviation)
     return (z - z.mean(axis=0)) * ratio + z_target.mean(axis=0)
+
+
+def _cushioned(z, z_target):
+    """What comes out if a small number keeps from dividing by 0."""
+    for small in (1e-3, 1e-4, 1e-5, 1e-6):
+        for deviation in (np.sqrt(z.var(axis=0) + small), z.std(axis=0) + small):
+            yield (z - z.mean(axis=0)) / deviation * z_target.std(axis=0) + z_target.mean(axis=0)
 
 
 def _coral(z, z_target):
@@ -115,7 +124,8 @@ def _mismatched(z, z_target):
         return [
             (lambda received: not np.isfinite(received).all(), "A feature that never varies in the source has deviation 0: divide it by 1 instead, and it gets the target's mean.", "源域里从不变化的特征，标准差为 0；这时改为除以 1，它就等于目标域的均值。"),
             (lambda received: still.any() and np.allclose(received[:, ~still], right[:, ~still]) and not np.allclose(received[:, still], right[:, still]), "The feature that never varies in the source is not right yet: it gets the target's mean, too.", "源域里从不变化的那个特征还不对；它也要取目标域的均值。"),
-            (lambda received: any(np.allclose((received - there)[:, ~still], ((right - there) * ratio)[:, ~still]) for ratio in (1 / sample[0], sample[1], sample[1] / sample[0])), "Divided by n - 1 (`ddof=1`, the standard of torch and pandas), in one place or in both: source and target have different numbers of pictures, so take `ddof=0` for both.", "有的地方或两处都除以了 n - 1（`ddof=1`，torch 和 pandas 默认如此）；源域和目标域的图片张数不同，两处都应当用 `ddof=0`。"),
+            (lambda received: any(np.allclose((received - there)[:, ~still], ((right - there) * ratio)[:, ~still]) for ratio in (1 / sample[0], sample[1])), "Divided by n - 1 in one place (`ddof=1`, the standard of torch and pandas) and by n in the other: take the same for both.", "你有一处除以了 n - 1（`ddof=1`，torch 和 pandas 默认如此），另一处除以的是 n；两处要一致。"),
+            (lambda received: any(np.allclose(received, some, rtol=1e-9) for some in _cushioned(z, z_target)), "Something small was added before dividing, so that nothing is divided by 0: it leaves every other feature a little off. Put a 1 in the place of the 0 instead, with `np.where`.", "你在除之前加了一个很小的数，免得除以 0，但这样别的特征也都偏了一点。应当用 `np.where`，只把 0 换成 1。"),
             (lambda received: np.allclose(received.mean(axis=0), there) and np.allclose(np.cov(received.T), np.cov(z_target.T)), "This is CORAL, covariances and all; asked for is each feature by itself.", "这是连协方差也对齐的 CORAL；题目要的是对每个特征单独处理。"),
             (_coral(z, z_target), "This is CORAL, covariances and all; asked for is each feature by itself.", "这是连协方差也对齐的 CORAL；题目要的是对每个特征单独处理。"),
             (by_row * wide + there, "The source was standardized picture by picture, along axis 1; take mean and deviation of each feature, along axis 0.", "你沿 axis 1 对每张图片做了标准化；应当沿 axis 0 求每个特征的均值和标准差。"),

@@ -10,7 +10,9 @@ of the target but those that are called "target labels"; `test` judges all of th
 * plain: training on the source alone, and what can be done to it without labels of the target: AdaBN, CORAL (the head trained again on aligned
   features; "refit": the same without the alignment), other pictures ("grey": every picture grey and standardized; "recoloured", "moved": the source's
   pictures changed at random), twice the steps; and training with the target's labels, by which the gap is measured. On the shapes also the parts of
-  "moved" one by one ("turned", "resized", "shifted"), and half its range ("moved by half").
+  "moved" one by one ("turned", "resized", "shifted"), other ranges ("moved by a quarter", "moved by half", "turned any way": by up to a half circle),
+  and half its range in other colours ("by half, recoloured").
+* other rates: training on the source alone, and with the target's labels, at the rates that "plain" does not have.
 * grid: domain-adversarial training (DANN) and Deep CORAL at every strength of a ladder and at every rate; "joint" is both at strength 0: batches of both
   domains, no more.
 * shares: target pictures without labels of all ten classes, or of five only; always judged on the test pictures of these five. "same": the target is
@@ -53,6 +55,8 @@ PLAIN = (
 PARTS = {  # of "moved": how far a picture is turned (shares of a half circle), zoomed (coordinates, so that 1.4 makes it smaller), shifted (pixels)
     "moved": (0.3, (0.9, 1.4), 3),
     "moved by half": (0.15, (0.95, 1.2), 1.5),
+    "moved by a quarter": (0.075, (0.975, 1.1), 0.75),
+    "turned any way": (1, (0.9, 1.4), 3),
     "turned": (0.3, (1, 1), 0),
     "resized": (0, (0.9, 1.4), 0),
     "shifted": (0, (1, 1), 3),
@@ -166,6 +170,15 @@ def rate_run(shift_name, rate, seed):
     return {"valid": share(lesson()["accuracy"](model, *valid)), "seconds": round(time.process_time() - start, 1)}
 
 
+def change_of(arm):
+    """What "recoloured", "moved" and the like make of a batch of pictures: a function of them and a generator."""
+    if arm == "recoloured":
+        return recolour
+    if arm == "by half, recoloured":
+        return lambda x, rng: recolour(move(x, rng, *PARTS["moved by half"]), rng)
+    return lambda x, rng: move(x, rng, *PARTS[arm])
+
+
 def plain_run(shift_name, arm, seed):
     import numpy as np
 
@@ -195,10 +208,17 @@ def plain_run(shift_name, arm, seed):
         model = named["train"]("source", x, y, seed=seed, stages=8)
     else:
         rng = np.random.default_rng(1000 + seed)
-        change = recolour if arm == "recoloured" else lambda x, rng: move(x, rng, *PARTS[arm])
-        model = named["train"]("source", x, y, seed=seed, augment=functools.partial(change, rng=rng))
+        model = named["train"]("source", x, y, seed=seed, augment=functools.partial(change_of(arm), rng=rng))
     found = judged(model, valid, target[0], test, **others)
     return {**found, "seconds": round(time.process_time() - start, 1)}
+
+
+def other_rate_run(shift_name, arm, rate, seed):
+    source, valid, target, test = shift(shift_name)
+    start = time.process_time()
+    pictures = {"source only": source, "target labels": target}[arm]
+    model = lesson()["train"]("source", *pictures, seed=seed, rate=rate)
+    return {**judged(model, valid, target[0], test), "seconds": round(time.process_time() - start, 1)}
 
 
 def grid_run(shift_name, arm, strength, rate, seed, stages=4):
@@ -313,8 +333,14 @@ def plan(results):
                 yield "rates", {"shift_name": name, "rate": rate, "seed": seed}, rate_run
     for name in SHIFTS:
         for seed in SEEDS:
-            for arm in PLAIN if name != "shapes" else (*PLAIN, *list(PARTS)[1:]):
+            for arm in PLAIN if name != "shapes" else (*PLAIN, *list(PARTS)[1:], "by half, recoloured"):
                 yield "plain", {"shift_name": name, "arm": arm, "seed": seed}, plain_run
+    for name in SHIFTS:
+        for rate in (rate for rate in RATES if rate != lesson()["RATE"]):
+            for arm in ("source only", "target labels"):
+                for seed in SEEDS:
+                    one = {"shift_name": name, "arm": arm, "rate": rate, "seed": seed}
+                    yield "other rates", one, other_rate_run
     for name in SHIFTS:
         for rate in RATES:
             for arm, ladder in STRENGTHS.items():
@@ -356,4 +382,4 @@ def upwards(ladder, score):
 
 if __name__ == "__main__":
     setting = {"optimizer": "Adam", "steps": 200, "batch": "50 of the source, 50 of the target"}
-    record(__file__, lesson, plan, ("rates", "plain", "grid", "sizes", "shares", "longer"), setting)
+    record(__file__, lesson, plan, ("rates", "plain", "other rates", "grid", "sizes", "shares", "longer"), setting)

@@ -112,7 +112,7 @@ def test_no_run_but_those_with_target_labels_trains_on_them():
     import inspect
 
     source = inspect.getsource(SCRIPT)
-    assert source.count('"source", *target') == 1
+    assert source.count('"source", *target') == source.count('"target labels": target') == 1
 
 
 @pytest.mark.parametrize("name, rate", [(name, rate) for name in SCRIPT.SHIFTS for rate in SCRIPT.RATES])

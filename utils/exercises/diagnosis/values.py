@@ -332,8 +332,8 @@ def _border(bad, inputs):
     if bad.ndim < 2 or bad.all():
         return None
     for axes in ((-2, -1), (-3, -2)):
-        if bad.ndim < -axes[0] or min(bad.shape[axes[0]], bad.shape[axes[1]]) < 3:
-            continue
+        if bad.ndim < -axes[0] or min(bad.shape[axes[0]], bad.shape[axes[1]]) < 4:
+            continue  # (of three columns only one lies inside: no picture)
         inner = tuple(slice(1, -1) if axis - bad.ndim in axes else slice(None) for axis in range(bad.ndim))
         if not bad[inner].any():
             return (
