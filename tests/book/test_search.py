@@ -14,10 +14,12 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from lessons import ROOT
 
+from editions.pages.cells import heading_slugs
 from editions.search import asked as search_asked
 from editions.search import index as search
 from editions.search import text as search_text
 from editions.search import words as search_words
+from editions.source.cells import read_page
 from editions.source.languages import HAN
 from editions.terms.list import anchor, names, read_terms, synonyms
 
@@ -337,6 +339,19 @@ def test_a_query_waits_only_as_long_as_its_lesson_does(site):
     arrived = [f"{entry['q']}: {entry['page']}" for entry in waiting if entry["page"] in written]
     assert waiting and not arrived, f"the lesson is there: move these to `learners`, with their section: {arrived}"
     assert all(re.fullmatch(r"notebooks/\d\d-[\w-]+/\d\d-[\w-]+", entry["page"]) for entry in waiting)
+
+
+@pytest.mark.parametrize("page", sorted({entry["page"] for entry in search_asked.read_asked()}))
+def test_a_heading_that_learners_are_led_to_stands_in_its_source(page):
+    """Without a build, so that who words a heading anew hears of it at once."""
+    notebook = ROOT / f"{page}.ipynb"
+    cells = (
+        json.loads(notebook.read_text("utf8"))["cells"]
+        if notebook.exists()
+        else read_page((ROOT / f"{page}.md").read_text("utf8"))
+    )
+    ids = {id for _, id in heading_slugs(cells)}
+    assert {entry["id"] for entry in search_asked.read_asked() if entry["page"] == page} <= ids
 
 
 def test_every_phrase_of_learners_leads_to_a_section_that_exists(site):
