@@ -8,7 +8,7 @@ import re
 import pytest
 from axe import COLOURS, Axe
 from playwright.sync_api import expect
-from site_pages import EDITIONS, LESSONS, NAMES, TYPES, overflowing, settle, themed
+from site_pages import EDITIONS, FRAME, LESSONS, NAMES, TYPES, overflowing, settle, themed
 from visit import BEYOND, PAPER, PHONE, SHOWN, Visit, each_page
 
 # (The lessons come first in both lists: pytest orders by number, so that all tests of a visit follow each other.)
@@ -24,9 +24,9 @@ UNFOLD = """async () => {
     const bets = [...document.querySelectorAll(".course-bet[data-bet]")];
     for (const form of bets.slice(0, 1)) { form.querySelector("input").click(); form.querySelector("[data-do=lock]").click(); }
     for (const box of document.querySelectorAll("details")) box.open = true;
-    for (let y = 0; y < document.body.scrollHeight; y += 900) { scrollTo(0, y); await new Promise(requestAnimationFrame); }
+    for (let y = 0; y < document.body.scrollHeight; y += 900) { scrollTo(0, y); await FRAME; }
     scrollTo(0, 0);
-}"""
+}""".replace("FRAME", FRAME)
 
 
 @pytest.fixture(scope="module")
