@@ -57,7 +57,7 @@ def note_troubles(page):
 
 
 # Go through the page once, so that what starts when it comes into sight has been in sight.
-# (A browser that draws no frame any more, seen twice in some ten thousand visits, would be waited for without end.)
+# (Awaited by `evaluate`, which has no limit: a frame that is never drawn would hold the worker until it is ended.)
 FRAME = "Promise.race([new Promise(requestAnimationFrame), new Promise(go => setTimeout(go, 3000))])"
 WALK = f"async () => {{ for (let y = 0; y < document.body.scrollHeight; y += 700) {{ scrollTo(0, y); await {FRAME}; }} scrollTo(0, 0); }}"
 
