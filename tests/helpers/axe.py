@@ -39,7 +39,9 @@ RUN = """async ({ only, include }) => {
     // KaTeX draws from pieces of one or two signs, which axe cannot judge, beside MathML, which it does not read; both took most of its time.
     // Their colour is the text's.
     const context = { exclude: [".katex"], ...(include ? { include } : {}) };
-    const found = await axe.run(context, only ? { ...options, runOnly: only } : options);
+    // (What is awaited here has no other limit: it would hold the worker until it is ended.)
+    const late = new Promise((_, fail) => setTimeout(() => fail(new Error("axe did not end within four minutes")), 240000));
+    const found = await Promise.race([axe.run(context, only ? { ...options, runOnly: only } : options), late]);
     return found.violations.flatMap(({ id, impact, nodes }) => nodes
         .filter(({ target }) => id !== "empty-table-header" || !document.querySelector(target).querySelector("math")) // (axe does not read MathML)
         .map(({ target, html }) => `${impact}: ${id}: ${target.join(" ")}: ${html.slice(0, 120)}`));

@@ -56,6 +56,15 @@ SLOW_PAGE = """(() => {
 })()"""
 
 
+# The next drawn frame. (What `evaluate` awaits has no limit: a frame that is never drawn would hold the worker until it is ended.)
+FRAME = "Promise.race([new Promise(requestAnimationFrame), new Promise(go => setTimeout(go, 3000))])"
+
+
+def next_frame(page):
+    """Wait for the next drawn frame, in which a widget does what was asked of it before."""
+    page.evaluate(f"() => {FRAME}")
+
+
 @contextlib.contextmanager
 def launched():
     """A headless Chromium (Playwright's `Browser`)."""

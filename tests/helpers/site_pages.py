@@ -5,6 +5,7 @@ import os
 from urllib.parse import urlsplit
 
 import yaml
+from browser import FRAME
 from bs4 import BeautifulSoup
 from lessons import ROOT
 
@@ -57,14 +58,14 @@ def note_troubles(page):
 
 
 # Go through the page once, so that what starts when it comes into sight has been in sight.
-# (Awaited by `evaluate`, which has no limit: a frame that is never drawn would hold the worker until it is ended.)
-FRAME = "Promise.race([new Promise(requestAnimationFrame), new Promise(go => setTimeout(go, 3000))])"
 WALK = f"async () => {{ for (let y = 0; y < document.body.scrollHeight; y += 700) {{ scrollTo(0, y); await {FRAME}; }} scrollTo(0, 0); }}"
 
 
 def in_its_fonts(page):
     """Wait until the page stands in its own fonts: those of formulas come when they are laid out, and change the height of lines."""
-    page.evaluate("async () => { document.documentElement.getBoundingClientRect(); await document.fonts.ready; }")
+    page.evaluate(
+        "() => { document.documentElement.getBoundingClientRect(); return Promise.race([document.fonts.ready.then(() => {}), new Promise(go => setTimeout(go, 30000))]); }"
+    )
 
 
 def settle(page):

@@ -7,8 +7,9 @@ import re
 
 import pytest
 from axe import COLOURS, Axe
+from browser import FRAME, next_frame
 from playwright.sync_api import expect
-from site_pages import EDITIONS, FRAME, LESSONS, NAMES, TYPES, overflowing, settle, themed
+from site_pages import EDITIONS, LESSONS, NAMES, TYPES, overflowing, settle, themed
 from visit import BEYOND, PAPER, PHONE, SHOWN, Visit, each_page
 
 # (The lessons come first in both lists: pytest orders by number, so that all tests of a visit follow each other.)
@@ -65,10 +66,10 @@ def test_what_has_the_focus_is_in_sight_and_every_stop_has_a_name_and_a_ring(vis
     for key in ("Tab", "Shift+Tab"):
         for _ in range(min(40, stops)):
             page.keyboard.press(key)
+            next_frame(page)  # a definition follows its word with the next frame
+            next_frame(page)
             found = page.evaluate(
-                """async () => {
-                    await new Promise(requestAnimationFrame); // a definition follows its word with the next frame
-                    await new Promise(requestAnimationFrame);
+                """() => {
                     const el = document.activeElement, box = el.getBoundingClientRect();
                     if (el === document.body) return null;
                     const bar = document.querySelector(".bd-header-article"), style = getComputedStyle(el), inside = bar?.contains(el);

@@ -5,6 +5,7 @@ import re
 import domain_sample
 import numpy as np
 import pytest
+from browser import next_frame
 from playwright.sync_api import expect
 from widget_pages import frames
 
@@ -131,7 +132,7 @@ def test_a_digit_is_drawn_by_clicks_without_dragging(open_page, lang):
     page.get_by_role("button", name={"en": "Next stroke", "zh": "另起一笔"}[lang]).click()
     for x, y in ((200, 60), (200, 220)):
         pad.click(position={"x": x, "y": y})
-    page.evaluate("() => new Promise(requestAnimationFrame)")  # the widget draws in a frame, asked for before this one
+    next_frame(page)
     row = page.locator(".dlw-digit-sees canvas").evaluate(
         "c => Array.from(c.getContext('2d').getImageData(0, 14, 28, 1).data).filter((v, i) => i % 4 === 0)"
     )

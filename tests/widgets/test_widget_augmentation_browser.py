@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from browser import next_frame
 from playwright.sync_api import expect
 from widget_pages import picture
 from widget_tools import numbers
@@ -126,7 +127,7 @@ def test_each_mission_is_set_up_solved_and_said(open_page, lang, done):
         if low in mission(page, "limit").inner_text() or mission(page, "limit").get_attribute("data-done") == "true":
             break
         slider.press("ArrowLeft")
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+        next_frame(page)
     expect(mission(page, "limit")).to_have_attribute("data-done", "true")
 
     take(page, "many")

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from browser import share_storage
+from browser import next_frame, share_storage
 from playwright.sync_api import expect
 from widget_pages import DOWN, RIGHT, STARTED, frames, picture
 from widget_tools import STROKES
@@ -42,7 +42,7 @@ def write(page, digit):
             if i == 0:
                 page.mouse.down()
         page.mouse.up()
-    page.evaluate("() => new Promise(requestAnimationFrame)")  # the widget draws in a frame, asked for before this one
+    next_frame(page)
 
 
 def cells(page):
