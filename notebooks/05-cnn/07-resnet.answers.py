@@ -48,6 +48,15 @@ def frozen(model):
     return model
 
 
+def another_block(model):
+    import keras
+
+    from utils.models import residual_block
+
+    inputs = keras.Input((6, 6, 4))
+    return gamma("b_2_bn")(keras.Model(inputs, residual_block(inputs, 4, name="b")))
+
+
 def no_variance(model):
     layer = gamma("b_2_bn")(model).get_layer("b_2_bn")
     layer.set_weights([w * 0 for w in layer.get_weights()])
@@ -145,6 +154,7 @@ WRONG = {
         "convolution zeroed": (no_convolution, "convolutions", "卷积"),
         "another model": (lambda model: 7, "Return the model", "返回"),
         "variance": (no_variance, "moving variance", "滑动方差"),
+        "a new block": (another_block, "no longer those", "不一样了"),
         "frozen": (frozen, "is frozen", "被冻结"),
         "other layers": (lambda model: __import__("keras").Sequential(), "not those that were given", "和传进来的不一样"),
     },

@@ -121,6 +121,7 @@ def zero_gamma(answer):
     model = keras.Model(inputs, residual_block(inputs, 4, name="b"))
     rng = np.random.default_rng(0)
     model.set_weights([w + rng.uniform(0.1, 0.5, w.shape) for w in model.get_weights()])
+    before = [model.get_layer(f"b_{i}_conv").get_weights()[0] for i in (1, 2)]
     received = call(answer, model)
     if not isinstance(received, keras.Model):
         raise Wrong("Return the model that was given.", "请返回传进来的那个模型。", received=received)
@@ -131,6 +132,9 @@ def zero_gamma(answer):
         raise Wrong("The layers of the model are not those that were given.", "模型的层和传进来的不一样。") from None
     _explain_gamma(first, last, kernels)
     wrong_if([
+        (any(not np.array_equal(now, old) for now, old in zip(kernels, before)),
+         "The convolutions are no longer those of the model that was given: set the last normalization alone.",
+         "卷积的权重和传进来的模型不一样了：只应当设置最后一个归一化层。"),
         (not received.get_layer("b_2_bn").trainable, "The last normalization is frozen (`trainable=False`): the branch starts at zero, and stays there.",
          "最后一个归一化层被冻结了（`trainable=False`）：分支从零开始，就一直停在零。"),
     ])
@@ -150,8 +154,8 @@ def _explain_gamma(first, last, kernels):
         (not np.any(kernels[0]) or not np.any(kernels[1]), "Leave the convolutions as they are: set the last normalization instead.",
          "不要改动卷积的权重，应当设置的是最后一个归一化层。"),
         (not np.any(gamma) and not np.any(first[0]),
-         "Both gammas are zero: then no gradient reaches the branch at all, and it stays dead. Only the last one.",
-         "两个 gamma 都是零：那样分支完全得不到梯度，永远学不了。只应当把最后一个设为零。"),
+         "Both gammas are zero: then nothing of the picture gets through the branch, and the last gamma can learn nothing from it at first. Only the last one.",
+         "两个 gamma 都是零：那样图片的内容传不过分支，最后那个 gamma 一开始学不到与图片有关的东西。只应当把最后一个设为零。"),
         (not np.any(first[0]), "This is the first normalization; the one that ends the branch is `b_2_bn`.", "这是第一个归一化层；分支末尾的是 `b_2_bn`。"),
         (np.all(gamma == 1), "With gamma 1 the branch is switched on: it must start at 0.", "gamma 等于 1，分支就是打开的：应当从 0 开始。"),
         (np.any(gamma), "The gamma of `b_2_bn` is not zero yet.", "`b_2_bn` 的 gamma 还不是零。"),

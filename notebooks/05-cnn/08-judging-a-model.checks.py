@@ -43,8 +43,8 @@ def macro_f1(answer):
         (lambda value: any(np.isclose(value, a) for a in (p, p0)), "This is the mean precision: the rows are missing.", "这是平均精确率，你还没有用到行的和。"),
         (f1.mean() / 2, "Half of it: F1 has a 2 in the numerator.", "你的结果只有一半：F1 的分子里有一个 2。"),
     ])
-    return ("A class that the network never names pulls the macro average down, and hardly shows in the accuracy.",
-            "网络从来不回答的那一类会拉低宏平均，在准确率里却几乎看不出来。")
+    return ("A rare class that the network never names pulls the macro average down, and hardly shows in the accuracy.",
+            "少见的一类，如果网络从来不回答，就会拉低宏平均，在准确率里却几乎看不出来。")
 
 
 @exercise("judging-a-model.auc")

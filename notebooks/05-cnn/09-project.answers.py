@@ -31,6 +31,12 @@ def leaked_by_search(train, valid):
     return hits / len(valid)
 
 
+def leaked_by_width(train, valid):
+    cut = lambda name: name[:-10] if "_copy" in name else name[:-4]
+    known = {cut(name) for name in train}
+    return sum(cut(name) in known for name in valid) / len(valid)
+
+
 def ends(right, n, z=1.96, under=None, denominator=True):
     p = right / n
     under = p * (1 - p) / n + z**2 / (4 * n**2) if under is None else under(p, n, z)
@@ -100,6 +106,7 @@ WRONG = {
         "ids": (lambda wanted, ids, answers: list(wanted), "These are ids", "返回的是编号"),
     },
     "leaked": {
+        "fixed width": (leaked_by_width, "fixed number of characters", "字符数是固定的"),
         "number": (lambda t, v: leaked(t, v) * len(v), "number of files", "文件的个数"),
         "whole names": (lambda t, v: np.mean([name in t for name in v]), "whole names", "完整的文件名"),
         "copies that train": (

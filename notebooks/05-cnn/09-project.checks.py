@@ -77,8 +77,8 @@ def in_order(answer):
         ],
     )
     return (
-        "No sorting is needed, and a missing id stops with an error instead of moving all the others.",
-        "不需要排序；万一少了一个编号，程序会报错停下，而不会让后面的全部错位。",
+        "No sorting is needed. If each id is looked up in a dictionary, a missing one stops with an error instead of moving all the others.",
+        "不需要排序。如果用字典来查编号，万一少了一个，程序会报错停下，而不会让后面的全部错位。",
     )
 
 
@@ -104,10 +104,15 @@ _VALID = [
     "cat-4.jpg",
 ]
 _VALID += ["dog-6.jpg", "cat-3.jpg", "cat-77.jpg", "dog-8_copy2.jpg"]
+_VALID += ["dog-3_copy11.jpg", "cat-5_copy10.jpg", "cat-5_copy3.jpg", "cat-41_copy1.jpg"]
 
 
 def _original(name):
     return name.split(".")[0].split("_copy")[0]
+
+
+def _cut(name):
+    return name[:-10] if "_copy" in name else name[:-4]
 
 
 @exercise("project.leaked")
@@ -171,6 +176,11 @@ def leaked(answer):
                     [name[:5] in {other[:5] for other in _TRAIN} for name in _VALID],
                 )
             ],
+            (
+                np.mean([_cut(name) in {_cut(other) for other in _TRAIN} for name in _VALID]),
+                "You cut off a fixed number of characters: the number of a copy may have two digits.",
+                "你截去的字符数是固定的；副本的编号可能有两位数。",
+            ),
             (
                 np.mean(mine),
                 "This is the share of the training files: the question is about the validation files.",

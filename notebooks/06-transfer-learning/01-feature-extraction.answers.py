@@ -81,6 +81,7 @@ WRONG = {
         "test unchanged": (lambda a, b: (standardize(a, b)[0], b), "unchanged", "没有变"),
         "a dead unit": (lambda a, b: tuple((p - a.mean(0)) / a.std(0) for p in (a, b)), "deviation 0", "标准差也是 0"),
         "the lesson's scaler": (lambda a, b: tuple((p - a.mean(0)) / (a.std(0) + 0.01 * a.std(0).mean()) for p in (a, b)), "`scaler` of the lesson", "课文里的 `scaler`"),
+        "all or none divided": (lambda a, b: tuple((p - a.mean(0)) / (1 if (a.std(0) == 0).any() else a.std(0)) for p in (a, b)), "that feature alone", "只替换这一个"),
         "dead feature left out": (lambda a, b: tuple(p[:, a.std(0) > 0] for p in standardize(a, b)), "left out", "去掉了"),
         "one array": (lambda a, b: a, "Two arrays", "两个数组"),
         "training unchanged": (lambda a, b: (a, standardize(a, b)[1]), "training part is unchanged", "训练部分没有变"),

@@ -95,6 +95,12 @@ def standardize(answer):
         ([part.shape for part in dead] != [train.shape, test.shape], "A feature that is 0 for every training picture is left out here: keep its column, so that every feature stays in its place.",
          "这里去掉了对所有训练图片都是 0 的特征：请保留这一列，使每个特征仍在原来的位置。"),
     ])
+    alive = [0, 1, 3]
+    wrong_if([
+        (not all(np.allclose(part[:, alive], before[:, alive], rtol=0, atol=0.01) for part, before in zip(dead, got)),
+         "One feature is 0 for every training picture, and now the others come out differently: replace the deviation of that feature alone.",
+         "有一个特征对所有训练图片都是 0，结果别的特征也跟着变了：只替换这一个特征的标准差。"),
+    ])
 
 
 def _expect_standardized(got, train, test, mean, sd, both):
