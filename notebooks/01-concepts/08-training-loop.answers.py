@@ -124,6 +124,8 @@ WRONG = {
         "without the last": (from_parts(lambda parts, n, size: sum(g * k for g, k in parts[:-1]) / n), "last part is left out", "漏掉了最后一部分"),
         "without the last, its number too": (from_parts(lambda parts, n, size: sum(g * k for g, k in parts[:-1]) / (n - 2)), "last part is left out", "漏掉了最后一部分"),
         "at once": (lambda gradient, w, x, y, size: gradient(w, x, y), "at once", "一次给了"),
+        "always a last part": (lambda gradient, w, x, y, size: sum(gradient(w, x[i : i + size], y[i : i + size]) * len(x[i : i + size])
+                                                                   for i in range(0, len(x) // size * size + 1, size)) / len(x), "no picture at all", "一张也没有"),
         "labels not cut": (lambda gradient, w, x, y, size: gradient(w, x[:size], y), "cut `x` and `y` alike", "切得一样"),
     },
 }

@@ -114,6 +114,8 @@ def accumulated(answer):
         x, y = np.asarray(x), np.asarray(y)
         if len(x) > size:
             raise Wrong(f"`gradient` was given {len(x)} pictures at once, and stands {size}.", f"你一次给了 `gradient` {len(x)} 张图片，它最多只能处理 {size} 张。")
+        if not len(x):
+            raise Wrong("`gradient` was given no picture at all: stop at the last one.", "你给 `gradient` 的图片一张也没有：取到最后一张就应当停下。")
         if len(x) != len(y):
             raise Wrong("The pictures and the labels of a part have to belong together: cut `x` and `y` alike.", "每一部分的图片和标签要对应：`x` 和 `y` 要切得一样。")
         return x.T @ (x @ w - y) / len(x)
@@ -136,3 +138,5 @@ def accumulated(answer):
         (sum(g * len(p[0]) for g, p in zip(each[:-1], parts)) / 10, "The last part is left out: it is smaller, but it counts.", "你漏掉了最后一部分：它小一些，但也要算。"),
         (sum(g * len(p[0]) for g, p in zip(each[:-1], parts)) / 8, "The last part is left out: it is smaller, but it counts.", "你漏掉了最后一部分：它小一些，但也要算。"),
     ])
+    x, y = x[:8], y[:8]  # two full parts, and none after them
+    expect_equal(call(answer, gradient, w, x, y, size), (each[0] + each[1]) / 2, "the gradient", "梯度", on=(w, x, y, size))

@@ -121,8 +121,8 @@ def adam_step(answer):
             ],
         )
     return (
-        "Keras differs from it only where gradients are as small as ε.",
-        "只有梯度小到与 ε 相当时，Keras 的结果才与它不同。",
+        "Keras differs from it only where gradients are small. With β₂ = 0.999 its ε weighs thirty times as much on the first step.",
+        "只有梯度很小时，Keras 的结果才与它不同。β₂ = 0.999 时，走第一步，它的 ε 相当于这里的三十倍。",
     )
 
 

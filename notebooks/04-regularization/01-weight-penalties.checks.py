@@ -192,7 +192,7 @@ def reported(answer):
 @exercise("weight-penalties.share-left")
 def share_left(answer):
     """A function (learning_rate, strength, steps) → share of a weight that is left."""
-    rate, strength, steps = 0.1, 0.2, 7
+    rate, strength, steps = 0.1, 0.3, 7
     one = 1 - 2 * rate * strength
     expect_equal(
         call(answer, rate, strength, steps),
@@ -227,9 +227,9 @@ def share_left(answer):
                 "你算的是失去的比例，题目问的是还剩多少。",
             ),
             (
-                (1 - 2 * strength) ** steps,
-                "The learning rate is missing: the step is rate times the derivative.",
-                "你漏了学习率，每一步的更新量是学习率乘以导数。",
+                either((1 - 2 * strength) ** steps, (1 - strength) ** steps),
+                "The learning rate is missing: the step is rate times the derivative, which is 2 · strength · w.",
+                "你漏了学习率，每一步的更新量是学习率乘以导数，导数是 2 · strength · w。",
             ),
             (
                 (1 + 2 * rate * strength) ** steps,
