@@ -1,10 +1,12 @@
 """What a cell prints is the same in both editions: short labels and numbers. Sentences are said in both languages."""
 
 import re
+import unicodedata
 
 import pytest
 from lessons import LESSONS, NAMES, load
 
+MOST_COLUMNS = 79
 MOST_WORDS = 5  # one after another, with a single space between them
 VERBS = {"are", "was", "were", "has", "have", "does", "they", "them"}
 REMEDY = (
@@ -20,19 +22,39 @@ def sentences(text):
             yield line
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_lesson_prints_labels_and_numbers_and_no_sentences(name):
+def width(line):
+    """Columns that a line takes in a monospaced font: two for a Chinese character."""
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in line)
+
+
+def printed(name):
+    """What the code cells of a lesson print: list of (number of the cell, its id, text)."""
     cells = [cell for cell in load(LESSONS[NAMES.index(name)])["cells"] if cell["cell_type"] == "code"]
-    printed = [
+    return [
         (number, cell["id"], "".join(output["text"]))
         for number, cell in enumerate(cells)
         for output in cell["outputs"]
         if output.get("name") == "stdout"
     ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_prints_labels_and_numbers_and_no_sentences(name):
     assert [
         f"code cell {number} ({id}) prints {line!r}: {REMEDY}"
-        for number, id, text in printed
+        for number, id, text in printed(name)
         for line in sentences(text)
+    ] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_that_a_lesson_prints_is_wider_than_its_code(name):
+    """The page has room for a line of code; on a phone a reader scrolls along the printed text as little as along the code."""
+    assert [
+        f"code cell {number} ({id}) prints {width(line)} columns, more than {MOST_COLUMNS}: {line!r}"
+        for number, id, text in printed(name)
+        for line in text.splitlines()
+        if width(line) > MOST_COLUMNS
     ] == []
 
 
