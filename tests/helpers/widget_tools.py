@@ -7,7 +7,7 @@ import math
 import numpy as np
 from javascript import run_script
 
-from utils.widgets import source
+from utils.widgets import load_network, source
 from utils.widgets.lean import lean
 
 
@@ -81,3 +81,10 @@ def keras_optimizer(name, rate, o=EXACT):
         "adam": lambda: K.Adam(rate, beta_1=o["beta_1"], beta_2=o["beta_2"]),
         "adamw": lambda: K.AdamW(rate, beta_1=o["beta_1"], beta_2=o["beta_2"], weight_decay=o["weight_decay"]),
     }[name]()
+
+
+def lenet_kernel():
+    """The kernel of the first of LeNet's six maps, array (5, 5): what the widget `convolution` offers as a learned one."""
+    weights = load_network("lenet")["weights"]  # 25 · 6 codes of 8 bits, then a scale for each map
+    codes, scales = np.frombuffer(weights[:150], "i1"), np.frombuffer(weights[150:174], "<f4")
+    return (codes.reshape(5, 5, 6) * scales)[..., 0]

@@ -4,10 +4,10 @@ import base64
 
 import numpy as np
 import pytest
-from widget_tools import numbers
+from widget_tools import lenet_kernel, numbers
 
 from utils.data import load_photo
-from utils.widgets import load_network, source
+from utils.widgets import source
 from utils.widgets.lean import lean
 
 BLUR = np.full((3, 3), 1 / 9)
@@ -121,10 +121,7 @@ def test_the_photo_is_a_part_of_the_one_it_names_and_the_learned_kernel_is_lenet
     assert photo[:2] == [48, 48]
     np.testing.assert_allclose(numbers(photo[2]).reshape(48, 48), theirs, atol=1)
 
-    weights = load_network("lenet")["weights"]
-    codes, scales = np.frombuffer(weights[:150], "i1"), np.frombuffer(weights[150:174], "<f4")
-    learned = js("conv-state", "m => m.KERNELS.learned()")
-    np.testing.assert_allclose(learned, (codes.reshape(5, 5, 6) * scales)[..., 0], atol=0.006)
+    np.testing.assert_allclose(js("conv-state", "m => m.KERNELS.learned()"), lenet_kernel(), atol=0.006)
 
 
 def test_presets_are_known_by_name_and_a_kernel_grows_and_shrinks_around_its_middle(js):

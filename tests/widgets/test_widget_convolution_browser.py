@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from widget_pages import picture
+from widget_tools import lenet_kernel
 
-from utils.widgets import load_network, show
+from utils.widgets import show
 
 OUT = ".dlw-conv-pair canvas[tabindex]"
 SUM = ".dlw-conv-sum"
@@ -77,9 +78,7 @@ def test_presets_sizes_padding_stride_dilation_and_the_turned_kernel(open_page):
     assert len(kernel(page)) == 5 and kernel(page)[1] == ["0", "-1", "0", "1", "0"]
     assert "Output 36 × 36" in said()
     pick("preset", "learned")
-    weights = load_network("lenet")["weights"]  # 25 · 6 codes of 8 bits, then a scale for each of the six maps
-    first = np.frombuffer(weights[:150], "i1")[::6] * np.frombuffer(weights[150:154], "<f4")
-    np.testing.assert_allclose(np.array(kernel(page), float).ravel(), first, atol=0.006)
+    np.testing.assert_allclose(np.array(kernel(page), float), lenet_kernel(), atol=0.006)
     pick("preset", "blur")
     assert kernel(page) == [["0.04"] * 5] * 5
     pick("preset", "laplacian")
