@@ -44,6 +44,40 @@ def names_bound(source):
     return bound
 
 
+def _at_the_top(statement, kind):
+    """Names that a statement reads (`ast.Load`) or binds (`ast.Store`) in the notebook; what lives in a function or a comprehension only is left out."""
+    inside = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.comprehension):
+            inside |= {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)}
+        elif isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            inside |= {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
+            inside |= {
+                name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+            }
+    return {
+        node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)
+    } - inside
+
+
+def no_loop_overwrites_what_a_later_cell_reads(lesson):
+    """The variable of a loop lives on behind it: whoever loops over `x_valid` has no validation pictures any more."""
+    bound, lost = set(), {}
+    for number, cell in enumerate(code_cells(lesson)):
+        for statement in ast.parse(cell["source"]).body:
+            stored = _at_the_top(statement, ast.Store)
+            for name in _at_the_top(statement, ast.Load) - stored:
+                assert lost.get(name, number) == number, f"a loop has overwritten {name!r}: {cell['source'][:60]!r}"
+            looped = set()
+            for node in ast.walk(statement) if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)) else ():
+                if isinstance(node, ast.For):
+                    looped |= {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)}
+            lost |= dict.fromkeys(looped & bound, number)
+            for name in stored - looped:
+                bound.add(name)
+                lost.pop(name, None)
+
+
 def the_first_code_cell_is_the_one_that_finds_the_course(lesson):
     template = (ROOT / "tools" / "first_cell.py").read_text("utf8").strip()
     first = code_cells(lesson)[0]

@@ -99,6 +99,17 @@ def widgets_started(page):
     page.wait_for_function(STARTED)
 
 
+# Whether what scrolls sideways has its place in the order of the Tab key (or, in a widget, something in it has).
+REACHED = """() => [...document.querySelectorAll("article pre, article div, article table")]
+    .filter(box => box.scrollWidth > box.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(box).overflowX))
+    .every(box => box.tabIndex === 0 || (box.tagName !== "PRE" && box.querySelector("a[href], button, input, select, [tabindex='0']")))"""
+
+
+def reachable(page):
+    """Wait until what scrolls sideways is reached by keyboard: the page sees to it a moment after it was loaded, resized or unfolded."""
+    page.wait_for_function(REACHED)
+
+
 def themed(page, theme):
     page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
     # widgets follow a moment later

@@ -49,6 +49,21 @@ def test_a_lesson_has_a_quiz_and_a_bet(lesson):
     form.a_lesson_has_a_quiz_and_a_bet(lesson)
 
 
+def test_no_loop_overwrites_what_a_later_cell_reads(lesson):
+    form.no_loop_overwrites_what_a_later_cell_reads(lesson)
+
+
+def test_a_loop_that_does_so_is_found():
+    def lesson(*sources):
+        return {"cells": [{"cell_type": "code", "tags": set(), "source": source} for source in sources]}
+
+    form.no_loop_overwrites_what_a_later_cell_reads(lesson("x = 1", "for x in range(3): print(x)\nx = 2", "print(x)"))
+    form.no_loop_overwrites_what_a_later_cell_reads(lesson("x = 1", "y = [x for x in range(3)]", "print(x)"))
+    for use in ("print(x)", "def f(y):\n    return x + y"):
+        with pytest.raises(AssertionError, match="overwritten 'x'"):
+            form.no_loop_overwrites_what_a_later_cell_reads(lesson("x = 1", "for x, z in {}.items(): print(z)", use))
+
+
 def test_recorded_outputs_hold_no_error_and_no_stderr(lesson):
     for cell in code_cells(lesson):
         assert cell["execution_count"] is not None, f"never executed (make record): {cell['source'][:60]!r}"

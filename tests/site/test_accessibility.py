@@ -2,7 +2,7 @@
 
 import pytest
 from axe import Axe
-from site_pages import EDITIONS, LESSONS, PAGES, themed, widgets_started
+from site_pages import EDITIONS, LESSONS, PAGES, reachable, themed, widgets_started
 
 # Half of everything done: as a reader's browser would keep it.
 FILL = """() => {
@@ -40,6 +40,7 @@ def test_axe_finds_nothing_in_the_dialogs(page, site, axe, edition, theme):
             page.locator(f"#pst-{side}-sidebar-modal[open]").wait_for()
             assert judge.run() == [], side
             page.keyboard.press("Escape")
+        reachable(page)
         assert judge.run() == [], "the narrow page"
     finally:
         page.set_viewport_size({"width": 1280, "height": 900})

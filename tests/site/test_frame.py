@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from site_pages import LESSONS, PAGES, settle, widgets_started
+from site_pages import LESSONS, PAGES, reachable, settle, widgets_started
 
 
 def visible(page, selector):
@@ -108,8 +108,7 @@ def test_what_is_wider_than_its_box_can_be_scrolled_by_keyboard(tab, site):
     tab.set_viewport_size({"width": 360, "height": 740})
     tab.goto((site / f"en/{LESSONS[0]}.html").as_uri())
     settle(tab)
-    wide = "[...document.querySelectorAll('article pre')].filter(box => box.scrollWidth > box.clientWidth + 1)"
-    tab.wait_for_function(f"() => {wide}.length && {wide}.every(box => box.tabIndex === 0)")
+    reachable(tab)
     box = tab.locator("article pre[tabindex='0']:visible").first
     box.focus()
     tab.keyboard.press("ArrowRight")

@@ -9,7 +9,7 @@ import pytest
 from axe import COLOURS, Axe
 from browser import FRAME, next_frame
 from playwright.sync_api import expect
-from site_pages import EDITIONS, LESSONS, NAMES, TYPES, overflowing, settle, themed
+from site_pages import EDITIONS, LESSONS, NAMES, TYPES, overflowing, reachable, settle, themed
 from visit import BEYOND, PAPER, PHONE, SHOWN, Visit, each_page
 
 # (The lessons come first in both lists: pytest orders by number, so that all tests of a visit follow each other.)
@@ -263,6 +263,7 @@ def test_sliders_react_to_the_keyboard_and_quizzes_to_keyboard_and_pointer(visit
 def test_axe_finds_nothing_in_either_theme_with_everything_open(visit, axe):
     page = visit.at()
     page.evaluate(UNFOLD)
+    reachable(page)
     judge = Axe(page, axe)
     themed(page, "light")
     found = judge.run()

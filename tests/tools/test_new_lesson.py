@@ -46,6 +46,7 @@ def test_its_notebook_keeps_the_form_of_a_lesson(course):
         form.a_solution_is_collapsed_in_jupyterlab_and_ends_in_its_check,
         form.a_solution_does_not_replace_the_learners_work,
         form.a_claim_asserts,
+        form.no_loop_overwrites_what_a_later_cell_reads,
         form.a_lesson_has_a_quiz_and_a_bet,
         form.a_checked_exercise_has_one_or_two_folded_hints_between_starter_and_solution_in_both_languages,
     ):
