@@ -20,6 +20,13 @@ def test_rows(groups, share, seed):
     return np.isin(groups, drawn(groups, share, seed))
 
 
+def by_pictures(groups, share, seed):
+    """Whole groups, until they hold the share of the pictures."""
+    names = np.random.default_rng(seed).permutation(np.unique(groups))
+    held = np.cumsum([np.sum(groups == name) for name in names])
+    return np.isin(groups, names[held <= share * len(groups)])
+
+
 def rows_of(labels, class_names):
     return np.array([[float(name == c) for c in class_names] for name in labels])
 
@@ -53,7 +60,9 @@ WRONG = {
         "pictures drawn": (lambda g, share, seed: np.random.default_rng(seed).random(len(g)) < share, "both sides", "两边都有"),
         "nothing": (lambda g, share, seed: np.zeros(len(g), bool), "No picture", "一张图片也没有"),
         "exchanged": (lambda g, share, seed: ~np.isin(g, drawn(g, share, seed)) if share < 0.5 else test_rows(g, share, seed), "exchanged", "反了"),
-        "half of share": (lambda g, share, seed: test_rows(g, share / 2, seed), "does not hold about", "相差太多"),
+        "half of share": (lambda g, share, seed: test_rows(g, share / 2, seed), "does not hold `share`", "组数不对"),
+        "share of the pictures": (by_pictures, "does not hold `share`", "组数不对"),
+        "cut off": (lambda g, share, seed: np.isin(g, np.random.default_rng(seed).permutation(np.unique(g))[: int(share * len(np.unique(g))) + 1]), "does not hold `share`", "组数不对"),
         "first groups": (lambda g, share, seed: np.isin(g, np.unique(g)[: round(share * len(np.unique(g)))]), "Each seed draws the same", "都一样"),
         "no seed": (lambda g, share, seed: test_rows(g, share, None), "the second time", "两次抽到"),
         "positions": (lambda g, share, seed: np.flatnonzero(test_rows(g, share, seed)), "positions", "返回的是位置"),

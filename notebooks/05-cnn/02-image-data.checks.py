@@ -43,16 +43,17 @@ def test_rows(answer):
     rng = np.random.default_rng(1)
     numbers = np.repeat(np.arange(40), rng.integers(1, 6, 40))
     for groups in (rng.permutation(numbers), rng.permutation(np.array([f"thing {k}" for k in numbers]))):
-        drawn = [_mask(answer, groups, share, seed) for share, seed in ((0.25, 0), (0.25, 1), (0.25, 2), (0.5, 0))]
-        for mask, share in zip(drawn, (0.25, 0.25, 0.25, 0.5)):
-            inside, outside = set(groups[mask].tolist()), set(groups[~mask].tolist())
+        drawn = [_mask(answer, groups, share, seed) for share, seed in ((0.25, 0), (0.25, 1), (0.25, 2), (0.33, 0))]
+        for mask, share in zip(drawn, (0.25, 0.25, 0.25, 0.33)):
+            inside, outside, wanted = set(groups[mask].tolist()), set(groups[~mask].tolist()), round(share * 40)
             wrong_if([
                 (bool(inside & outside), "A group stands on both sides: draw among the groups (`np.unique(groups)`), not among the pictures.",
                  "有的组两边都有：你抽的是图片，应当抽组（`np.unique(groups)`）。"),
                 (not mask.any(), "No picture is in the test part.", "你的测试部分里一张图片也没有。"),
-                (abs(len(inside) - (1 - share) * 40) <= 3 < abs(len(inside) - share * 40),
-                 "True and false are exchanged: the test part is to be true, and has about `share` of the groups.", "你把真和假弄反了：测试部分应当为真，其中的组数与总组数之比约为 `share`。"),
-                (abs(len(inside) - share * 40) > 3, "The test part does not hold about `share` of the groups.", "你的测试部分所占的组数比例，与 `share` 相差太多。"),
+                (len(inside) == 40 - wanted,
+                 "True and false are exchanged: the test part is to be true, and has `share` of the groups.", "你把真和假弄反了：测试部分应当为真，其中的组数等于总组数乘以 `share`。"),
+                (len(inside) != wanted, f"The test part does not hold `share` of the groups, rounded: of 40, with {share} it is {wanted}.",
+                 f"你的测试部分组数不对：总组数乘以 `share`，再四舍五入；一共 40 组，`share` 为 {share} 时应当是 {wanted} 组。"),
             ], received=f"{len(inside)} / 40")
         wrong_if([
             (all(np.array_equal(drawn[0], other) for other in drawn[1:3]), "Each seed draws the same groups: shuffle them with `np.random.default_rng(seed)`.",

@@ -1,4 +1,4 @@
-// Cuts a text into what the search counts as words, as book/editions/search_words.py does; a test compares the two.
+// Cuts a text into what the search counts as words, as book/editions/search/words.py does; a test compares the two.
 (() => {
   const CJK = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3134f}";
   const PIECE = `(?:(?![${CJK}])[\\p{L}\\p{N}])+`;
@@ -19,6 +19,16 @@
     return word;
   };
   const says = raw => raw && !stop.has(raw) && !/^[a-z0-9]$/.test(raw);
+  // Each query reads the same lines again, and a text has far fewer words than places: what a word comes to is looked up.
+  let known = new Map();
+  const look = written => {
+    let found = known.get(written);
+    if (!found) {
+      const raw = normal(written);
+      known.set(written, (found = { term: stem(raw), raw, plain: !says(raw) }));
+    }
+    return found;
+  };
 
   /** A text in its smallest pieces: {term, raw, start, end}, Chinese characters with `han`, words that say nothing with `plain`; the first
       piece of a word with hyphens has `size`, the number of its pieces, and the whole as `joined`. `first` starts a word or a run of Chinese. */
@@ -36,16 +46,10 @@
         found.push({ term: raw, raw, start: match.index, end: match.index + size.length });
       } else {
         for (const piece of word.matchAll(pieces)) {
-          const raw = normal(piece[0]),
+          const [written] = piece,
+            { term, raw, plain } = look(written),
             start = match.index + piece.index;
-          found.push({
-            term: stem(raw),
-            raw,
-            start,
-            end: start + piece[0].length,
-            plain: !says(raw),
-            written: piece[0],
-          });
+          found.push({ term, raw, start, end: start + written.length, plain, written });
         }
         const own = found.slice(first);
         if (own.length > 1) Object.assign(own[0], { size: own.length, joined: own.map(atom => atom.raw).join("") });
@@ -75,6 +79,7 @@
   const learn = index => {
     endings = index.endings.map(([ending, instead]) => [new RegExp(ending), instead]);
     stop = new Set(index.stop);
+    known = new Map();
   };
   globalThis.courseWords = { atoms, termsAt, terms, stem, normal, learn };
 })();
