@@ -2,8 +2,9 @@
 
     python notebooks/05-cnn/07-resnet-architectures.runs.py [--out FILE] [--again]
 
-The networks are those of the lessons (`utils.models`, LeNet below) on CIFAR-10, on one core, in the sizes in which the lessons built
-them, and LeNet, AlexNet and VGG once more with as many parameters as the small GoogLeNet and ResNet-20 have. Alike for all: batch
+The architectures are those of the lessons (`utils.models`, LeNet below) on CIFAR-10, on one core, in the sizes that `utils.models` gives
+them for 32×32 (the lessons on AlexNet, VGG and GoogLeNet train smaller ones), and LeNet, AlexNet and VGG once more with as many
+parameters as the small GoogLeNet and ResNet-20 have. Alike for all: batch
 normalization behind every convolution, He's initialization, no dropout, pictures flipped at random, AdamW, a rate that rises for a
 quarter of the time and falls for the rest.
 
@@ -80,13 +81,13 @@ def googlenet():
 
 
 def resnet():
-    """ResNet-20 whose first convolution has a stride of 2, as in the lesson's recorded degradation."""
+    """ResNet-20 whose first convolution has a stride of 2, as in the lesson's recorded degradation (at twice its width)."""
     from utils.models import resnet_cifar
 
     return resnet_cifar(20, stem_strides=2)
 
 
-# By network and size: as the lesson built it; with as many parameters as GoogLeNet and ResNet-20 (270,000, to one per cent).
+# By network and size ("lesson": the sizes of `utils.models`); with as many parameters as GoogLeNet and ResNet-20 (270,000, to one per cent).
 NETWORKS = {
     ("LeNet", "lesson"): lenet,
     ("AlexNet", "lesson"): alexnet,
