@@ -209,8 +209,10 @@ def exchange_run(results, kind, number, shift, rate, seed):
     else:
         x, y = named["sample"](seed)
         layers = compiled(shift=shift).layers[:2]
-        for layer in layers:
-            layer.generator.state.assign([seed, 1])
+        for of, layer in enumerate(
+            layers
+        ):  # a key for each: with one for both, the flip would say which way the shift goes
+            layer.generator.state.assign([seed, 1 + of])
         copies = [x]
         for _ in range(number):
             copy = x
@@ -310,6 +312,17 @@ def plan(results, data):
     yield from stopping_plan(results, none)
 
 
+def beyond(results, apart, monitors):
+    """A rate that is still to be tried, since the best one is the smallest or the largest so far (or None)."""
+    tried = sorted({run["rate"] for run in results["stopping"] if run["apart"] == apart})
+    for monitor in monitors:
+        place = RATES.index(stopping_setting(results, apart, monitor)[0])
+        for edge, further in ((tried[0], place - 1), (tried[-1], place + 1)):
+            if RATES[place] == edge and 0 <= further < len(RATES):
+                return RATES[further]
+    return None
+
+
 def stopping_plan(results, none):
     place = RATES.index(none)
     for apart in (0, 100):
@@ -317,6 +330,9 @@ def stopping_plan(results, none):
             for seed in TUNING_SEEDS:
                 yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
         monitors = ("loss",) if apart else ("loss", "accuracy")
+        while (rate := beyond(results, apart, monitors)) is not None:
+            for seed in TUNING_SEEDS:
+                yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run
         for rate in sorted({stopping_setting(results, apart, monitor)[0] for monitor in monitors}):
             for seed in SEEDS:
                 yield "stopping", {"apart": apart, "rate": rate, "seed": seed}, stopping_run

@@ -308,7 +308,8 @@ def replayed(target, how, strength, rate, seed, results):
     x_old, y_old = old()[0][rows], old()[1][rows]
     steps = STEPS[50]
     often = lambda n: -(-steps * 32 // n)
-    new = np.concatenate([np.random.default_rng(seed).permutation(len(x)) for _ in range(often(len(x)))])
+    order = np.random.default_rng(seed)  # one for all passes: each in an order of its own, as in the other arms
+    new = np.concatenate([order.permutation(len(x)) for _ in range(often(len(x)))])
     past = np.concatenate([rng.permutation(len(x_old)) for _ in range(often(len(x_old)))])
     model = replay_network(classes)
     model.set_weights(

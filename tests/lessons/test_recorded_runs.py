@@ -13,7 +13,11 @@ FILES = {lesson_key(path): path for path in sorted((ROOT / "notebooks").rglob("*
 # Rows under names, not lists of runs: the lesson's own test knows them.
 NAMED = {"lenet"}
 # Sections that a search went through: more settings than those around its end, which a plan over the whole record names.
-SEARCHED = {("adaptive-methods", "tuning"), ("early-stopping-and-augmentation", "tuning")}
+SEARCHED = {
+    ("adaptive-methods", "tuning"),
+    ("early-stopping-and-augmentation", "tuning"),
+    ("early-stopping-and-augmentation", "stopping"),
+}
 
 
 def load(lesson):
