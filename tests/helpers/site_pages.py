@@ -119,17 +119,22 @@ def themed(page, theme):
     )
 
 
+STICKS_OUT = """() => {
+    const width = document.documentElement.clientWidth, found = [];
+    const scrolls = (el) => { for (let p = el.parentElement; p && p !== document.body; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; };
+    for (const el of document.querySelectorAll(".bd-header-article *, .course-links *, article *, .bd-search-container *, .prev-next-footer *")) {
+        const box = el.getBoundingClientRect();
+        if (box.width && box.right > width + 1 && getComputedStyle(el).visibility !== "hidden" && !scrolls(el)) found.push(el.outerHTML.slice(0, 120));
+    }
+    if (document.documentElement.scrollWidth > width) found.unshift(`the page itself: ${document.documentElement.scrollWidth} > ${width}`);
+    return found.slice(0, 5);
+}"""
+
+
 def overflowing(page):
-    """What sticks out of the window to the right, outermost first, except inside boxes that scroll."""
-    return page.evaluate(
-        """() => {
-            const width = document.documentElement.clientWidth, found = [];
-            const scrolls = (el) => { for (let p = el.parentElement; p && p !== document.body; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; };
-            for (const el of document.querySelectorAll(".bd-header-article *, .course-links *, article *, .bd-search-container *, .prev-next-footer *")) {
-                const box = el.getBoundingClientRect();
-                if (box.width && box.right > width + 1 && getComputedStyle(el).visibility !== "hidden" && !scrolls(el)) found.push(el.outerHTML.slice(0, 120));
-            }
-            if (document.documentElement.scrollWidth > width) found.unshift(`the page itself: ${document.documentElement.scrollWidth} > ${width}`);
-            return found.slice(0, 5);
-        }"""
-    )
+    """What sticks out of the window to the right, outermost first, except inside boxes that scroll. (A widget follows the width a moment later.)"""
+    for _ in range(50):
+        if not (found := page.evaluate(STICKS_OUT)):
+            break
+        page.wait_for_timeout(100)
+    return found

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lessons import ROOT, code_cells, load
 from playwright.sync_api import expect
-from site_pages import EDITIONS, LESSONS, PAGES, TOC, anchors, parsed
+from site_pages import EDITIONS, LESSONS, PAGES, TOC, anchors, parsed, widgets_started
 
 # ---- links, read from the files
 
@@ -99,8 +99,8 @@ def test_a_page_says_once_how_wide_it_is(site):
 def test_a_widget_whose_file_did_not_come_can_be_tried_again(tab, server, edition, again):
     tab.route("**/both/widgets/*.js", lambda route: route.abort())
     tab.goto(f"{server}/{edition}/{LESSONS[0]}.html")
+    widgets_started(tab)
     widget = tab.locator(".course-widget[data-widget^=digit]").first
-    widget.scroll_into_view_if_needed()
     expect(widget.get_by_role("alert")).to_be_visible()
     tab.unroute("**/both/widgets/*.js")
     widget.get_by_role("button", name=again).click()
