@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from browser import next_frame
 from playwright.sync_api import expect
 
 from utils.widgets import show
@@ -93,10 +94,12 @@ def test_a_strength_sets_the_size_and_is_not_named_where_there_is_none(open_page
     strength = page.get_by_label("strength λ")
     strength.fill("0.5")
     strength.press("Enter")
+    next_frame(page)
     assert rows(page)["p = 1 (L1)"][:2] == pytest.approx([1, 0], abs=1e-3)  # soft thresholding
     assert float(strength.input_value()) == pytest.approx(0.5, rel=1e-3)
     strength.fill("0")
     strength.press("Enter")
+    next_frame(page)
     assert "changes nothing" in page.locator(".dlw-pen-facts").inner_text()
     page = open_penalties(open_page, p=0.5, minimum=[1.5, 1.2], turn=-40, stretch=2)
     assert page.get_by_label("strength λ").input_value() == ""
