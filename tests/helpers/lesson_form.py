@@ -44,37 +44,38 @@ def names_bound(source):
     return bound
 
 
-def _at_the_top(statement, kind):
-    """Names that a statement reads (`ast.Load`) or binds (`ast.Store`) in the notebook; what lives in a function or a comprehension only is left out."""
-    inside = set()
-    for node in ast.walk(statement):
-        if isinstance(node, ast.comprehension):
-            inside |= {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)}
-        elif isinstance(node, (ast.FunctionDef, ast.Lambda)):
-            inside |= {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
-            inside |= {
-                name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-            }
-    return {
-        node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)
-    } - inside
+def _names(statement):
+    """Names that a statement reads and that it binds in the notebook, and those of them that are a loop's; what lives in a function or a comprehension only is left out."""
+    read, bound, inside, looped = set(), set(), set(), set()
+    local = isinstance(statement, (ast.FunctionDef, ast.ClassDef))
+    todo = [(statement, local)]
+    while todo:
+        node, local = todo.pop()
+        if isinstance(node, ast.Name):
+            (read if isinstance(node.ctx, ast.Load) else inside if local else bound).add(node.id)
+        elif isinstance(node, ast.arg):
+            inside.add(node.arg)
+        elif isinstance(node, ast.For) and not local:
+            looped |= {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)}
+        elif isinstance(node, ast.comprehension):
+            todo += [(node.target, True), (node.iter, local), *((test, local) for test in node.ifs)]
+            continue
+        local = local or isinstance(node, (ast.FunctionDef, ast.Lambda))
+        todo += [(child, local) for child in ast.iter_child_nodes(node)]
+    return read - inside - bound, bound - inside, looped
 
 
 def no_loop_overwrites_what_a_later_cell_reads(lesson):
     """The variable of a loop lives on behind it: whoever loops over `x_valid` has no validation pictures any more."""
-    bound, lost = set(), {}
+    kept, lost = set(), {}
     for number, cell in enumerate(code_cells(lesson)):
         for statement in ast.parse(cell["source"]).body:
-            stored = _at_the_top(statement, ast.Store)
-            for name in _at_the_top(statement, ast.Load) - stored:
+            read, bound, looped = _names(statement)
+            for name in read:
                 assert lost.get(name, number) == number, f"a loop has overwritten {name!r}: {cell['source'][:60]!r}"
-            looped = set()
-            for node in ast.walk(statement) if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)) else ():
-                if isinstance(node, ast.For):
-                    looped |= {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)}
-            lost |= dict.fromkeys(looped & bound, number)
-            for name in stored - looped:
-                bound.add(name)
+            lost |= dict.fromkeys(looped & kept, number)
+            for name in bound - looped:
+                kept.add(name)
                 lost.pop(name, None)
 
 
