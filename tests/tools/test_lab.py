@@ -115,17 +115,18 @@ def scrolled_to(page, selector):
 def test_run_all_ends_without_an_error(ran):
     ran.get_by_role("menuitem", name="File", exact=True).click()
     ran.get_by_role("menuitem", name=re.compile("^Save Notebook( Ctrl.*)?$")).click()
+    code = []
     for _ in range(240):
-        notebook = json.loads((ROOT / "_build" / "lab-test" / "zh" / LESSON).read_text("utf8"))
-        code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
-        if all(
-            c["execution_count"] for c in code
-        ):  # JupyterLab also saves by itself, every two minutes: then some cells have not run yet
+        with contextlib.suppress(json.JSONDecodeError):  # read while it was being written
+            notebook = json.loads((ROOT / "_build" / "lab-test" / "zh" / LESSON).read_text("utf8"))
+            code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+        # JupyterLab also saves by itself, every two minutes: then some cells have not run yet
+        if code and all(c["execution_count"] for c in code):
             break
         ran.wait_for_timeout(500)
     errors = [o["evalue"] for c in code for o in c["outputs"] if o["output_type"] == "error"]
     assert not errors
-    assert all(c["execution_count"] for c in code), "every cell ran"
+    assert code and all(c["execution_count"] for c in code), "every cell ran"
 
 
 def test_notices_come_in_the_language_of_the_copy(ran):
