@@ -84,10 +84,10 @@ def walk(page):
 
     page.evaluate(WALK)
     try:
-        page.wait_for_function("globalThis.courseWalked", timeout=WALK_MS, polling=100)
+        page.wait_for_function("() => globalThis.courseWalked", timeout=WALK_MS, polling=100)
     except TimeoutError:
         try:
-            page.wait_for_function("true", timeout=5_000, polling=100)
+            page.wait_for_function("() => true", timeout=5_000, polling=100)
         except TimeoutError as silent:
             raise StandsStill(page.url) from silent
         raise

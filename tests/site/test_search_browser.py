@@ -124,7 +124,7 @@ def test_a_result_on_the_same_page_closes_the_dialog(tab, site):
     field.fill("1×1 卷积")
     links.first.click()
     expect(tab.locator("#pst-search-dialog")).not_to_be_visible()
-    tab.wait_for_function("CSS.highlights.has('course-found')")
+    tab.wait_for_function("() => CSS.highlights.has('course-found')")
 
 
 def test_if_the_index_cannot_be_loaded_the_field_says_so_and_tries_again(tab, server):
