@@ -6,7 +6,6 @@ import visit
 from playwright.sync_api import TimeoutError
 from site_pages import PAGES, StandsStill, walk
 
-
 # With a policy as the course's pages have it, which forbids to evaluate text.
 PAGE = """<meta http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline'"><p style="height: 2000px">"""
 
