@@ -43,8 +43,9 @@ def test_rows(answer):
     rng = np.random.default_rng(1)
     numbers = np.repeat(np.arange(40), rng.integers(1, 6, 40))
     for groups in (rng.permutation(numbers), rng.permutation(np.array([f"thing {k}" for k in numbers]))):
-        drawn = [_mask(answer, groups, share, seed) for share, seed in ((0.25, 0), (0.25, 1), (0.25, 2), (0.33, 0))]
-        for mask, share in zip(drawn, (0.25, 0.25, 0.25, 0.33)):
+        shares = (0.25, 0.25, 0.25, 0.33)
+        drawn = [_mask(answer, groups, share, seed) for share, seed in zip(shares, (0, 1, 2, 0))]
+        for mask, share in zip(drawn, shares):
             inside, outside, wanted = set(groups[mask].tolist()), set(groups[~mask].tolist()), round(share * 40)
             wrong_if([
                 (bool(inside & outside), "A group stands on both sides: draw among the groups (`np.unique(groups)`), not among the pictures.",

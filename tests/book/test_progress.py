@@ -227,7 +227,7 @@ def test_the_site_and_the_widgets_agree_on_keys_and_on_what_is_valid(browser, tm
         localStorage.setItem(theirStore.key, text);
         return [courseStore.PREFIX + kind === theirStore.key, JSON.stringify(courseStore.read(kind)), JSON.stringify(theirStore.read())];
     })"""
-    found = browser().run(code, {"kind": kind, "texts": texts}, module=str(module))
+    found = browser().run(code, {"kind": kind, "texts": texts}, module=module.as_uri())
     for text, (same_key, ours, theirs) in zip(texts, found):
         assert same_key and ours == theirs, text[:200]
     assert any(len(ours) > 4 for _, ours, _ in found), "nothing of all this was valid"
@@ -465,7 +465,7 @@ def test_no_idea_scores_what_an_even_forecast_scores_in_the_widget(browser, tmp_
     module.write_text(source("quiz"), "utf-8")
     pairs = browser().run(
         "(_, { brier }) => [2, 3, 4, 5].map(k => [courseBets.noIdea(k), brier(1 / k, k, true), brier(1 / k, k, false)])",
-        module=str(module),
+        module=module.as_uri(),
     )
     for ours, right, wrong in pairs:
         assert ours == pytest.approx(right) == pytest.approx(wrong)

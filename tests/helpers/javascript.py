@@ -9,19 +9,19 @@ SCRIPTS = pathlib.Path(__file__).parent / "js"
 
 
 @functools.cache
-def _threads(node):
+def _contexts(node):
     """The process; it ends with this one, when its input does."""
-    command = [node, str(SCRIPTS / "threads.mjs")]
+    command = [node, "--experimental-vm-modules", "--no-warnings", str(SCRIPTS / "contexts.mjs")]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf8")
 
 
 def run_script(node, name, task):
-    """What the default function of `helpers/js/<name>.mjs` answers to `task`, in a thread of its own.
+    """What the default function of `helpers/js/<name>.mjs` answers to `task`, in a context of its own.
 
     Raises:
         AssertionError: the script raised; the message is the JavaScript error with its stack.
     """
-    process = _threads(node)
+    process = _contexts(node)
     process.stdin.write(json.dumps({"script": str(SCRIPTS / f"{name}.mjs"), "task": task}) + "\n")
     process.stdin.flush()
     line = process.stdout.readline()

@@ -26,7 +26,7 @@ def run_js(node, folder, name, code, data=None, also=()):
             return {"$bytes": base64.b64encode(value).decode()}
         raise TypeError(type(value))
 
-    task = {"module": str(module), "text": json.dumps({"code": code, "data": data}, default=plain)}
+    task = {"module": module.as_uri(), "text": json.dumps({"code": code, "data": data}, default=plain)}
     return json.loads(run_script(node, "call", task))
 
 

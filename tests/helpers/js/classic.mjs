@@ -1,7 +1,5 @@
-// For {"scripts": [texts], "module": path or null, "storage": {key: text} or "forbidden", "quota": characters, "code": "(data, module) => …", "data": …}
+// For {"scripts": [texts], "module": address or null, "storage": {key: text} or "forbidden", "quota": characters, "code": "(data, module) => …", "data": …}
 // Runs the site's classic scripts, then the code, with a browser's storage in place; answers {value, storage}.
-import { pathToFileURL } from "node:url";
-import { runInThisContext } from "node:vm";
 
 let quota = null; // characters that fit
 
@@ -35,8 +33,8 @@ export default async function classic({ scripts, module, storage, quota: room, c
       return disk;
     },
   });
-  const loaded = module && (await import(pathToFileURL(module)));
-  for (const script of scripts) runInThisContext(script);
-  const value = await runInThisContext(code)(data, loaded);
+  const loaded = module && (await import(module));
+  for (const script of scripts) runScript(script);
+  const value = await runScript(code)(data, loaded);
   return { value: value ?? null, storage: { ...disk } };
 }
