@@ -104,4 +104,4 @@ def branch_sd(answer):
             (np.sqrt(2 / fan_in) / 2, "Halving the weights is not enough for any depth: divide the variance by `depth`.", "只把权重减半，并不适合任意的层数：方差要除以 `depth`。"),
             (np.sqrt(2 / depth), "The fan-in is missing: a unit sums over its inputs.", "你漏了扇入：神经元要对它的各个输入求和。"),
         ])
-    return "With such weights, twenty layers multiply the mean square by less than a hundred, not by hundreds of millions.", "用这样的权重，二十层只让均方增大到原来的几十倍，而不是几亿倍。"
+    return "With such weights, the mean square grows about a hundredfold at most from the first layer to the last, not by hundreds of millions.", "用这样的权重，从第一层到最后一层，均方最多增大到一百倍左右，而不是几亿倍。"

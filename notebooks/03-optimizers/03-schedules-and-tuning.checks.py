@@ -230,8 +230,8 @@ def won_and_luck(answer):
                 ),
                 (
                     (valid - fresh).mean(),
-                    "The mean over all trials is near 0: they were not selected. Asked is the winner's difference.",
-                    "你算的是所有试验的平均差，它接近 0，因为这些试验没有经过挑选。题目要的是赢家的差。",
+                    "This is the mean over all trials, which were not selected. Asked is the winner's difference.",
+                    "你算的是所有试验的平均差，这些试验没有经过挑选。题目要的是赢家的差。",
                 ),
                 (
                     (valid - fresh).max(),

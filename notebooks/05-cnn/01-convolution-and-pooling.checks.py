@@ -42,7 +42,7 @@ def receptive_field(answer):
             (_field(stack, dilated_jump=True), "Dilation goes no further than its own layer: behind it, `j` grows by the stride alone.",
              "膨胀率只影响它自己那一层：往后，`j` 只乘以步幅。"),
             (_field(stack, too_long=True), "Each step is `dilation` long, and there are `size - 1` of them: `dilation * (size - 1)`, not `dilation * size - 1`.",
-             "每一步长 `dilation`，一共 `size - 1` 步，所以是 `dilation * (size - 1)`，不是 `dilation * size - 1`。"),
+             "每一步跨 `dilation` 个位置，一共 `size - 1` 步，所以是 `dilation * (size - 1)`，不是 `dilation * size - 1`。"),
             (_field(stack) - 1, "One too few: a value sees its own pixel, so `r` starts at 1.", "结果少了 1：一个值至少看到它自己那个像素，所以 `r` 从 1 开始。"),
             (backwards, "Taken from the wrong end: the first layer of the list is the one next to the picture.",
              "层的次序反了：列表里的第一层才是离图片最近的那一层。"),

@@ -63,6 +63,7 @@ WRONG = {
         "half of share": (lambda g, share, seed: test_rows(g, share / 2, seed), "does not hold `share`", "组数不对"),
         "share of the pictures": (by_pictures, "does not hold `share`", "组数不对"),
         "cut off": (lambda g, share, seed: np.isin(g, np.random.default_rng(seed).permutation(np.unique(g))[: int(share * len(np.unique(g))) + 1]), "does not hold `share`", "组数不对"),
+        "truncated": (lambda g, share, seed: np.isin(g, np.random.default_rng(seed).permutation(np.unique(g))[: int(share * len(np.unique(g)))]), "does not hold `share`", "组数不对"),
         "first groups": (lambda g, share, seed: np.isin(g, np.unique(g)[: round(share * len(np.unique(g)))]), "Each seed draws the same", "都一样"),
         "no seed": (lambda g, share, seed: test_rows(g, share, None), "the second time", "两次抽到"),
         "positions": (lambda g, share, seed: np.flatnonzero(test_rows(g, share, seed)), "positions", "返回的是位置"),

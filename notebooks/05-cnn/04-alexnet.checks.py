@@ -40,11 +40,11 @@ def smallest_picture(answer):
             (_smallest(stack) + 1, "One pixel too many: a side less by one is still enough.",
              "你的答案多了一个像素：边长再小 1 也够用。"),
             (max(size for size, _ in stack), "The largest window alone: the layers behind it need several places of it.",
-             "你只取了最大的窗口：后面的层还要求这个窗口有好几个位置。"),
+             "你只取了最大的窗口：要让后面的层也放得下，这个窗口必须能放在好几个位置上。"),
         ])
     return (
         "67 for AlexNet's four. It is also the receptive field of one value behind such a stack. (With the padded convolutions between them a value of AlexNet's last pooling sees 195 pixels.)",
-        "AlexNet 的这四层，答案是 67。如果网络只有这四层，输出的一个值的感受野，边长也正是 67。（算上中间几个补零的卷积层，AlexNet 最后一个池化层输出的一个值，感受野的边长是 195 个像素。）",
+        "对 AlexNet 的这四层来说，答案是 67。如果网络只有这四层，输出的每个值，感受野的边长也正是 67。（算上中间几个补零的卷积层，AlexNet 最后一个池化层输出的一个值，感受野的边长是 195 个像素。）",
     )
 
 
@@ -63,7 +63,7 @@ def grouped_parameters(answer):
             (weights // groups**2 + filters // groups, "That is one group: every group has its own filters, so take it `groups` times.",
              "你算出的只是一组的参数：每一组都有自己的卷积核，还要乘以组数。"),
             (weights // groups**2 + filters, "Divided twice: the channels are fewer for each filter, but the number of filters stays.",
-             "你把组数除了两次：每个卷积核看到的通道变少了，卷积核的个数却没有变。"),
+             "你除了两次组数：每个卷积核看到的通道变少了，卷积核的个数却没有变。"),
             ((weights + filters) // groups, "The biases are not divided: every filter keeps its own.",
              "你把偏置也除了，而偏置不用除以组数：每个卷积核仍然各有一个。"),
             (weights // groups + filters * groups, "One bias for each filter, whatever the groups: a filter belongs to one group.",
@@ -71,7 +71,7 @@ def grouped_parameters(answer):
             (weights // groups + channels, "A bias belongs to each filter, to what comes out, not to each channel that comes in.",
              "你按输入通道算了偏置。偏置属于卷积核，也就是每个输出通道一个，而不是每个输入通道一个。"),
             (size * channels * filters // groups + filters, "The window is a square: `size * size` weights for each channel.",
-             "你只乘了一条边长，而窗口是正方形：每个通道有 `size * size` 个权重。"),
+             "你只乘了一次边长，而窗口是正方形：每个通道有 `size * size` 个权重。"),
         ])
     return (
         "For the second convolution of the paper: 307,456 with two groups, 614,656 without.",

@@ -105,14 +105,14 @@ def left_at_top(answer):
             (np.prod(2 * c / (c + f)), "The half that ReLU throws away is missing, and the root.", "你漏了被 ReLU 丢掉的那一半，也没有开平方。"),
             (0.5 ** (len(c) / 2), "So it would be if every layer had as many maps in as out: use the numbers of maps.", "只有每层的输入、输出张数相同时才是这样：要用各层的张数。"),
             (np.prod(f / (c + f)) ** 0.5, "Maps in and out are exchanged: the variance is multiplied by the number of *inputs*.".replace("*", ""), "你把输入和输出弄反了：方差要乘以输入的个数。"),
-            (np.prod(9 * c / (c + f)) ** 0.5, "The nine places stand in both fans, so they cancel.", "扇入和扇出里都有 9，会约掉。"),
-            (np.prod(c / (9 * (c + f))) ** 0.5, "The nine places stand in both fans, so they cancel.", "扇入和扇出里都有 9，会约掉。"),
+            (np.prod(9 * c / (c + f)) ** 0.5, "The nine places stand in both fans, so they cancel.", "你多乘了 9：扇入和扇出里都有 9，会约掉。"),
+            (np.prod(c / (9 * (c + f))) ** 0.5, "The nine places stand in both fans, so they cancel.", "你多除了 9：扇入和扇出里都有 9，会约掉。"),
             (np.prod((c / (c + f))[1:]) ** 0.5, "The first layer is missing: it receives the picture's 3 maps.", "你漏了第一层：第一层的输入是图片的 3 个通道。"),
             (np.prod((c / (c + f))[:-1]) ** 0.5, "The last layer is missing.", "你漏了最后一层。"),
             ((c[0] / (c[0] + f[0])) ** 0.5, "That is the first layer alone: multiply over all of them.", "这只是第一层的倍数：要把各层的倍数连乘。"),
             (1.0, "So it is with He's variance; Glorot's is asked for.", "按 He 的方差才是这样；题目问的是 Glorot 的方差。"),
         ])
     return (
-        "A rule of expectations: the figure of the lesson, which measures the spread over pictures, falls even a little faster at some layers.",
-        "这条规则是按期望推出的。课中的图测量的是不同图片之间的离散程度，在有些层下降得还要快一些。",
+        "A rule of expectations: the figure of the lesson, which measures the spread over pictures, falls clearly faster at some layers: at the top an eighth of the rule's value is left.",
+        "这条规则是按期望推出的。课中的图测量的是不同图片之间的离散程度，在有些层下降得明显更快，到顶层只剩按规则推算值的八分之一。",
     )

@@ -24,8 +24,8 @@ def module_cost(answer):
             mistakes=_miscounts(*given),
         )
     return (
-        "Module 4a: 376,176 parameters, and 73 million multiply-adds at 196 places.",
-        "以模块 4a 为例：参数 376176 个，在 196 个位置上要做约 7300 万次乘加。",
+        "Module 4a: 376,176 parameters, and 74 million multiply-adds at 196 places.",
+        "以模块 4a 为例：参数 376176 个，在 196 个位置上要做约 7360 万次乘加。",
     )
 
 

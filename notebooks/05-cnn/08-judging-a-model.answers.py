@@ -83,7 +83,7 @@ WRONG = {
     "auc": {
         "ties lose": (lambda p, s: (pairs(p, s) > 0).mean(), "counts 0", "算作 0"),
         "ties win": (lambda p, s: (pairs(p, s) >= 0).mean(), "counts 1", "算作 1"),
-        "turned": (lambda p, s: 1 - auc(p, s), "Turned", "方向反了"),
+        "turned": (lambda p, s: 1 - auc(p, s), "Turned", "方向弄反了"),
         "number of pairs": (lambda p, s: auc(p, s) * pairs(p, s).size, "number of pairs", "配对的个数"),
         "all pairs": (lambda p, s: auc(p, s) * pairs(p, s).size / len(s) ** 2, "all pairs of pictures", "两两"),
         "accuracy": (lambda p, s: np.mean((s >= 0.5) == p), "threshold 0.5", "阈值 0.5"),

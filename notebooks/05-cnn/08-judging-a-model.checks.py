@@ -44,7 +44,7 @@ def macro_f1(answer):
         (f1.mean() / 2, "Half of it: F1 has a 2 in the numerator.", "你的结果只有一半：F1 的分子里有一个 2。"),
     ])
     return ("A rare class that the network never names pulls the macro average down, and hardly shows in the accuracy.",
-            "少见的一类，如果网络从来不回答，就会拉低宏平均，在准确率里却几乎看不出来。")
+            "如果网络从不把图片判为少见的那一类，宏平均就会被拉低，在准确率里却几乎看不出来。")
 
 
 @exercise("judging-a-model.auc")
@@ -59,7 +59,7 @@ def auc(answer):
     expect_equal(received, share + tie / 2, "the area", "面积", on=(positive, score), mistakes=[
         (share, "A pair with equal scores counts 0 here: it is a draw, and counts half.", "得分相同的一对在这里算作 0：它是平局，应当算一半。"),
         (share + tie, "A pair with equal scores counts 1 here: it is a draw, and counts half.", "得分相同的一对在这里算作 1：它是平局，应当算一半。"),
-        (1 - share - tie / 2, "Turned round: the positive one should have the higher score.", "你把方向反了：应当是正类的得分较高。"),
+        (1 - share - tie / 2, "Turned round: the positive one should have the higher score.", "你把方向弄反了：应当是正类的得分较高。"),
         (better.sum() + equal.sum() / 2, "This is the number of pairs: divide by how many pairs there are.", "你得到的是配对的个数：还要除以一共有多少对。"),
         ((better.sum() + equal.sum() / 2) / 31**2, "Divided by all pairs of pictures: only pairs of one positive and one other count.",
          "你除以了所有图片两两配对的总数：只有一个正类、一个其他类组成的对才算。"),

@@ -33,9 +33,9 @@ def _rgb(pictures):
 def _judge_shape(received, pictures, wanted):
     wrong_if([
         (received.shape == pictures.shape != wanted, "A grey picture has no channel axis: add one at the end, and repeat it three times.",
-         "灰度图没有通道轴：先在末尾加一个，再重复三次。"),
+         "灰度图没有通道轴：先在末尾加一个，再复制成三个通道。"),
         (received.shape == (*pictures.shape, 1) != wanted, "The channel axis is there, with one channel; the backbone expects three: repeat the grey value.",
-         "通道轴有了，但只有一个通道；骨干网络要求三个通道，应当把灰度值重复三次。"),
+         "通道轴有了，但只有一个通道；骨干网络要求三个通道，应当把灰度值复制成三个通道。"),
         (received.shape != wanted, "Not the shape `(n, height, width, 3)`: the channels are the last axis.", "形状不是 `(n, height, width, 3)`：通道应当是最后一个轴。"),
     ], expected=wanted, received=received.shape)
 
@@ -46,7 +46,7 @@ def _misprepared(colour, most):
                    "取值范围不对：MobileNet 是在 −1 到 1 上训练的，黑色应当变成 −1。")
     return [
         (colour / 127.5 - 1, "A 16-bit picture goes up to 65,535: dividing by 127.5 leaves values up to 513. Divide by half the largest value of its type.",
-         "16 位图片的最大值是 65535：除以 127.5，结果会高达 513。要除以该类型最大值的一半。"),
+         "16 位图片的最大值是 65535：你除以了 127.5，结果会高达 513。要除以该类型最大值的一半。"),
         (low, "`astype(\"uint8\")` keeps only the lower 8 bits, so 256 becomes 0 again: divide before you convert.",
          "`astype(\"uint8\")` 只留下低 8 位，256 又变成了 0：先除，再转换类型。"),
         (either(colour / most, colour), *wrong_range),
@@ -56,7 +56,7 @@ def _misprepared(colour, most):
         (colour * 2 / most - 1, "`2 * pictures` overflows: the product has the type of the pictures, and what is too large for it starts again at 0. Divide first, or convert to float.",
          "`2 * pictures` 溢出了：乘积的类型与图片相同，放不下的值会从 0 重新开始。先做除法，或者先转成浮点数。"),
         (colour / 32767.5 - 1, "An 8-bit picture goes up to 255 only: dividing by 32767.5 leaves it nearly black. Divide by half the largest value of its type.",
-         "8 位图片的最大值只有 255：除以 32767.5，图片就几乎全黑了。要除以该类型最大值的一半。"),
+         "8 位图片的最大值只有 255：你除以了 32767.5，图片就几乎全黑了。要除以该类型最大值的一半。"),
         (colour / ((most + 1) / 2) - 1, "Divided by half of 256 (or 65,536): the largest value is one less, and white must become exactly 1.",
          "你除以了 256（或 65536）的一半：该类型的最大值要小 1，白色应当正好变成 1。"),
         (either(colour / (colour.max() / 2) - 1, colour / colour.max()),
@@ -114,7 +114,7 @@ def _expect_standardized(got, train, test, mean, sd, both):
         ((test - train.mean()) / train.std(), "One mean for all features: take mean and deviation of each feature, over the pictures (`axis=0`).",
          "所有特征共用了一个均值：应当对每个特征、沿图片方向（`axis=0`）分别计算。"),
         ((test - mean) / (sd + 0.01 * sd.mean()), "This is the `scaler` of the lesson, with a hundredth of the mean deviation in the denominator: a feature that varies little does not get the deviation 1. Divide by the deviation itself.",
-         "这是课文里的 `scaler`，分母上加了平均标准差的百分之一，波动小的特征标准差就到不了 1。请除以标准差本身。"),
+         "这是课文里的 `scaler`，分母上加了平均标准差的百分之一，波动小的特征，标准化之后标准差就到不了 1。请除以标准差本身。"),
         (test - mean, "The mean is subtracted; the division by the standard deviation is missing.", "减了均值，还没有除以标准差。"),
         ((test - mean) / sd**2, "Divided by the variance: take the standard deviation, its root.", "你除以了方差；应当除以标准差，也就是方差的平方根。"),
         (test, "The test part is unchanged: it needs the same treatment.", "测试部分没有变：它也要做同样的处理。"),
