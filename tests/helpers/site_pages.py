@@ -82,6 +82,7 @@ def walk(page):
     """
     from playwright.sync_api import TimeoutError
 
+    # (The walk as the very thing that is waited for would need no flag; where a page stops in the midst of such a one, Playwright's limit fails.)
     page.evaluate(WALK)
     try:
         page.wait_for_function("() => globalThis.courseWalked", timeout=WALK_MS, polling=100)
