@@ -20,20 +20,18 @@ import threading
 import time
 from importlib import metadata
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-BOOK = ROOT / "book"
-for folder in (str(ROOT), str(BOOK)):
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "book"))
 
-import publish  # noqa: E402  (found once the folder of this file is on the path)
-import root_pages  # noqa: E402
+import publish
+import root_pages
 
-from editions.site import widget_parts  # noqa: E402
-from editions.source.copies import single_language  # noqa: E402
-from editions.source.languages import EDITIONS  # noqa: E402
-from editions.source.lessons import facts  # noqa: E402
-from editions.source.links import public_address  # noqa: E402
+from editions.site import widget_parts
+from editions.source.copies import single_language
+from editions.source.languages import EDITIONS
+from editions.source.lessons import facts
+from editions.source.links import public_address
+from utils import ROOT
 
 PACKAGES = (
     "sphinx",
@@ -47,7 +45,24 @@ PACKAGES = (
     "pygments",
 )
 # A change in any of these can change every page: then the build starts from nothing.
-MACHINERY = ("book/build.py", "utils/labels.py", "utils/lessons.py", "utils/plain_yaml.py", "utils/widgets/parts.py", "utils/widgets/modules.py", "utils/widgets/lean.py", "book/editions/**/*.py", "book/editions/**/*.html", "book/theme/*.py", "book/theme/*.mjs", "book/theme/templates/**/*", "book/theme/package-lock.json")  # fmt: skip
+MACHINERY = (
+    "book/build.py",
+    "book/editions/**/*.py",
+    "book/editions/**/*.html",
+    "book/theme/*.py",
+    "book/theme/*.mjs",
+    "book/theme/templates/**/*",
+    "book/theme/package-lock.json",
+    "utils/__init__.py",
+    "utils/labels.py",
+    "utils/lessons.py",
+    "utils/plain_yaml.py",
+    "utils/whole.py",
+    "utils/widgets/__init__.py",
+    "utils/widgets/lean.py",
+    "utils/widgets/modules.py",
+    "utils/widgets/parts.py",
+)
 
 
 @dataclasses.dataclass

@@ -11,14 +11,14 @@ import pathlib
 import sys
 from html import escape
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
-    sys.path.insert(0, str(_folder))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "book"))
 
-from editions.site import preview  # noqa: E402
-from editions.source import lessons  # noqa: E402
-from editions.source.languages import EDITIONS  # noqa: E402
-from utils.lessons import lesson_key  # noqa: E402
+from editions.site import preview
+from editions.source import lessons
+from editions.source.languages import EDITIONS
+from utils import ROOT
+from utils.lessons import lesson_key
 
 WIDTH, HEIGHT = 1200, 630
 WORDS = {

@@ -16,17 +16,17 @@ import subprocess
 import sys
 import urllib.parse
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
-    sys.path.insert(0, str(_folder))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "book"))
 
-from repository import current  # noqa: E402
+from repository import current
 
-from editions.source.copies import single_language  # noqa: E402
-from editions.source.languages import EDITIONS  # noqa: E402
-from editions.source.lessons import facts  # noqa: E402
-from editions.source.links import public_address  # noqa: E402
-from utils.whole import write_whole  # noqa: E402
+from editions.source.copies import single_language
+from editions.source.languages import EDITIONS
+from editions.source.lessons import facts
+from editions.source.links import public_address
+from utils import ROOT
+from utils.whole import write_whole
 
 
 def as_text(notebook):

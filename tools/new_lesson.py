@@ -11,11 +11,12 @@ import pathlib
 import re
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "book")]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "book"))
 
-from editions.source.cells import english_hash  # noqa: E402
-from editions.source.languages import is_chinese  # noqa: E402
+from editions.source.cells import english_hash
+from editions.source.languages import is_chinese
+from utils import ROOT
 
 PATH = re.compile(r"(?P<part>\d\d-[a-z0-9-]+)/(?P<number>\d\d)-(?P<lesson>[a-z0-9]+(-[a-z0-9]+)*)")
 

@@ -8,14 +8,13 @@ import json
 import pathlib
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-for _folder in (ROOT, ROOT / "tools"):
-    sys.path.insert(0, str(_folder))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-import record  # noqa: E402
+import record
 
-from utils.whole import write_whole  # noqa: E402
-from utils.widgets import domain_map  # noqa: E402
+from utils import ROOT
+from utils.whole import write_whole
+from utils.widgets import domain_map
 
 MAP = ROOT / "notebooks" / "06-transfer-learning" / "03-domain-adaptation.map.json"
 

@@ -15,14 +15,13 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from utils import quiz  # noqa: E402
-from utils.svg import lean_svg  # noqa: E402
-from utils.whole import write_whole  # noqa: E402
-from utils.widgets import parts, save_network  # noqa: E402
-from utils.widgets.embed import renew  # noqa: E402
+from utils import ROOT, quiz
+from utils.svg import lean_svg
+from utils.whole import write_whole
+from utils.widgets import parts, save_network
+from utils.widgets.embed import renew
 
 LIMIT_KB = 400
 # What Keras' progress lines say about time differs from run to run.

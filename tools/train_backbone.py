@@ -14,11 +14,10 @@ import time
 
 import numpy as np
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from utils import backbone, data, lessons  # noqa: E402
-from utils.whole import write_whole  # noqa: E402
+from utils import backbone, data, lessons
+from utils.whole import write_whole
 
 VALIDATION = 500  # pictures of a class, taken from the training set
 BATCH, PEAK, DECAY, PAD, HOLE = 128, 0.06, 0.05, 4, 8

@@ -18,12 +18,13 @@ import subprocess
 import sys
 import unicodedata
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "book")]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "book"))
 
-from editions.source import quizzes, stamps  # noqa: E402
-from editions.source.cells import english_hash, read_page, source  # noqa: E402
-from editions.source.pairs import check_content, check_structure, pairs  # noqa: E402
+from editions.source import quizzes, stamps
+from editions.source.cells import english_hash, read_page, source
+from editions.source.pairs import check_content, check_structure, pairs
+from utils import ROOT
 
 PATTERNS = ("notebooks/**/*.ipynb", "notebooks/**/*.quiz.yaml", "book/*.md")
 

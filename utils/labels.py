@@ -7,7 +7,6 @@ is for "6 layers" and for "22 layers". Names of functions and models, digits and
 Plain Python without NumPy and Matplotlib: the book asks, too.
 """
 
-import base64
 import functools
 import html
 import itertools
@@ -15,7 +14,7 @@ import json
 import re
 
 from utils import ROOT, plain_yaml
-from utils.widgets import parts
+from utils.lessons import find_beside
 
 SHARED, TERMS = ROOT / "utils" / "labels.yaml", ROOT / "book" / "terms.yaml"
 
@@ -26,7 +25,6 @@ WORD = re.compile(r"[^\W\d_][\w'-]*")
 TEXT = re.compile(r"(<text\b[^>]*>)([^<]*[^<\s][^<]*)")
 WHOLE_TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.S)
 ROOT_TAG = re.compile(r"<svg\b(?![^>]*\bxml:lang=)")
-IMAGE = re.compile(r"(data:image/svg\+xml;base64,)([A-Za-z0-9+/=]+)")
 
 
 def template(label):
@@ -115,61 +113,12 @@ def texts(svg):
 def in_svg(svg, labels):
     """An SVG, or a piece of one, with its labels in Chinese; they keep their place, and their end or middle where they are aligned by it."""
     done = TEXT.sub(lambda match: match[1] + html.escape(labels.of(html.unescape(match[2])), quote=False), svg)
-    return done if done == svg else _in_chinese(done)
+    return done if done == svg else marked_chinese(done)
 
 
-def _in_chinese(svg):
+def marked_chinese(svg):
     """An SVG that says its language, without which Chinese may be drawn with Japanese characters."""
     return ROOT_TAG.sub('<svg xml:lang="zh-CN"', svg, count=1)
-
-
-def _frames_in(state, labels):
-    """The state of `explore`'s frames with their labels in Chinese; they are in pieces, an element each."""
-    every = lambda pieces: [_in_chinese(in_svg(piece, labels)) if isinstance(piece, str) else piece for piece in pieces]
-    frames = [{**frame, "svg": every(frame["svg"])} if "svg" in frame else frame for frame in state["frames"]]
-    return {**state, "frames": frames, "pieces": every(state["pieces"])}
-
-
-def _decoded(data):
-    return base64.b64decode(data).decode()
-
-
-def in_html(text, labels):
-    """An HTML output with the labels of its SVG in Chinese: drawn in it, as images, and in the frames of `explore`."""
-    text = parts.with_states(text, "frames", lambda state: _frames_in(state, labels))
-    text = IMAGE.sub(
-        lambda match: match[1] + base64.b64encode(in_svg(_decoded(match[2]), labels).encode()).decode(), text
-    )
-    return in_svg(text, labels) if "<svg" in text else text
-
-
-def texts_in_html(text):
-    """The labels of all SVG in an HTML output."""
-    found = [*texts(text), *itertools.chain.from_iterable(texts(_decoded(data)) for _, data in IMAGE.findall(text))]
-    for state in (widget.state for widget in parts.read(text) if widget.name == "frames"):
-        for frame in state["frames"]:
-            found += texts("".join(state["pieces"][p] if isinstance(p, int) else p for p in frame.get("svg", ())))
-    return list(dict.fromkeys(found))
-
-
-def in_output(output, labels):
-    """A recorded output (nbformat dict) with its labels in Chinese."""
-    data = dict(output.get("data", {}))
-    for kind, change in (("image/svg+xml", in_svg), ("text/html", in_html)):
-        if kind in data:
-            text = data[kind] if isinstance(data[kind], str) else "".join(data[kind])
-            data[kind] = change(text, labels)
-    return {**output, "data": data} if data else output
-
-
-def texts_in_output(output):
-    """The labels that a recorded output shows."""
-    data = {
-        kind: text if isinstance(text, str) else "".join(text)
-        for kind, text in output.get("data", {}).items()
-        if kind in ("image/svg+xml", "text/html")
-    }
-    return texts(data.get("image/svg+xml", "")) + texts_in_html(data.get("text/html", ""))
 
 
 # ---- in a kernel
@@ -190,8 +139,6 @@ def drawn(svg):
 
 def of_lesson(lesson):
     """The labels of a lesson, by its key; where there is no such lesson, what all have."""
-    from utils.lessons import find_beside
-
     try:
         notebook = json.loads(find_beside(lesson, ".ipynb").read_text("utf8")) if lesson else {}
     except (OSError, ValueError):  # a copy that is older than a rename: its figures keep some English

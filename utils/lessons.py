@@ -14,7 +14,7 @@ from utils import ROOT
 
 
 def lesson_key(path):
-    """The key of a lesson, from the path of any of its files: `…/03-lenet.quiz.yaml` → `lenet`.
+    """The key of a lesson, from the path of any of its files: `…/03-lenet.quiz.yaml` → `lenet`; that of a part, from its folder.
 
     Args:
         path: a path or name, with or without folders, number and suffixes.
@@ -29,7 +29,8 @@ def find_beside(lesson, suffix, root=ROOT):
     Raises:
         FileNotFoundError: if there is none, or more than one; the message says where it was looked for.
     """
-    found = sorted((pathlib.Path(root) / "notebooks").glob(f"*/[0-9][0-9]-{lesson}{suffix}"))
+    files = sorted((pathlib.Path(root) / "notebooks").glob(f"*/*{lesson}{suffix}"))
+    found = [path for path in files if lesson_key(path) == lesson]
     if len(found) != 1:
         names = ", ".join(p.relative_to(root).as_posix() for p in found) or "none"
         raise FileNotFoundError(f"expected one file notebooks/*/NN-{lesson}{suffix}, found {names}")

@@ -59,9 +59,11 @@ def npm():
 
 
 def packages_match(theme=THEME):
-    """True where `node_modules` holds exactly what `package-lock.json` names (by version and hash)."""
-    wanted = _packages(theme / "package-lock.json")
-    return wanted is not None and wanted == _packages(theme / "node_modules" / ".package-lock.json")
+    """True where `node_modules` holds exactly what `package-lock.json` names (by version and hash), of optional packages those of this system."""
+    wanted, there = _packages(theme / "package-lock.json"), _packages(theme / "node_modules" / ".package-lock.json")
+    if wanted is None or there is None:
+        return False
+    return there.items() <= wanted.items() and all(wanted[name][2] for name in wanted.keys() - there.keys())
 
 
 def _packages(lock):
@@ -69,7 +71,11 @@ def _packages(lock):
         packages = json.loads(lock.read_text("utf-8"))["packages"]
     except (OSError, ValueError, KeyError):
         return None
-    return {name: (entry.get("version"), entry.get("integrity")) for name, entry in packages.items() if name}
+    return {
+        name: (entry.get("version"), entry.get("integrity"), entry.get("optional", False))
+        for name, entry in packages.items()
+        if name
+    }
 
 
 @contextlib.contextmanager

@@ -28,7 +28,7 @@ def cross_entropy(answer):
     labels = np.array([0, 1, 2, 2, 0])
     received = one_number(call(answer, p, labels), "the loss", "损失", on=(p, labels))
     right = p[np.arange(len(p)), labels]
-    expect_equal(received, -np.log(right).mean(), "the loss", "损失", on=(p, labels), rtol=1e-5, mistakes=[
+    expect_equal(received, -np.log(right).mean(), "the loss", "损失", on=(p, labels), mistakes=[
         (np.log(right).mean(), "The minus sign is missing: the logarithm of a probability is negative, a loss is not.", "漏了负号：概率的对数是负的，损失应当是正的。"),
         (-np.log(right).sum(), "That is the sum over the pictures; take the mean.", "你求的是各张图片之和，应当求平均。"),
         (-np.log2(right).mean(), "That is the logarithm to the base 2; `np.log` is the natural one.", "你用的是以 2 为底的对数；自然对数是 `np.log`。"),
@@ -36,8 +36,11 @@ def cross_entropy(answer):
         (-np.log(right.mean()), "First the logarithm of each probability, then the mean; you took the logarithm of the mean.", "应当先对每个概率取对数，再求平均；你是先平均，再取对数。"),
         (-np.log(p.max(axis=1)).mean(), "You took the largest probability of each picture. What counts is the probability of its label, also where the model prefers another digit.",
          "你取的是每张图片最大的概率。要用的是真实标签的概率，哪怕模型更倾向别的数字。"),
-        (either(-np.log(p).mean(), -np.log(p).sum(axis=1).mean(), -np.log(p).sum()), "You took all probabilities. Only that of the label counts, one for each picture.", "你把所有概率都算进去了。每张图片只应当用真实标签的那一个概率。"),
-        (either(-np.log(p[:, labels]).mean(), -np.log(p[:, labels]).sum()), "`probabilities[:, labels]` takes every label's column for every picture. Pair each row with its own label: `np.arange(len(labels))` for the rows.",
+        (either(-np.log(p).mean(), -np.log(p).sum(axis=1).mean(), -np.log(p).sum()),
+         "You took all probabilities. Only that of the label counts, one for each picture.",
+         "你把所有概率都算进去了。每张图片只应当用真实标签的那一个概率。"),
+        (either(-np.log(p[:, labels]).mean(), -np.log(p[:, labels]).sum()),
+         "`probabilities[:, labels]` takes every label's column for every picture. Pair each row with its own label: `np.arange(len(labels))` for the rows.",
          "`probabilities[:, labels]` 给每张图片都取了所有标签的列。应当每行配自己的标签，行号用 `np.arange(len(labels))`。"),
         (right.mean(), "That is the mean probability of the labels; the logarithm is missing.", "你算的是真实标签所得概率的平均值，还没有取对数。"),
         (1 - right.mean(), "That is the mean probability that the labels did not get; cross-entropy takes minus the logarithm.", "你算的是 1 减去真实标签的概率，再求平均；交叉熵要对真实标签的概率取负对数。"),
@@ -104,7 +107,7 @@ def _pictures(x, y):
         )
     if len(x) != labels[0]:
         raise Wrong(f"A pair holds {len(x)} pictures and {labels[0]} labels.", f"有一对里是 {len(x)} 张图片、{labels[0]} 个标签。")
-    if not np.isin(x[:, 0, 0], np.arange(120)).all():
+    if not np.isin(x[:, 0, 0], np.arange(120.0)).all():
         raise Wrong("The pictures themselves have changed: only their order should.", "图片本身被改动了，应当只改变图片的次序。")
     return x
 

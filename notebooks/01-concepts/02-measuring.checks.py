@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from utils.exercises import Wrong, call, either, exercise, expect_equal, one_number, recognise, several
+from utils.exercises import Wrong, call, either, exercise, expect_equal, one_number, recognise, same_value, several
 
 
 @exercise("measuring.pictures-needed")
@@ -25,7 +25,7 @@ def pictures_needed(answer):
             return lambda received: any(abs(received - value) <= 1 for value in values)
 
         recognise(number, [
-            (lambda n: math.isclose(n, exact, rel_tol=1e-6) and not float(n).is_integer(),
+            (lambda n: same_value(n, exact) and not float(n).is_integer(),
              "The size is right, but there are only whole pictures. Round up, so that the standard error is not exceeded.",
              "数值算对了，但图片张数只能是整数。请向上取整，这样标准误才不会超过要求。"),
             (math.floor(exact), "One picture too few: rounded down, the standard error is a little larger than allowed. Round up.",
@@ -56,16 +56,16 @@ def paired_difference(answer):
         difference, error = several(call(answer, a, b), 2, None, *what)
         difference = one_number(difference, "the difference", "差", on=(a, b))
         error = one_number(error, "the standard error", "标准误", on=(a, b))
-        expect_equal(difference, d.mean(), "the difference", "差", on=(a, b), rtol=1e-6, atol=1e-9, mistakes=[
+        expect_equal(difference, d.mean(), "the difference", "差", on=(a, b), mistakes=[
             (-d.mean(), "That is a minus b. The difference asked for is b minus a.", "这是 a 减 b，题目要的是 b 减 a。"),
             (d.sum(), "That is a number of pictures. Divide it by how many there are.", "你算的是相差多少张图片，还要除以总张数。"),
             (100 * d.mean(), "The difference is right in percentage points; here accuracies are shares between 0 and 1.", "按百分点算，差是对的；但这里的准确率用 0 到 1 之间的小数表示。"),
             (float(np.mean(a != b)), "That is the share of disputed pictures: those that only a gets right count with a minus sign.", "这是有争议的图片所占的比例；只有 a 认对的图片应当带负号。"),
             (y.mean(), "That is the accuracy of b alone.", "这只是 b 的准确率。"),
         ])
-        if any(math.isclose(error, d.std(ddof=k) / n**0.5, rel_tol=1e-6) for k in (0, 1)):
+        if any(same_value(error, d.std(ddof=k) / n**0.5) for k in (0, 1)):
             continue
-        expect_equal(error, d.std() / n**0.5, "the standard error", "标准误", on=(a, b), rtol=1e-6, mistakes=[
+        expect_equal(error, d.std() / n**0.5, "the standard error", "标准误", on=(a, b), mistakes=[
             (math.hypot(x.std(), y.std()) / n**0.5, "That is the error of two separate test sets. Both networks saw the same pictures: take the differences picture by picture.",
              "这是两个网络各用各的测试集时的标准误。这里图片相同，应当逐张相减。"),
             (math.hypot(x.std(ddof=1), y.std(ddof=1)) / n**0.5, "That is the error of two separate test sets. Both networks saw the same pictures: take the differences picture by picture.",

@@ -68,7 +68,7 @@ def updates(answer):
             ((examples // size + 1) * epochs, "One batch too many where the examples fill the batches exactly.", "样本正好装满各批时，多算了一批。"),
             (examples * epochs // size, "Here a batch reaches into the next epoch. Round up within one epoch, then multiply.", "这样算，有的批会跨到下一个轮次。应当先在一个轮次内向上取整，再乘轮次数。"),
             (math.ceil(examples * epochs / size), "Here a batch reaches into the next epoch. Round up within one epoch, then multiply.", "这样算，有的批会跨到下一个轮次。应当先在一个轮次内向上取整，再乘轮次数。"),
-            (lambda n: math.isclose(n, examples * epochs / size, rel_tol=1e-9), "There are only whole updates: how many batches does one epoch have?", "更新次数只能是整数：一个轮次有多少批？"),
+            (examples * epochs / size, "There are only whole updates: how many batches does one epoch have?", "更新次数只能是整数：一个轮次有多少批？"),
             (size * epochs, "That is `batch_size` times `epochs`. How many batches are there in one epoch?", "这是 `batch_size` 乘 `epochs`。一个轮次里有多少批？"),
         ])
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise
+from utils.exercises import Raised, Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise
 
 
 @exercise("tools.share-right")
@@ -73,8 +73,8 @@ def _require_room(answer, picture):
         return
     try:
         call(answer, picture, -120)
-    except Wrong as stop:
-        if "out of bounds" in str(stop):
+    except Raised as stop:
+        if isinstance(stop.error, OverflowError):
             raise Wrong(
                 "The sum is computed in `uint8`: 200 + 100 wraps around to 44, and a negative amount does not fit into the type at all, which is an error. Convert the picture first, then add.",
                 "相加时还是 `uint8`：200 + 100 回绕成 44；`amount` 为负时，这种类型根本放不下，就会报错。先换类型，再相加。",

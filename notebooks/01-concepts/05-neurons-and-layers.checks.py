@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import Wrong, call, exercise, expect_equal, one_array, one_number, several, wrong_if
+from utils.exercises import Wrong, call, exercise, expect_equal, one_array, one_number, several, tolerance, wrong_if
 
 
 @exercise("neurons-and-layers.through")
@@ -12,7 +12,9 @@ def through(answer):
         p, q, yes = (np.array(v, float) for v in (p, q, yes))
         on = (p, q, yes)
         w, b = several(call(answer, p, q, yes), 2, "w, b", "the neuron", "神经元", on=on)
-        w = one_array(w, "the weights", "权重", on=on).astype(float)
+        w = one_array(w, "the weights", "权重", on=on)
+        near = max(1e-4, tolerance(w, w).rtol)  # of the distance from the line: it is a difference of larger numbers
+        w = w.astype(float)
         if w.size != 2:
             raise Wrong("There should be two weights, one for each input.", "权重应当有两个，每个输入一个。", on=on, received=w)
         w = w.ravel()
@@ -24,19 +26,19 @@ def through(answer):
             (size == 0, "All weights are 0: such a neuron has no line.", "权重全是 0，这样的神经元没有决策边界。"),
         ], on=on, received=(w, b))
         at = {name: (w @ v + b) / size for name, v in (("p", p), ("q", q), ("yes", yes))}
-        flat = abs(w @ along) / size < 1e-4
+        flat = abs(w @ along) / size < near
         wrong_if([
-            (abs(abs(w @ along) / size - 1) < 1e-4, "`w` points along the line from `p` to `q`. It should stand perpendicular on it.",
+            (abs(abs(w @ along) / size - 1) < near, "`w` points along the line from `p` to `q`. It should stand perpendicular on it.",
              "`w` 指向从 `p` 到 `q` 的方向，应当与这条直线垂直。"),
-            (flat and abs(w @ p) > 1e-4 * size and abs(b - w @ p) < 1e-4 * size, "The direction is right, the sign of `b` is not: at `p`, `w @ p + b` should be 0.",
+            (flat and abs(w @ p) > near * size and abs(b - w @ p) < near * size, "The direction is right, the sign of `b` is not: at `p`, `w @ p + b` should be 0.",
              "方向对了，`b` 的符号反了：在 `p` 处，`w @ p + b` 应当为 0。"),
-            (flat and b == 0 and abs(at["p"]) > 1e-4, "With `b` = 0 the line goes through the origin. Choose `b` so that the score at `p` is 0.",
+            (flat and b == 0 and abs(at["p"]) > near, "With `b` = 0 the line goes through the origin. Choose `b` so that the score at `p` is 0.",
              "`b` 为 0 时，直线经过原点。请选择 `b`，使 `p` 处的分数为 0。"),
-            (flat and abs(at["p"]) > 1e-4, "The line has the right direction and lies in the wrong place: the score at `p` is not 0.",
+            (flat and abs(at["p"]) > near, "The line has the right direction and lies in the wrong place: the score at `p` is not 0.",
              "直线的方向对了，位置不对：`p` 处的分数不是 0。"),
-            (abs(at["p"]) > 1e-4 and abs(at["q"]) > 1e-4, "The line goes neither through `p` nor through `q`.", "直线既不经过 `p`，也不经过 `q`。"),
-            (abs(at["q"]) > 1e-4, "The line goes through `p`, but not through `q`.", "直线经过 `p`，却不经过 `q`。"),
-            (abs(at["p"]) > 1e-4, "The line goes through `q`, but not through `p`.", "直线经过 `q`，却不经过 `p`。"),
+            (abs(at["p"]) > near and abs(at["q"]) > near, "The line goes neither through `p` nor through `q`.", "直线既不经过 `p`，也不经过 `q`。"),
+            (abs(at["q"]) > near, "The line goes through `p`, but not through `q`.", "直线经过 `p`，却不经过 `q`。"),
+            (abs(at["p"]) > near, "The line goes through `q`, but not through `p`.", "直线经过 `q`，却不经过 `p`。"),
             (at["yes"] <= 0, "The line is right, but at `yes` this neuron says no: change the signs of `w` and `b`.",
              "直线对了，可是在 `yes` 处它回答“否”：`w` 和 `b` 都要变号。"),
         ], on=on, received=(w, b))

@@ -158,3 +158,5 @@ STARTERS = {
     "quantile": lambda y, a, q: (..., ...),
     "shares": lambda labels, num_classes: ...,
 }
+
+ALSO = {"cross-entropy": {"a column"}}

@@ -23,7 +23,7 @@ def cross_entropy(answer):
     rows, largest = np.arange(5), z.max(axis=1)
     log_p = _log_softmax(z)
     right = -log_p[rows, y]
-    expect_equal(call(answer, y, z), right, *what, on=(y, z), mistakes=[
+    expect_equal(call(answer, y, z), right, *what, on=(y, z), squeeze=True, mistakes=[
         (right.mean(), "This is the mean over the rows. Here the loss of each row is asked for.", "这是各行的平均值。题目要的是每一行的损失。"),
         (right.sum(), "This is the sum over the rows. Here the loss of each row is asked for.", "这是各行的总和。题目要的是每一行的损失。"),
         (-right, "The sign is turned: a logarithm of a probability is negative, the loss is minus that.", "符号反了：概率的对数是负的，损失要再取负。"),
@@ -46,7 +46,7 @@ def cross_entropy(answer):
     ])
     big = np.array([[1e4, 0.0, -1e4], [0.0, 1e4, 0.0], [-1e4, 1 - 1e4, -1e4], [3.0, 2.0, 1.0]])
     y, rows = np.array([2, 0, 1, 0]), np.arange(4)
-    expect_equal(call(answer, y, big), -_log_softmax(big)[rows, y], *what, on=(y, big), mistakes=[
+    expect_equal(call(answer, y, big), -_log_softmax(big)[rows, y], *what, on=(y, big), squeeze=True, mistakes=[
         (lambda received: _finite(received)[0] and not _finite(received)[2:].all(),
          "The largest score of the whole table was subtracted, so that small rows vanish: take the largest of each row, with `axis=1` and `keepdims=True`.",
          "你减去的是整张表里最大的分数，分数小的行，指数就全变成零了。要减的是每一行各自的最大值，用 `axis=1` 和 `keepdims=True`。"),

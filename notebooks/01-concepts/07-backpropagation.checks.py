@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from utils.exercises import NotAttempted, Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise, same_value, several
+from utils.exercises import (
+    Changed, NotAttempted, Raised, Wrong, call, either, exercise, expect_equal, one_array, one_number, recognise, same_value, several, wrong_if,
+)
 
 
 class Node:
@@ -133,12 +135,15 @@ def tied(answer):
     rng = np.random.default_rng(1)
     x, W, g = rng.normal(size=(5, 3)), rng.normal(size=(3, 3)), rng.normal(size=(5, 3))
     first, second = x.T @ (g @ W.T), (x @ W).T @ g
-    received = _call(
-        answer, x, W, g, where=("matmul", "not aligned", "broadcast", "einsum"),
-        en="The shapes do not fit: look for a missing transpose, or for two factors in the wrong order. "
-           "The adjoint of W must come out with the shape of W.",
-        zh="形状对不上。看看是不是漏了转置，或者两个因子的次序反了。W 的伴随值，形状必须和 W 一样。",
-    )
+    try:
+        received = call(answer, x, W, g)
+    except Raised as stop:
+        wrong_if([
+            (_is_of_shapes(stop.error), "The shapes do not fit: look for a missing transpose, or for two factors in the wrong order. "
+             "The adjoint of W must come out with the shape of W.",
+             "形状对不上。看看是不是漏了转置，或者两个因子的次序反了。W 的伴随值，形状必须和 W 一样。"),
+        ], details=stop.details)
+        raise
     expect_equal(received, first + second, "the adjoint of W", "W 的伴随值", on=(x, W, g), mistakes=[
         (lambda received: np.shape(received) == (2, 3, 3),
          "These are the two shares, side by side: the adjoint of W is their sum.", "你把两份贡献并排返回了。W 的伴随值是它们的和。"),
@@ -170,14 +175,9 @@ def tied(answer):
     return ("A recurrent network adds up one such share for every step.", "循环神经网络每多走一步，就要多加这样一份。")
 
 
-def _call(answer, *inputs, where, en, zh, **named):
-    """`call`, with a sentence of this exercise where the general one has one of these words."""
-    try:
-        return call(answer, *inputs, **named)
-    except Wrong as wrong:
-        if any(word in wrong.en for word in where):
-            raise Wrong(en, zh, details=wrong.details) from None
-        raise
+def _is_of_shapes(error):
+    """Whether it is NumPy's error on shapes that do not fit: that is a ValueError as many others are, and only its words tell."""
+    return isinstance(error, ValueError) and any(word in str(error) for word in ("matmul", "not aligned", "broadcast", "einsum"))
 
 
 @exercise("backpropagation.differences")
@@ -232,14 +232,12 @@ def numerical(answer):
         other = np.random.default_rng(3).normal(size=shape)
         try:
             _numerical(answer, other, np.arange(1.0, other.size + 1).reshape(shape), 0.1)
-        except Wrong as wrong:
-            if "raised" not in wrong.en:
-                raise
+        except Raised as stop:
             raise Wrong(
                 f"For a table of numbers your function works, for an array of shape `{shape}` it does not: "
                 "`x` may have any number of axes (`np.ndindex(x.shape)`).",
                 f"两个轴的数组没有问题，形状为 `{shape}` 的数组就出错了：`x` 可以有任意多个轴（用 `np.ndindex(x.shape)`）。",
-                details=wrong.details,
+                details=stop.details,
             ) from None
     return ("Two evaluations for every entry: that is why this is the referee, and not the player.", "每个元素都要算两次函数，所以它只能当裁判，不能上场比赛。")
 
@@ -272,11 +270,14 @@ def _numerical(answer, x, weight, h):
     above, below = differences(h)
     central = quotient(h)
     together = (f(x + h) - f(x - h)) / (2 * h)
-    received = _call(
-        answer, f, x, h=h, where=("in place",),
-        en="`x` is not what it was before: undo each nudge before the next one (`x[place] = old`), or nudge a copy.",
-        zh="`x` 被改动了。一个元素变动之后，要先还原（`x[place] = old`）再变动下一个，或者在副本上变动。",
-    )
+    try:
+        received = call(answer, f, x, h=h)
+    except Changed as stop:
+        raise Wrong(
+            "`x` is not what it was before: undo each nudge before the next one (`x[place] = old`), or nudge a copy.",
+            "`x` 被改动了。一个元素变动之后，要先还原（`x[place] = old`）再变动下一个，或者在副本上变动。",
+            details=stop.details,
+        ) from None
     expect_equal(received, central, "the numerical gradient", "数值梯度", on=(x, h), mistakes=[
         (either(together, np.full(x.shape, together)),
          "All entries were nudged at once: that is the slope in one direction. Nudge one entry at a time, for one derivative each.",

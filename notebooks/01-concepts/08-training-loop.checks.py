@@ -34,7 +34,7 @@ def batch_noise(answer):
         given = (one, B, n)
         free, rest = one / np.sqrt(B), (n - B) / (n - 1)
         expect_equal(call(answer, one, B, n), free * np.sqrt(rest), "the error of the batch's gradient", "这个批量的梯度误差",
-                     on=given, rtol=1e-6, atol=1e-12, mistakes=[
+                     on=given, mistakes=[
             (free, "This is for draws with replacement. Here all pictures of the batch are different: at `B = n` nothing must be left.",
              "这是有放回抽样的误差。这里的图片各不相同，`B = n` 时误差应当为零。"),
             (one * np.sqrt(rest), "The factor for draws without replacement is right; the 1/√B of the mean is missing.",

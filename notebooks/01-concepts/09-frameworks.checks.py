@@ -98,7 +98,8 @@ def traces(answer):
          "数组只看类型和形状，不看数值：两样都相同的数组共用一次跟踪。"),
         (6, "Python numbers are told apart by their values: each new number is a new trace.", "Python 数要看数值：每遇到一个新的数，就要重新跟踪。"),
         (12, "A number that came before has a trace already: count each only once.", "出现过的数已经跟踪过了：同一个数只算一次。"),
-        (9, "Type and whole shape of an array count: 32 and 64 bits are two kinds, and (3,) and (2, 3), which agree in the last axis, are two as well.", "数组的类型和整个形状都要看：32 位和 64 位是两种；(3,) 和 (2, 3) 只是最后一个轴相同，也是两种。"),
+        (9, "Type and whole shape of an array count: 32 and 64 bits are two kinds, and (3,) and (2, 3), which agree in the last axis, are two as well.",
+         "数组的类型和整个形状都要看：32 位和 64 位是两种；(3,) 和 (2, 3) 只是最后一个轴相同，也是两种。"),
         (8, "The whole shape of an array counts, not only how many axes it has.", "要看数组的整个形状，不能只看有几个轴。"),
         (7, "The shape of an array counts, too, not the type alone.", "数组的形状也要看，不能只看类型。"),
         (5, "These are the numbers, or the arrays, alone: count both.", "你只算了数，或者只算了数组：两类都要算。"),
@@ -106,5 +107,6 @@ def traces(answer):
     other = [wide] * 4 + [np.ones(shape, "float32") for shape in ((2, 5), (3, 2), 6)] + [5, 5, 5]
     expect_equal(one_number(call(answer, other), "the number of traces", "跟踪的次数"), 5, "the number of traces", "跟踪的次数", on=other, mistakes=[
         (3, "The whole shape of an array counts, not only how many entries or axes it has.", "要看数组的整个形状，不能只看有多少个元素或几个轴。"),
-        (4, "The whole shape of an array counts, not only its first axis, nor how many axes and entries it has: (2, 3) and (3, 2) are two kinds.", "要看数组的整个形状，不能只看第一个轴，也不能只看有几个轴、多少个元素：(2, 3) 和 (3, 2) 是两种。"),
+        (4, "The whole shape of an array counts, not only its first axis, nor how many axes and entries it has: (2, 3) and (3, 2) are two kinds.",
+         "要看数组的整个形状，不能只看第一个轴，也不能只看有几个轴、多少个元素：(2, 3) 和 (3, 2) 是两种。"),
     ])

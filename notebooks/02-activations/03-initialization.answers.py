@@ -130,3 +130,5 @@ STARTERS = {
     "gain": lambda f: ...,
     "stayed-dead": lambda before, after: ...,
 }
+
+ALSO = {"stayed-dead": {"a column"}}

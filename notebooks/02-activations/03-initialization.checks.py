@@ -114,7 +114,7 @@ def stayed_dead(answer):
     silent = [z <= 0 for z in (before, after)]
     dead = [s.all(axis=1) for s in silent]
     both = dead[0] & dead[1]
-    expect_equal(call(answer, before, after), both.sum(axis=1), "the number of units for each seed", "每个种子的神经元个数", on=(before, after), mistakes=[
+    expect_equal(call(answer, before, after), both.sum(axis=1), "the number of units for each seed", "每个种子的神经元个数", on=(before, after), squeeze=True, mistakes=[
         (both, "That says of each unit whether it is dead: count them for each seed, `sum(axis=1)`.", "你返回的是每个神经元是不是死的；还要数出每个种子有多少个，用 `sum(axis=1)`。"),
         (both.sum(), "That is the sum over all seeds: one number for each seed is expected, `sum(axis=1)`.",
          "你把所有种子加在一起了：应当每个种子一个数，用 `sum(axis=1)`。"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import Wrong, call, exercise, expect_equal, one_number, recognise, several
+from utils.exercises import Wrong, call, exercise, expect_equal, one_number, recognise, several, wrong_if
 
 
 @exercise("adaptive-methods.adam-step")
@@ -235,46 +235,32 @@ def who_is_it(answer):
             f'你的答案总是 "{said[0]}"：要看 `changes` 里的数。',
         )
     mixed = {(name, got) for name, got in pairs if name != got}
-    for wrong, en, zh in (
-        (
-            {("adam", "momentum"), ("momentum", "adam")},
-            "Momentum and Adam are mixed up. With equal gradients Adam's steps are equal; those of momentum grow.",
-            "你把动量法和 Adam 弄混了。梯度不变时，Adam 的步子一样长，动量法的步子越来越长。",
-        ),
-        (
-            {("plain", "adagrad"), ("adagrad", "plain")},
-            "Plain descent and AdaGrad are mixed up. With equal gradients AdaGrad's steps shrink, those of plain descent are equal.",
-            "你把普通梯度下降和 AdaGrad 弄混了。梯度不变时，AdaGrad 的步子越来越短，普通梯度下降的一样长。",
-        ),
-        (
-            {("plain", "adam"), ("adam", "plain")},
-            "Plain descent and Adam are mixed up. Both have equal steps at first; when the gradient is 0, Adam rolls on.",
-            "你把普通梯度下降和 Adam 弄混了。开始时两者的步子都一样长；梯度变为 0 以后，Adam 还会继续往前滚。",
-        ),
-        (
-            {("adagrad", "momentum"), ("momentum", "adagrad")},
-            "AdaGrad and momentum are mixed up. AdaGrad stands still as soon as the gradient is 0; momentum rolls on.",
-            "你把 AdaGrad 和动量法弄混了。梯度一到 0，AdaGrad 就停下，动量法会继续往前滚。",
-        ),
-        (
-            {("adagrad", "adam"), ("adam", "adagrad")},
-            "AdaGrad and Adam are mixed up. With equal gradients AdaGrad's steps shrink, Adam's are equal.",
-            "你把 AdaGrad 和 Adam 弄混了。梯度不变时，AdaGrad 的步子越来越短，Adam 的一样长。",
-        ),
-    ):
-        if mixed & wrong:
-            raise Wrong(en, zh)
-    for one, other in (("plain", "momentum"), ("momentum", "plain")):
-        if all(got == other for name, got in pairs if name == one):
-            raise Wrong(
-                "Plain descent and momentum are mixed up. When the gradient is 0, plain descent stands still; momentum rolls on.",
-                "普通梯度下降和动量法弄混了。梯度变为 0 以后，普通梯度下降停下不动，动量法还会继续往前滚。",
-            )
-    if mixed:
-        raise Wrong(
-            "Not all are recognised: the learning rate is unknown, so compare steps with each other, not with fixed numbers.",
-            "没有全部认对：学习率是未知的，所以要拿各步互相比较，不能和固定的数比。",
-        )
+
+    def taken(*names):
+        """Whether one of the two was taken for the other, in one case or more."""
+        return {names, names[::-1]} & mixed
+
+    def always(name, other):
+        """Whether it was taken for the other in all cases."""
+        return all(got == other for known, got in pairs if known == name)
+
+    wrong_if([
+        (taken("adam", "momentum"), "Momentum and Adam are mixed up. With equal gradients Adam's steps are equal; those of momentum grow.",
+         "你把动量法和 Adam 弄混了。梯度不变时，Adam 的步子一样长，动量法的步子越来越长。"),
+        (taken("plain", "adagrad"), "Plain descent and AdaGrad are mixed up. With equal gradients AdaGrad's steps shrink, those of plain descent are equal.",
+         "你把普通梯度下降和 AdaGrad 弄混了。梯度不变时，AdaGrad 的步子越来越短，普通梯度下降的一样长。"),
+        (taken("plain", "adam"), "Plain descent and Adam are mixed up. Both have equal steps at first; when the gradient is 0, Adam rolls on.",
+         "你把普通梯度下降和 Adam 弄混了。开始时两者的步子都一样长；梯度变为 0 以后，Adam 还会继续往前滚。"),
+        (taken("adagrad", "momentum"), "AdaGrad and momentum are mixed up. AdaGrad stands still as soon as the gradient is 0; momentum rolls on.",
+         "你把 AdaGrad 和动量法弄混了。梯度一到 0，AdaGrad 就停下，动量法会继续往前滚。"),
+        (taken("adagrad", "adam"), "AdaGrad and Adam are mixed up. With equal gradients AdaGrad's steps shrink, Adam's are equal.",
+         "你把 AdaGrad 和 Adam 弄混了。梯度不变时，AdaGrad 的步子越来越短，Adam 的一样长。"),
+        (always("plain", "momentum") or always("momentum", "plain"),
+         "Plain descent and momentum are mixed up. When the gradient is 0, plain descent stands still; momentum rolls on.",
+         "普通梯度下降和动量法弄混了。梯度变为 0 以后，普通梯度下降停下不动，动量法还会继续往前滚。"),
+        (mixed, "Not all are recognised: the learning rate is unknown, so compare steps with each other, not with fixed numbers.",
+         "没有全部认对：学习率是未知的，所以要拿各步互相比较，不能和固定的数比。"),
+    ])
     return (
         "Two features were enough: memory of the direction, and of the size.",
         "只看两点就够了：它记不记得以前梯度的方向，记不记得以前梯度的大小。",

@@ -154,7 +154,7 @@ def clip_together(answer):
 
 def _flat(parts):
     """All numbers of some arrays in one, in a type that the least precise of them asks for."""
-    rough = min((part.dtype for part in parts if part.dtype.kind == "f"), key=lambda kind: kind.itemsize, default=float)
+    rough = min((part.dtype for part in parts if part.dtype.kind not in "iub"), key=lambda kind: kind.itemsize, default=float)
     return np.concatenate([part.ravel() for part in parts]).astype(rough)
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from utils.exercises import call, either, exercise, expect_equal, one_number, recognise, several
+from utils.exercises import call, either, exercise, expect_equal, one_number, recognise, same_value, several
 
 TRAINING, INFERENCE = "training=True", "training=False"  # shown as the input, in place of large arrays
 
@@ -52,11 +52,7 @@ def dropout(answer):
                 "一个值也没有丢：你没有用到掩码 `keep`。",
             ),
             (
-                lambda received: (
-                    np.shape(received) == x.shape
-                    and not np.allclose(received, x / (1 - rate))
-                    and np.all(np.isclose(received, 0) | np.isclose(received, x / (1 - rate)))
-                ),
+                lambda received: same_value(received, np.where(np.equal(received, 0), 0, x / (1 - rate))),
                 "The scaling is right, but other values were dropped than `keep` says: the mask is given, do not draw one of your own.",
                 "缩放是对的，但丢掉的不是 `keep` 指定的那些值：掩码已经给好了，不要自己再抽签。",
             ),

@@ -79,7 +79,7 @@ def widest(answer):
             (budget // squares, "The root is missing: a kernel has one weight for each pair of maps, $C$ times $C$.".replace("$", ""), "你没有开平方：每一对输入、输出特征图都有一个卷积核，共 C 乘 C 对。"),
             (round(exact), "Rounded to the nearest: here that is over the budget. Round down.", "你四舍五入了，这里会超出预算。应当向下取整。"),
             (math.ceil(exact), "Rounded up: that is over the budget.", "你向上取整了，超出了预算。"),
-            (lambda value: math.isclose(float(value), exact, rel_tol=1e-9), "There is no fraction of a map: round down.", "特征图的张数必须是整数：要向下取整。"),
+            (exact, "There is no fraction of a map: round down.", "特征图的张数必须是整数：要向下取整。"),
             (math.isqrt(budget // sum(sizes)), "A kernel of size k has k · k places, not k.", "边长为 k 的卷积核有 k×k 个位置，不是 k 个。"),
             (math.isqrt(budget // sum(sizes) ** 2), "Square each size, then add up; not the other way round.", "应当先把每个边长平方再相加，不能先加后平方。"),
             (math.isqrt(budget // sizes[0] ** 2), "That is for the first kernel alone: the chain has all of `sizes`.", "你只算了第一个卷积核：要把 `sizes` 里的都算上。"),

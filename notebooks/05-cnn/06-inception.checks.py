@@ -113,14 +113,17 @@ def least_loss(answer):
             (0.0, "Zero is the least loss without smoothing. With it the label spreads over all classes, and at p = label there remains its entropy.",
              "0 是不做平滑时损失的下限。做了平滑，标签就分散到所有类别上，即使 p 等于标签，损失也还剩下标签的熵。"),
             (-_entropy(top, rest, classes - 1), "The sign is turned: a cross-entropy is not negative.", "符号反了，交叉熵不会是负数。"),
-            (either(-np.log(top), -top * np.log(top), -np.log(1 - epsilon)), "Only the term of the true class: the other classes have a share in the label, and so in the sum.", "你只算了正确类别那一项；其他类别在标签里也有概率，对应的项也要加进来。"),
+            (either(-np.log(top), -top * np.log(top), -np.log(1 - epsilon)),
+             "Only the term of the true class: the other classes have a share in the label, and so in the sum.",
+             "你只算了正确类别那一项；其他类别在标签里也有概率，对应的项也要加进来。"),
             (_entropy(top, rest, 1), "The term of a wrong class was counted once; there are `classes - 1` of them.", "错误类别的那一项，你只算了一次；这样的类别有 `classes - 1` 个。"),
             (_entropy(top, rest, classes), "One wrong class too many: there are `classes - 1`.", "错误类别你多算了一个，应当是 `classes - 1` 个。"),
-            (_entropy(1 - epsilon, epsilon / (classes - 1), classes - 1), "Here ε is shared among the wrong classes only. Keras (and the paper) share it among all, the true one included: 1 - ε + ε/K.",
+            (_entropy(1 - epsilon, epsilon / (classes - 1), classes - 1),
+             "Here ε is shared among the wrong classes only. Keras (and the paper) share it among all, the true one included: 1 - ε + ε/K.",
              "你把 ε 只分给了错误的类别。Keras（和论文）是分给所有类别的，正确类别也有一份，即 1 - ε + ε/K。"),
             (_entropy(top, rest, classes - 1) / np.log(2), "This is in bits: Keras uses the natural logarithm.", "你用的单位是比特；Keras 用的是自然对数。"),
             (np.log(top / rest), "This is the gap between the logits at the least loss, not the loss.", "你返回的是损失最小时的 logit 之差，而不是损失。"),
-        ])  # fmt: skip
+        ])
     return (
         "For ε = 0.1 and ten classes 0.50: a training loss that stops there is no failure.",
         "ε = 0.1、十个类别时约为 0.50：训练损失停在这里，并不说明训练失败。",
@@ -141,7 +144,7 @@ def longest_path(answer):
         (42, "The five convolutions in front of the first module are missing.", "你漏了第一个模块前面的五个卷积。"),
         (49, "In the last two modules 1×3 and 3×1 stand beside each other, not one behind the other.", "最后两个模块里，1×3 和 3×1 是并排的，不是一前一后。"),
         (11, "That is the number of modules.", "这是模块的个数，不是卷积的个数。"),
-    ])  # fmt: skip
+    ])
     return (
         "47, and a dense layer: the 48 layers of which one reads.",
         "47 个卷积，再加一个全连接层，就是常说的 48 层。",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises import call, exercise, expect_equal, one_array, one_number, recognise, wrong_if
+from utils.exercises import call, either, exercise, expect_equal, one_array, one_number, recognise, wrong_if
 
 _COUNTS = np.array([[50, 3, 0, 2], [10, 25, 0, 5], [4, 4, 0, 2], [1, 6, 0, 13]])  # nothing is called class 2
 
@@ -22,7 +22,8 @@ def macro_f1(answer):
          "这是四个类别各自的值：宏平均要把它们的 F1 再取平均，得到一个数。"),
     ])
     recognise(received, [
-        (lambda value: np.size(value) == 1 and np.isnan(value), "The result is `nan`: no picture is called class 2 here, so its precision is 0 / 0. Its F1 is 0: take 2 · hits / (column sum + row sum), which needs no precision.",
+        (lambda value: np.size(value) == 1 and np.isnan(value),
+         "The result is `nan`: no picture is called class 2 here, so its precision is 0 / 0. Its F1 is 0: take 2 · hits / (column sum + row sum), which needs no precision.",
          "结果是 `nan`：这里没有图片被判为第 2 类，它的精确率是 0 / 0。它的 F1 应当是 0：用 2 × 判对的 /（列的和 + 行的和），不需要先算精确率。"),
     ])
     received = one_number(received, "the macro F1", "宏平均 F1 值")
@@ -33,14 +34,14 @@ def macro_f1(answer):
          "你去掉了从未被判到的那一类：它的 F1 是 0，也要算进平均，因为网络一张也没找到。"),
         ((f1 * real).sum() / real.sum(), "Weighted with the number of pictures: in the macro average every class counts the same.",
          "你按图片数加权了：宏平均里每一类的分量相同。"),
-        (lambda value: any(np.isclose(value, 2 * a * r / (a + r)) for a in (p, p0)),
+        (either(*(2 * a * r / (a + r) for a in (p, p0))),
          "This is F1 of the mean precision and the mean recall. Take F1 of each class first, and then the mean: the order matters.",
          "这是用平均精确率和平均召回率算出的 F1。应当先算每一类的 F1，再取平均，次序不能颠倒。"),
-        (lambda value: any(np.isclose(value, (a + r) / 2) for a in (p, p0)),
+        (either(*((a + r) / 2 for a in (p, p0))),
          "This is a plain mean of precision and recall; F1 is the harmonic one, 2 · precision · recall / (precision + recall).",
          "这是精确率和召回率的算术平均；F1 是调和平均，2 × 精确率 × 召回率 /（精确率 + 召回率）。"),
         (r, "This is the mean recall: the columns are missing.", "这是平均召回率，你还没有用到列的和。"),
-        (lambda value: any(np.isclose(value, a) for a in (p, p0)), "This is the mean precision: the rows are missing.", "这是平均精确率，你还没有用到行的和。"),
+        (either(p, p0), "This is the mean precision: the rows are missing.", "这是平均精确率，你还没有用到行的和。"),
         (f1.mean() / 2, "Half of it: F1 has a 2 in the numerator.", "你的结果只有一半：F1 的分子里有一个 2。"),
     ])
     return ("A rare class that the network never names pulls the macro average down, and hardly shows in the accuracy.",

@@ -134,3 +134,5 @@ STARTERS = {
     "centroids": lambda features, labels, new: ...,
     "trainable": {"frozen": ..., "free": ...},
 }
+
+ALSO = {"centroids": {"a column"}}

@@ -97,7 +97,8 @@ def standardize(answer):
     ])
     alive = [0, 1, 3]
     wrong_if([
-        (not all(np.allclose(part[:, alive], before[:, alive], rtol=0, atol=0.01) for part, before in zip(dead, got)),
+        # A hundredth: a small constant in every denominator, against the division by 0, is right as well.
+        (not all(same_value(part[:, alive], before[:, alive], rtol=0, atol=0.01) for part, before in zip(dead, got)),
          "One feature is 0 for every training picture, and now the others come out differently: replace the deviation of that feature alone.",
          "有一个特征对所有训练图片都是 0，结果别的特征也跟着变了：只替换这一个特征的标准差。"),
     ])
@@ -113,7 +114,8 @@ def _expect_standardized(got, train, test, mean, sd, both):
          "均值和标准差是两部分一起算的：测试部分泄漏到训练里去了。只用训练部分。"),
         ((test - train.mean()) / train.std(), "One mean for all features: take mean and deviation of each feature, over the pictures (`axis=0`).",
          "所有特征共用了一个均值：应当对每个特征、沿图片方向（`axis=0`）分别计算。"),
-        ((test - mean) / (sd + 0.01 * sd.mean()), "This is the `scaler` of the lesson, with a hundredth of the mean deviation in the denominator: a feature that varies little does not get the deviation 1. Divide by the deviation itself.",
+        ((test - mean) / (sd + 0.01 * sd.mean()),
+         "This is the `scaler` of the lesson, with a hundredth of the mean deviation in the denominator: a feature that varies little does not get the deviation 1. Divide by the deviation itself.",
          "这是课文里的 `scaler`，分母上加了平均标准差的百分之一，波动小的特征，标准化之后标准差就到不了 1。请除以标准差本身。"),
         (test - mean, "The mean is subtracted; the division by the standard deviation is missing.", "减了均值，还没有除以标准差。"),
         ((test - mean) / sd**2, "Divided by the variance: take the standard deviation, its root.", "你除以了方差；应当除以标准差，也就是方差的平方根。"),
@@ -164,7 +166,7 @@ def centroids(answer):
     new = np.repeat(where, 8, axis=0) + 2.5 * random.normal(size=(24, 4))
     means, medians = (np.stack([middle(features[labels == kind], axis=0) for kind in kinds]) for middle in (np.mean, np.median))
     distance = ((new[:, None] - means) ** 2).sum(-1)
-    expect_equal(call(answer, features, labels, new), kinds[distance.argmin(1)], "the labels", "标签", on=(features, labels, new), mistakes=[
+    expect_equal(call(answer, features, labels, new), kinds[distance.argmin(1)], "the labels", "标签", on=(features, labels, new), squeeze=True, mistakes=[
         (lambda received: np.shape(received) in ((), (3,)),
          "One label for each new picture is expected: the distance must be summed over the features only (`axis=-1`), and the smallest one sought among the classes.",
          "每张新图片应当有一个标签：距离只对特征求和（`axis=-1`），再在各类之间找最小的。"),

@@ -55,7 +55,7 @@ def followed(answer):
         exact = math.log(1 - share) / math.log(momentum)
         received = one_number(call(answer, *on), "the number of steps", "步数", on=on)
         expect_equal(received, math.ceil(exact), "the number of steps", "步数", on=on, mistakes=[
-            (lambda value, exact=exact: abs(value - exact) < 1e-6, "Steps are whole numbers: round up, since fewer have not yet gone that far.",
+            (exact, "Steps are whole numbers: round up, since fewer have not yet gone that far.",
              "步数是整数：应当向上取整，步数再少就还没走到。"),
             (math.floor(exact) + 1, "One too many where the share is reached exactly: round up, do not add 1.", "恰好走到时多算了一步：应当向上取整，而不是加 1。"),
             (math.floor(exact), "Rounded down: after that many steps the average has not yet gone so far.", "你向下取整了：走这么多步还没有走到。"),

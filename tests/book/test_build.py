@@ -20,11 +20,12 @@ import serve
 import yaml
 from bs4 import BeautifulSoup
 from lessons import ROOT
+from sphinx.errors import ExtensionError
 
 from editions.pages.figures import png_size, svg_size
 from editions.pages.typography import keep_units, needs_space
 from editions.search.index import data_of
-from editions.site.bundle import prune, squeeze
+from editions.site.bundle import tidy
 from editions.site.policy import content_policy
 from editions.site.preview import shorten
 from editions.site.widget_parts import outsource
@@ -134,6 +135,49 @@ def searched(built, edition):
 
 def soup(path):
     return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+IN_AN_ORDER = """
+import pathlib, sys
+sys.path.insert(0, BOOK)
+import build
+from editions import extension
+root, folder, order = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
+extension.ROOMS = {room: parts[::order] for room, parts in list(extension.ROOMS.items())[::order]}
+sys.exit(build.build_edition("zh", folder / "html", folder / "doctrees" / "zh", "stamp", root=root).warnings or 0)
+"""
+
+
+@pytest.mark.slow  # builds a book twice
+def test_it_does_not_matter_in_which_order_the_parts_connect_themselves(book, tmp_path):
+    """On a lesson with what all of them work on: a term, a formula, a figure, links below its first paragraph."""
+    root = shutil.copytree(book, tmp_path / "course", ignore=shutil.ignore_patterns("_build"))
+    shutil.copy(ROOT / "book" / "glossary.md", root / "book")
+    (root / "_toc.yml").write_text(TOC + "      - file: book/glossary\n", "utf-8")
+    lesson = root / "notebooks" / "01-part" / "01-two.ipynb"
+    cells = json.loads(lesson.read_text("utf-8"))
+    for k, text in enumerate(("# Two\n\nA gradient, $x^2$.", "# 第二页\n\n一个梯度，$x^2$。")):
+        cells["cells"][k]["source"] = text
+    cells["cells"][1]["metadata"]["translates"] = english_hash(cells["cells"][0]["source"])
+    lesson.write_text(json.dumps(cells), "utf-8")
+    script = IN_AN_ORDER.replace("BOOK", repr(str(ROOT / "book")))
+    outs = {order: tmp_path / name for order, name in ((1, "forwards"), (-1, "backwards"))}
+    runs = [
+        subprocess.Popen([sys.executable, "-c", script, str(root), str(out), str(order)]) for order, out in outs.items()
+    ]
+    assert [run.wait() for run in runs] == [0, 0]
+    found = [
+        {
+            path.relative_to(out).as_posix(): path.read_text("utf-8")
+            for path in out.glob("html/**/*.*")
+            if path.suffix in (".html", ".js", ".css")
+        }
+        for out in outs.values()
+    ]
+    page = found[0]["html/notebooks/01-part/01-two.html"]
+    assert all(part in page for part in ("course-definitions", "course-links", "katex.css", "only-dark"))
+    assert found[0].keys() == found[1].keys()
+    assert [name for name in found[0] if found[0][name] != found[1][name]] == []
 
 
 def test_both_editions_have_equal_page_names(built):
@@ -500,18 +544,28 @@ def test_the_policy_allows_exactly_the_inline_scripts_of_the_page():
 
 
 def test_a_style_sheet_keeps_what_a_page_may_use():
-    style = ".page{a:b}.star:before{c:d}.carousel,.item:not(.x){e:f}@media print{.modal{g:h}}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}.page .modal,a:is(.modal,.item){p:q}"
-    assert (
-        prune(style, {"page", "item"})
-        == ".page{a:b}.item:not(.x){e:f}@media print{p{i:j}}@keyframes k{0%{l:m}to{n:o}}a:is(.modal,.item){p:q}"
-    )
+    style = ".page{top:1px}.star:before{top:2px}.carousel,.item:not(.x){top:3px}@media print{.modal{top:4px}}@media print{p{top:5px}}@keyframes k{0%{top:6px}to{top:7px}}.page .modal,a:is(.modal,.item){top:8px}:focus-visible{top:9px}.tablet\\:page{top:0}"
+    kept = ".page{top:1px}.item:not(.x){top:3px}@media print{p{top:5px}}@keyframes k{0%{top:6px}to{top:7px}}a:is(.modal,.item){top:8px}:focus-visible{top:9px}"
+    assert tidy(style, "", {"page", "item"}) == kept
+    assert tidy("", ".own .modal { top : 1px ; }", set()) == ".own .modal{top:1px}", "the course's own stays"
+    assert tidy("", "@media (min-width: 9px) { a { top: 0 } }", set()) == "@media (min-width:9px){a{top:0}}"
+    icons = "@font-face{font-family:Font Awesome\\ 6 Free;src:url(a)}@font-face{font-family:Other;src:url(b)}"
+    assert tidy(icons, "", set()) == "@font-face{font-family:Other;src:url(b)}"
 
 
-def test_squeezing_a_style_sheet_leaves_strings_and_addresses_alone():
+def test_a_style_sheet_keeps_the_properties_that_something_asks_for():
+    own = "html { --a: 1px; --b: var(--c); --c: 2px; --set: 3px; --d: 4px; top: calc(var(--a) + var(--e, var(--d))); }"
+    kept = "html{--a:1px;--set:3px;--d:4px;top:calc(var(--a) + var(--e,var(--d)))}"
+    assert tidy("", own, {"--set"}) == kept
+
+
+def test_a_style_sheet_without_spaces_has_its_strings_and_says_what_is_wrong():
     assert (
-        squeeze("a {\n  b : c ;\n}\n/* d */ e { f: url( 'g ; h' ); i: \" ; \" }")
-        == "a{b : c}e{f: url( 'g ; h' );i: \" ; \"}"
+        tidy("", 'e { background: url( "g ; h" ); content: " ; " } /* d */', set())
+        == 'e{content:" ; ";background:url("g ; h")}'
     )
+    with pytest.raises(ExtensionError, match="cannot read"):
+        tidy("", "a { b: c } }", set())
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import types
 import pytest
 
 from editions.pages.cells import code_cell
-from editions.pages.labels import note_dependencies
-from utils.labels import SHARED, TERMS, texts, texts_in_output
+from editions.pages.labels import note_dependencies, texts_in_output
+from utils.labels import SHARED, TERMS, texts
 from utils.widgets.embed import page
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text x="9" style="text-anchor:middle">epoch</text><text>shift in pixels</text><text>plain 22</text></svg>'

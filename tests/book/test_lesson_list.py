@@ -10,6 +10,8 @@ from lessons import LESSONS, NAMES, ROOT
 from editions.pages.typography import keep_units
 from editions.source import lessons, minutes, pictures
 
+LONGEST = 105  # minutes over a lesson's main path
+
 
 def md(text, *tags):
     return {"cell_type": "markdown", "metadata": {"tags": list(tags)}, "source": text}
@@ -103,6 +105,14 @@ def test_what_is_known_of_a_lesson_comes_from_its_own_files(tmp_path):
     path.with_suffix(".quiz.yaml").write_text("questions:\n- id: off\n- id: 007\nbets:\n- id: b\n", "utf8")
     assert lessons.facts(path)["minutes"] == 4 and lessons.asked(path) == [["off", "007"], ["b"], ["size"]]
     assert lessons.version(path) != before
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_takes_an_evening(path):
+    taken = lessons.facts(path)["minutes"]
+    assert taken <= LONGEST, (
+        f"{taken:.0f} minutes, expected at most {LONGEST}: put what nothing later needs under *Deeper*"
+    )
 
 
 @pytest.mark.parametrize("edition", ["en", "zh"])

@@ -4,9 +4,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -105,32 +107,28 @@ def test_answers_of_another_version_of_the_renderer_are_not_used(tmp_path, monke
     second.close()
 
 
-@pytest.mark.slow  # four seconds of waiting for the same moment
-def test_two_builds_open_a_new_cache_at_the_same_moment_and_share_it(tmp_path):
-    script = (
-        f"import sys, time; sys.path.insert(0, {str(ROOT / 'book')!r})\n"
-        "from editions.pages.math import Formulas\n"
-        "start = float(input())\n"
-        "for i in range(60):\n"  # many tries, each at the same moment in both: the collision takes luck
-        "    time.sleep(max(0, start + 0.03 * i - time.time()))\n"
-        f"    formulas = Formulas(f'{tmp_path}/{{i}}.sqlite')\n"
-        "print(len({formulas.render(f'x_{i}') for i in range(20)}))"
-    )
-    builds = [
-        subprocess.Popen(
-            [sys.executable, "-c", script],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    for build in builds:
-        build.stdin.write(f"{time.time() + 2}\n")
-        build.stdin.flush()
-    answers = [build.communicate() for build in builds]
-    assert [out.strip() for out, _ in answers] == ["20"] * 2, answers
+def test_a_build_that_meets_another_in_a_new_cache_waits_for_it_and_shares_it(tmp_path, monkeypatch):
+    cache, asked = tmp_path / "cache.sqlite", []
+
+    def connect(path, timeout, **options):
+        asked.append(timeout)
+        return sqlite3.connect(path, timeout=1, **options)
+
+    other = sqlite3.connect(cache, isolation_level=None)
+    monkeypatch.setattr(math, "sqlite3", SimpleNamespace(connect=connect))
+    other.execute("BEGIN IMMEDIATE")  # the other build is about to write the table
+    begin = time.monotonic()
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        math.Formulas(cache)
+    # (Asked to become a write-ahead log, a file that another holds says so at once, whatever the limit.)
+    assert time.monotonic() - begin > 0.9 and asked == [120], "it waits as long as it may, which is long"
+    other.execute("CREATE TABLE formulas (key TEXT PRIMARY KEY, html TEXT)")
+    other.execute("COMMIT")
+    first, second = math.Formulas(cache), math.Formulas(cache)
+    assert first.render("x_1") == second.render("x_1") and second.process is None
+    first.close()
+    second.close()
+    other.close()
 
 
 def test_inline_and_displayed_are_cached_apart(tmp_path):
@@ -176,6 +174,20 @@ def test_packages_match_notices_another_version(tmp_path):
     lock["packages"]["node_modules/katex"]["version"] = "0.0.1"
     installed.write_text(json.dumps(lock), "utf-8")
     assert not front_end.packages_match(tmp_path)
+
+
+def test_packages_match_where_only_this_system_s_optional_packages_are_installed(tmp_path):
+    (tmp_path / "node_modules").mkdir()
+    entry = {"version": "1", "integrity": "sha512-x"}
+
+    def write(path, **packages):
+        path.write_text(json.dumps({"packages": packages}), "utf-8")
+
+    write(tmp_path / "package-lock.json", a=entry, mac=entry | {"optional": True}, linux=entry | {"optional": True})
+    for there, match in (({"a", "linux"}, True), ({"linux"}, False), ({"a", "linux", "more"}, False)):
+        installed = {name: entry | ({"optional": True} if name == "linux" else {}) for name in there}
+        write(tmp_path / "node_modules" / ".package-lock.json", **installed)
+        assert front_end.packages_match(tmp_path) is match, there
 
 
 NPM = """#!/bin/sh

@@ -168,7 +168,7 @@ DIFFERING = [
     ("{ref}`there <one>`", "{ref}`那里 <two>`", "directive or role"),
     ("```{note}\nUse `fit`.\n```", "```{note}\n使用 `fits`。\n```", "`fits`"),
     ("```{note}\nwords\n```", "```{warning}\n字\n```", "warning"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("english, chinese, words", DIFFERING)

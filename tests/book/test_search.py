@@ -8,7 +8,6 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
-import yaml
 from bench import search as bench_search
 from docutils import nodes
 from docutils.core import publish_doctree
@@ -22,9 +21,10 @@ from editions.search import words as search_words
 from editions.source.cells import read_page
 from editions.source.languages import HAN
 from editions.terms.list import anchor, names, read_terms, synonyms
+from utils import plain_yaml
 
 EDITIONS = bench_search.EDITIONS
-QUERIES = yaml.safe_load(bench_search.QUERIES.read_text("utf-8"))
+QUERIES = plain_yaml.load(bench_search.QUERIES.read_text("utf-8"))
 
 
 # ---- words

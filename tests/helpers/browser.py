@@ -2,6 +2,10 @@
 
 import contextlib
 import os
+import pathlib
+import subprocess
+import tempfile
+from xml.sax.saxutils import escape
 
 from chromium import find_chromium
 
@@ -65,14 +69,51 @@ def next_frame(page):
     page.evaluate(f"() => {FRAME}")
 
 
+def font_files():
+    """The files of all fonts that fontconfig knows here."""
+    listed = subprocess.run(["fc-list", "--format", "%{file}\\n"], capture_output=True, text=True, check=True).stdout
+    return sorted(set(listed.split("\n")) - {""})
+
+
+def fonts_of(word, files):
+    """The text of a fontconfig file that leaves out every font whose file lacks the word: how a machine sees a page that has no others.
+
+    Raises:
+        ValueError: none would be left.
+    """
+    left_out = [name for name in files if word.lower() not in name.lower()]
+    if len(left_out) == len(files):
+        raise ValueError(
+            f"COURSE_FONTS: expected a word in the name of a font's file, received {word!r}; here are {files}"
+        )
+    globs = "".join(f"<glob>{escape(name)}</glob>" for name in left_out)
+    return (
+        "<fontconfig><include>/etc/fonts/fonts.conf</include>"
+        f"<selectfont><rejectfont>{globs}</rejectfont></selectfont></fontconfig>"
+    )
+
+
+@contextlib.contextmanager
+def environment():
+    """The browser's; with COURSE_FONTS=dejavu (or liberation, noto …) it draws with these fonts alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        if not (word := os.environ.get("COURSE_FONTS")):
+            yield dict(os.environ)
+            return
+        chosen = pathlib.Path(folder, "fonts.conf")
+        chosen.write_text(fonts_of(word, font_files()), "utf-8")
+        yield {**os.environ, "FONTCONFIG_FILE": str(chosen)}
+
+
 @contextlib.contextmanager
 def launched():
     """A headless Chromium (Playwright's `Browser`)."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
+    with environment() as env, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(),
+            env=env,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",

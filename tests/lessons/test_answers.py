@@ -1,12 +1,13 @@
 """Answers to the exercises, beside each lesson in `<NN-lesson>.answers.py`: right ones pass however they are written, wrong ones get
 the sentence that helps in both languages, starters are open.
 
-That file holds three dicts, by the exercise's name without its lesson, and one more where it is needed:
+That file holds three dicts, by the exercise's name without its lesson, and two more where they are needed:
 
     RIGHT     name → list of answers that pass
     WRONG     name → {what is wrong: (answer, words of the English sentence, words of the Chinese one)}
     STARTERS  name → the answer as the untouched starter gives it
     NOT_THE_SAME  name → set of dresses (below) in which a right answer is another one
+    ALSO  name → set of dresses in which it is another one elsewhere (`dresses.SPECIAL`), and the same here
 """
 
 import ast
@@ -81,14 +82,16 @@ def test_an_untouched_starter_is_not_attempted(id):
 def test_a_right_answer_passes_in_any_dress(id):
     """The same numbers as a list, a generator, float32, a tensor …; the same function as a lambda, with other names of its arguments."""
     lesson, _, name = id.partition(".")
-    other = getattr(ANSWERS[lesson], "NOT_THE_SAME", {}).get(name, set())
-    assert other <= dresses.NAMES, f"unknown dress: {other - dresses.NAMES}"
-    answer = ANSWERS[lesson].RIGHT[name][0]
+    other, also = (getattr(ANSWERS[lesson], kind, {}).get(name, set()) for kind in ("NOT_THE_SAME", "ALSO"))
+    assert other <= dresses.NAMES and also <= dresses.SPECIAL, f"unknown dress: {other - dresses.NAMES or also}"
     refused = {}
-    for dress in dresses.NAMES - other:
-        result = judged(id, dresses.put_on(dress, answer))
-        if not result.passed:
-            refused[dress] = str(result)
+    for form, answer in enumerate(ANSWERS[lesson].RIGHT[name]):
+        judged(id, dresses.noting(answer, seen := []))
+        for dress in dresses.NAMES - other - dresses.SPECIAL - (dresses.OF_CALLS if form else set()) | also:
+            if dresses.fits(dress, answer, seen):
+                result = judged(id, dresses.put_on(dress, answer))
+                if not result.passed:
+                    refused[f"form {form} as {dress}"] = str(result)
     assert not refused, "\n".join(f"{dress}: {said}" for dress, said in refused.items())
 
 
@@ -97,7 +100,7 @@ def test_every_exercise_has_answers_and_every_answer_an_exercise(lesson):
     module, known = ANSWERS[lesson], {id.partition(".")[2] for id in EXERCISES if id.startswith(f"{lesson}.")}
     for kind in ("RIGHT", "WRONG", "STARTERS"):
         assert set(getattr(module, kind)) == known, f"{kind} of {lesson}"
-    assert set(getattr(module, "NOT_THE_SAME", {})) <= known
+    assert {*getattr(module, "NOT_THE_SAME", {}), *getattr(module, "ALSO", {})} <= known
     few = {name: len(entries) for name, entries in module.WRONG.items() if len(entries) < 3}
     assert not few, f"expected at least three typical wrong answers, found {few}"
 
@@ -135,7 +138,7 @@ def sentences(path):
         parts = node.elts if isinstance(node, ast.Tuple) else node.args if isinstance(node, ast.Call) else ()
         for en, zh in zip(parts, parts[1:]):
             english, chinese = pattern(en), pattern(zh)
-            is_sentence = re.match(r"[A-Z0-9`]|\\`", english) and len(english) > 15
+            is_sentence = re.match(r"[A-Z0-9`]|\\`|\.\*", english) and len(english) > 15
             if is_sentence and re.search("[\u4e00-\u9fff]", chinese) and not {id(node), id(en)} & (praise | named):
                 yield english
 

@@ -5,9 +5,10 @@ import re
 import pytest
 from lessons import LESSONS, NAMES, load
 
+from editions.pages.labels import in_output, texts_in_output
 from editions.source.languages import HAN
 from editions.terms.check import checker
-from utils.labels import Labels, in_output, labels_of, shared, template, texts_in_output
+from utils.labels import Labels, labels_of, shared, template
 
 WHERE = 'in the cell\'s metadata ({{"labels": {{{label!r}: "…"}}}}), for several cells in the notebook\'s (course.labels), for several lessons in utils/labels.yaml'
 LOADED = dict(zip(NAMES, map(load, LESSONS)))

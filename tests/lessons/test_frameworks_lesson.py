@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import re
+import sys
 import textwrap
 
 import pytest
@@ -100,8 +101,11 @@ def test_the_recorded_lesson_holds_every_framework():
 
 @pytest.mark.parametrize("library", NAMES)
 def test_the_library_is_installed_here(library):
-    if importlib.util.find_spec(library) is None:
-        pytest.skip(f"{NAMES[library]} is not installed: its rows of the lesson on frameworks are not executed here")
+    if library == "torch" and sys.version_info >= (3, 12):
+        pytest.skip("requirements-test.txt has PyTorch for Python before 3.12 alone: its rows are not executed here")
+    assert importlib.util.find_spec(library), (
+        f"{NAMES[library]} is missing, so its rows of the lesson are not executed: pip install -r requirements-test.txt"
+    )
 
 
 @pytest.mark.slow

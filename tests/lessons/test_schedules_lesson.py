@@ -39,7 +39,6 @@ def test_a_recorded_run_comes_out_again():
 @pytest.fixture(scope="module")
 def search(tmp_path_factory):
     """A folder with the lesson's own search program and 200 pictures of noise: trials of a few milliseconds."""
-    pytest.importorskip("optuna")
     cells = [cell["source"] for cell in code_cells(load(find_beside(LESSON, ".ipynb")))]
     source = "\n\n".join(
         cell

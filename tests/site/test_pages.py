@@ -9,8 +9,11 @@ import pytest
 from axe import COLOURS, Axe
 from browser import FRAME, next_frame
 from playwright.sync_api import expect
-from site_pages import EDITIONS, LESSONS, NAMES, TYPES, overflowing, reachable, settle, themed
+from site_pages import EDITIONS, LESSONS, NAMES, TYPES, overflowing, reachable, settle, themed, widgets_started
 from visit import BEYOND, PAPER, PHONE, SHOWN, Visit, each_page
+
+from utils.lessons import find_beside, lesson_key
+from utils.quiz import file as quizfile
 
 # (The lessons come first in both lists: pytest orders by number, so that all tests of a visit follow each other.)
 all_pages = pytest.mark.parametrize(
@@ -206,9 +209,34 @@ def test_nothing_is_wider_than_the_paper_and_no_bar_or_button_is_printed(visit):
 # ---- what a reader does
 
 
-def operate(page):
+# Which widgets have a canvas that answers the pointer, and which have sliders: where one of them stands, it has to show it.
+DRAWN = {
+    *("activations", "adaptation", "augmentation", "convolution", "digit", "feature-map", "lottery"),
+    *("optimizer-race", "playground"),
+}
+SLID = {
+    *("activations", "adaptation", "augmentation", "backprop", "frames", "lottery", "optimizer-race", "penalties"),
+    *("playground", "softmax"),
+}
+# Names of the widgets that can be seen, or of those in which something of a selector can be.
+WIDGETS = """selector => [...document.querySelectorAll("main .course-widget")]
+    .filter(widget => [...(selector ? widget.querySelectorAll(selector) : [widget])].some(el => el.checkVisibility()))
+    .map(widget => widget.dataset.widget.replace(/-[0-9a-f]{10}$/, ""))"""
+LOOKS = """widget => [widget.innerHTML, ...[...widget.querySelectorAll("canvas")].map(canvas => canvas.toDataURL()),
+    ...[...widget.querySelectorAll("input, select")].map(input => `${input.value} ${input.checked}`)].join("\\n")"""
+
+
+def widgets_with(page, selector):
+    return set(page.evaluate(WIDGETS, selector))
+
+
+def operate(page, lesson):
     """Move every slider and answer every question, by keyboard and pointer."""
-    for slider in page.locator("main input[type=range]:enabled:visible").all():
+    asked = quizfile.load(find_beside(lesson_key(lesson), ".quiz.yaml"))
+    sliders = "input[type=range]:enabled"
+    assert widgets_with(page, None) & SLID <= widgets_with(page, sliders)
+    assert page.locator(f".course-bet {sliders}:visible").count() == len(asked["bets"])
+    for slider in page.locator(f"main {sliders}:visible").all():
         slider.scroll_into_view_if_needed()
         before = slider.input_value()
         slider.focus()
@@ -217,34 +245,45 @@ def operate(page):
             if slider.input_value() != before:
                 break
         assert slider.input_value() != before, "a slider does not move"
-    for fieldset in page.locator(".course-quiz fieldset").all():
-        radios = fieldset.locator("input[type=radio]")
-        if radios.count() < 2:
-            continue
-        radios.nth(0).focus()
+    questions = page.locator(".course-quiz fieldset").all()
+    assert len(questions) == len(asked["questions"])
+    for question in questions:
+        boxes = question.locator("input")
+        one_only = boxes.nth(0).get_attribute("type") == "radio"
+        boxes.nth(0).focus()
         page.keyboard.press("Space")
-        assert radios.nth(0).is_checked()
-        page.keyboard.press("ArrowDown")
-        assert radios.nth(1).is_checked()
-        fieldset.locator("label").first.click()
-        assert radios.nth(0).is_checked()
-        button = fieldset.locator("button:visible").first
-        button.click()
-        assert fieldset.locator("[role=status] :visible").count(), "no feedback after an answer"
+        assert boxes.nth(0).is_checked()
+        for key in ("ArrowDown",) if one_only else ("Tab", "Space"):
+            page.keyboard.press(key)
+        assert boxes.nth(1).is_checked()
+        question.locator("label").first.click()
+        assert boxes.nth(0).is_checked() == one_only, "of several boxes, one that is ticked is cleared"
+        question.locator("button:visible").first.click()
+        assert question.locator("[role=status] :visible").count(), "no feedback after an answer"
 
 
 @lessons
-def test_a_canvas_reacts_to_the_pointer(visit):
+def test_a_widget_with_a_canvas_reacts_to_the_pointer(visit):
+    """To a stroke over each of its canvases, somehow; what each of them does is told by the widget's own tests."""
     page = visit.at()
     before = len(page.troubles)
-    canvases = page.locator("main canvas:visible")
-    for canvas in canvases.all():
-        canvas.scroll_into_view_if_needed()
-        box = canvas.bounding_box()
-        page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
-        page.mouse.down()
-        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=8)
-        page.mouse.up()
+    assert widgets_with(page, None) & DRAWN <= widgets_with(page, "canvas")
+    still = []
+    for widget in page.locator("main .course-widget").filter(has=page.locator("canvas:visible")).all():
+        looked, reacted = widget.evaluate(LOOKS), False
+        for canvas in widget.locator("canvas:visible").all():
+            canvas.scroll_into_view_if_needed()
+            box = canvas.bounding_box()
+            page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+            page.mouse.down()
+            page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=8)
+            page.mouse.up()
+            next_frame(page)
+            # (Looked at after each stroke: the last one may choose what was chosen at first.)
+            reacted = reacted or widget.evaluate(LOOKS) != looked
+        if not reacted:
+            still.append(widget.get_attribute("data-widget"))
+    assert still == []
     assert page.troubles[before:] == []
 
 
@@ -252,7 +291,7 @@ def test_a_canvas_reacts_to_the_pointer(visit):
 def test_sliders_react_to_the_keyboard_and_quizzes_to_keyboard_and_pointer(visit):
     page = visit.at()
     before = len(page.troubles)
-    operate(page)
+    operate(page, visit.name)
     assert page.troubles[before:] == []
 
 
@@ -329,6 +368,6 @@ def test_from_a_server_a_page_asks_no_other_host_raises_no_error_and_fits_a_smal
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_from_a_server_sliders_react_to_the_keyboard_and_quizzes_to_keyboard_and_pointer(tab, server, edition, lesson):
     tab.goto(f"{server}/{edition}/{lesson}.html")
-    settle(tab)
-    operate(tab)
+    widgets_started(tab)
+    operate(tab, lesson)
     assert tab.troubles == []

@@ -54,7 +54,7 @@ def test_a_widget_that_is_printed_stays_as_its_reader_set_it(tab, site):
         ("<pre style='white-space: pre-wrap; font: 16px monospace'><span>'abcdefgh          '</span></pre>", 0),
         ("<p style='white-space: nowrap'>a <span class='katex'>x + <i>a long formula</i></span></p>", 1),
     ],
-)  # fmt: skip
+)
 def test_what_reaches_past_the_paper_is_found_and_spaces_at_the_end_of_a_line_are_not(chromium, body, found):
     page = chromium.new_page(viewport={"width": 100, "height": 200})
     page.set_content(f"<style>* {{ margin: 0; padding: 0 }}</style><article>{body}</article>")

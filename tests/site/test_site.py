@@ -142,8 +142,10 @@ def test_the_theme_switch_changes_and_keeps_the_theme(tab, address):
     assert {theme for theme, background in seen} == {"light", "dark"} and len(seen) == 2
     while tab.evaluate("document.documentElement.dataset.mode") != "dark":
         tab.locator(".theme-switch-button:visible").first.click()
-    tab.wait_for_timeout(300)  # the next page is another process, which learns of it a moment later
-    tab.goto(address(f"zh/{PAGES[1]}.html"))
+    for _ in range(20):  # the next page is another process, which learns of it a moment later
+        tab.goto(address(f"zh/{PAGES[1]}.html"))
+        if tab.evaluate("localStorage.getItem('mode')") == "dark":
+            break
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
     assert tab.troubles == []
 

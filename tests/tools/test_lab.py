@@ -69,7 +69,7 @@ def lab():
             time.sleep(0.5)
     yield address
     server.terminate()
-    server.wait(20)
+    server.wait(120)
     log.close()
 
 
@@ -108,7 +108,7 @@ def kernel_is(page, state):
 def scrolled_to(page, selector):
     """The first element that a selector finds, scrolled into view."""
     found = page.locator(selector).first
-    found.scroll_into_view_if_needed(timeout=20_000)
+    found.scroll_into_view_if_needed(timeout=120_000)
     return found
 
 
@@ -137,7 +137,7 @@ def test_notices_come_in_the_language_of_the_copy(ran):
 def test_the_widget_reacts_to_its_slider(ran):
     cell = scrolled_to(ran, '.jp-CodeCell:has-text("show(\\"activations")')
     slider = cell.locator("input[type=range]").first
-    slider.wait_for(timeout=20_000)
+    slider.wait_for(timeout=120_000)
     slider.scroll_into_view_if_needed()
     before = cell.locator(".jp-OutputArea").inner_text()
     box = slider.bounding_box()
@@ -153,7 +153,7 @@ def test_the_widget_reacts_to_its_slider(ran):
 def frames_cell(page):
     cell = scrolled_to(page, '.jp-CodeCell:has-text("explore(draw")')
     control = cell.locator(".dlw-frames input").first
-    control.wait_for(timeout=60_000)
+    control.wait_for(timeout=120_000)
     control.scroll_into_view_if_needed()
     return cell, control
 
@@ -163,7 +163,7 @@ def picture_changes(page, cell, act):
     image = cell.locator(".dlw-frames img")
     before = image.get_attribute("src")
     act()
-    page.wait_for_function("([image, src]) => image.src !== src", arg=[image.element_handle(), before], timeout=60_000)
+    page.wait_for_function("([image, src]) => image.src !== src", arg=[image.element_handle(), before], timeout=120_000)
 
 
 def test_the_picture_follows_the_slider_and_the_kernel_draws_it(ran):
@@ -174,7 +174,7 @@ def test_the_picture_follows_the_slider_and_the_kernel_draws_it(ran):
     )
     control.focus()
     picture_changes(ran, cell, lambda: ran.keyboard.press("ArrowRight"))
-    ran.wait_for_function("() => globalThis.courseAnswer?.texts[0] === '4'", timeout=60_000)
+    ran.wait_for_function("() => globalThis.courseAnswer?.texts[0] === '4'", timeout=120_000)
 
 
 def test_opened_again_without_its_kernel_it_still_shows_its_frames(ran, lab):

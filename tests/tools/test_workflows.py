@@ -39,3 +39,10 @@ def test_the_check_runs_every_lesson_on_jax():
     ]
     assert any("tests/lessons/test_backends.py" in command for command in commands)
     assert (ROOT / "tests" / "lessons" / "test_backends.py").exists()
+
+
+def test_the_check_looks_at_the_pages_with_one_family_of_fonts_and_without_chinese_characters():
+    _, jobs = workflow("check.yml")
+    (job,) = (job for job in jobs.values() if "COURSE_FONTS" in job.get("env", {}))
+    assert {"dejavu", "liberation", "noto"} <= set(job["strategy"]["matrix"]["fonts"])
+    assert any("pytest" in step.get("run", "") and "tests/site" in step["run"] for step in job["steps"])

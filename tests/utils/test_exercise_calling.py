@@ -8,7 +8,7 @@ import dresses
 import numpy as np
 import pytest
 
-from utils.exercises import NotAttempted, Wrong, call, exercise, expect_equal, judge
+from utils.exercises import Changed, NotAttempted, Raised, Wrong, call, exercise, expect_equal, judge
 from utils.exercises.registry import find
 
 X = np.array([1.0, 2.0])
@@ -133,6 +133,21 @@ def test_what_is_restored_within_rounding_and_what_is_meant_to_change_is_not_bla
 def test_code_that_ends_the_program_is_stopped_and_told_so(stop):
     with pytest.raises(Wrong, match="ends the program"):
         call(stop, X)
+
+
+def test_a_check_can_ask_what_a_wrong_answer_is_without_reading_its_sentence():
+    def broken(x):
+        raise OverflowError("too large")
+
+    with pytest.raises(Raised) as caught:
+        call(broken, X)
+    assert type(caught.value.error) is OverflowError
+    with pytest.raises(Changed):
+        call(add_one, X)
+    for answer in (lambda x: sys.exit(), lambda a, b: a, 5):
+        with pytest.raises(Wrong) as caught:
+            call(answer, X)
+        assert type(caught.value) is Wrong
 
 
 def test_an_interrupt_by_the_learner_is_not_swallowed():

@@ -118,6 +118,9 @@ def test_a_column_means_the_same_as_a_row_where_the_check_says_so():
             expect_equal(received, column, squeeze=True)
     with pytest.raises(Wrong):
         expect_equal(column[:, 0], column)
+    expect_equal(dresses.Coarse(np.full((3, 1), 0.3)), np.full(3, 0.3), squeeze=True)
+    with pytest.raises(Wrong, match="^The sign.$"):
+        expect_equal(-column, column[:, 0], squeeze=True, mistakes=[(-column[:, 0], "The sign.", "符号。")])
 
 
 def test_of_several_properties_the_first_that_holds_is_told():

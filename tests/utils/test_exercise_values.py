@@ -49,12 +49,6 @@ def test_a_coarser_type_is_kept_for_it_decides_the_tolerance(kind):
     assert one_number(np.array([0.1], kind)).dtype == kind
 
 
-def test_a_whole_float_becomes_an_int_where_one_is_asked_for_and_a_fraction_is_refused():
-    assert type(one_number(7.0, integer=True)) is int
-    with pytest.raises(Wrong, match="The width should be a whole number"):
-        one_number(7.5, "the width", "宽度", integer=True)
-
-
 NO_NUMBER = {
     "none": (None, "`None`", "`None`"),
     "two": ([1, 2], "these are 2", "这里有 2 个"),

@@ -7,16 +7,15 @@ import json
 import re
 import types
 
+import matplotlib
+
+matplotlib.use("agg")
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-matplotlib = pytest.importorskip("matplotlib")
-matplotlib.use("agg")
-
-import matplotlib.pyplot as plt  # noqa: E402
-
-from utils import ROOT  # noqa: E402
-from utils.widgets import explore, parts  # noqa: E402
+from utils import ROOT
+from utils.widgets import explore, parts
 
 pytestmark = pytest.mark.slow  # it draws a figure for every frame
 

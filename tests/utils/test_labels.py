@@ -14,8 +14,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from editions.pages.labels import in_output, texts_in_output
 from utils import ROOT, labels
-from utils.labels import Labels, in_output, in_svg, labels_of, shared, texts, texts_in_output
+from utils.labels import Labels, in_svg, labels_of, shared, texts
 from utils.plots import curves, image_grid
 from utils.svg import lean_svg
 from utils.widgets import explore, parts

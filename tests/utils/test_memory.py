@@ -3,6 +3,7 @@
 import os
 import types
 
+import psutil
 import pytest
 
 from utils import memory
@@ -13,7 +14,6 @@ GB = 10**9
 @pytest.fixture
 def machine(monkeypatch, tmp_path):
     """machine(total, limit): a machine with so much memory in a container with a limit ("max": none)."""
-    psutil = pytest.importorskip("psutil")
 
     def made(total, limit="max"):
         (tmp_path / "memory.max").write_text(f"{limit}\n")
@@ -39,8 +39,6 @@ def test_binders_own_limit_counts_too(machine, monkeypatch):
 
 
 def test_kernels_are_other_processes_that_run_one(monkeypatch):
-    psutil = pytest.importorskip("psutil")
-
     def process(pid, cmdline, rss=GB):
         used = None if rss is None else types.SimpleNamespace(rss=rss)
         return types.SimpleNamespace(info={"pid": pid, "cmdline": cmdline, "memory_info": used})
@@ -58,8 +56,6 @@ def test_kernels_are_other_processes_that_run_one(monkeypatch):
 
 
 def test_where_nothing_can_be_learned_nothing_is_said(monkeypatch):
-    psutil = pytest.importorskip("psutil")
-
     def refuse(*args):
         raise OSError
 

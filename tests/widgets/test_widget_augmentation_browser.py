@@ -218,6 +218,5 @@ def test_the_sheet_fits_a_phone_and_speaks_the_language_of_the_page(open_page, s
 
 
 def test_python_reads_the_matrix_and_the_missions_back():
-    pytest.importorskip("anywidget")
     widget = live("augmentation", source="6", rotation=0.25)
     assert (widget.source, widget.rotation, widget.zoom, widget.missions, widget.matrix) == ("6", 0.25, 0.1, [], [])

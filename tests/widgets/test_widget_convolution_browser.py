@@ -209,4 +209,4 @@ def test_on_a_phone_both_pictures_stay_in_sight_while_the_kernel_is_edited(open_
         return top >= -1 && bottom <= innerHeight + 1 && e === document.elementFromPoint(left + width / 2, (top + bottom) / 2); })"""
     for k in (0, 4, 8):
         page.locator(f"input[name=k{k}]").focus()
-        page.wait_for_function(f"() => ({seen})().every(Boolean)", timeout=4000)
+        page.wait_for_function(f"() => ({seen})().every(Boolean)")

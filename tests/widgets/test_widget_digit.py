@@ -82,7 +82,6 @@ def models():
 
 @pytest.mark.parametrize("name", [*architectures(), *MORE])
 def test_the_gradient_of_every_layer_is_that_of_keras(js, name):
-    pytest.importorskip("tensorflow")
     model = random_model(dict(models())[name], seed=len(name))
     packed, rng = as_in_the_page(model), np.random.default_rng(4)
     x = rng.uniform(0, 1, model.input_shape[1:]).astype("f4")
@@ -154,7 +153,6 @@ def compare_votes(js, model, packed, x):
 
 @pytest.mark.parametrize("digit", range(10))
 def test_the_votes_in_the_courses_lenet_are_those_of_keras(js, digit):
-    pytest.importorskip("tensorflow")
     packed = load_network("lenet")
     pixels = np.array(js("strokes", "(m, strokes) => Array.from(m.rasterise(strokes))", STROKES[digit]), "f4")
     compare_votes(js, keras_of(packed), packed, pixels.reshape(28, 28))
@@ -162,7 +160,6 @@ def test_the_votes_in_the_courses_lenet_are_those_of_keras(js, digit):
 
 @pytest.mark.parametrize("name", ["LeNet", "unequal scales", "unequal padding, means at the border"])
 def test_the_score_is_taken_before_softmax_wherever_that_stands(js, name):
-    pytest.importorskip("tensorflow")
     model = random_model(dict(models())[name], seed=7)
     packed = as_in_the_page(model)
     compare_votes(js, model, packed, np.random.default_rng(5).uniform(0, 1, model.input_shape[1:]).astype("f4"))

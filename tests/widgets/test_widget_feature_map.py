@@ -47,11 +47,12 @@ def two_maps(**options):
 
 @pytest.mark.parametrize("n, classes, seed", [(300, 10, 0), (57, 3, 1), (2, 2, 2), (40, 1, 3)])
 def test_the_neighbour_figure_is_that_of_scikit_learn(js, n, classes, seed):
-    sklearn_neighbors = pytest.importorskip("sklearn.neighbors")
+    import sklearn.neighbors
+
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, classes, n)
     points = rng.normal(size=(n, 2)) + 1.5 * np.stack([np.cos(labels), np.sin(labels)], 1)
-    found = sklearn_neighbors.NearestNeighbors(n_neighbors=min(5, n - 1)).fit(points).kneighbors(return_distance=False)
+    found = sklearn.neighbors.NearestNeighbors(n_neighbors=min(5, n - 1)).fit(points).kneighbors(return_distance=False)
     same = labels[found[:, 0]] == labels
     ours, nearest, five = js(
         "neighbours",
@@ -276,15 +277,24 @@ def test_maps_are_switched_and_each_has_its_figure(open_page):
 
 def test_with_motion_the_points_glide_to_their_new_places(open_page):
     page = open_page(show("feature-map", **two_maps()).html, allow=READS)
-    page.get_by_role("button", name="backbone").click()
-    on_the_way = picture(page, ".dlw-map-plot canvas")
-    page.wait_for_timeout(1500)
-    there = picture(page, ".dlw-map-plot canvas")
-    assert there != on_the_way
-    page.get_by_role("button", name="pixels").click()
-    page.get_by_role("button", name="backbone").click()
-    page.wait_for_timeout(1500)
-    assert picture(page, ".dlw-map-plot canvas") == there, "a switch on the way does no harm"
+    canvas = ".dlw-map-plot canvas"
+    pixels, backbone = (page.get_by_role("button", name=name) for name in ("pixels", "backbone"))
+    begin = picture(page, canvas)
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # from here on the test says how much time goes by, however fast the machine is
+    backbone.click()
+    page.clock.run_for(350)
+    on_the_way = picture(page, canvas)
+    page.clock.run_for(1000)
+    there = picture(page, canvas)
+    assert len({begin, on_the_way, there}) == 3
+    page.clock.run_for(1000)
+    assert picture(page, canvas) == there, "it has come to rest"
+    pixels.click()
+    page.clock.run_for(350)
+    backbone.click()
+    page.clock.run_for(1000)
+    assert picture(page, canvas) == there, "a switch on the way does no harm"
 
 
 def test_pictures_can_stand_in_the_map(open_page):
@@ -351,6 +361,5 @@ def test_without_pictures_and_from_a_wrong_state_it_still_says_something(open_pa
 
 
 def test_it_is_alive_as_well():
-    pytest.importorskip("anywidget")
     widget = live("feature-map", points=np.zeros((2, 2)), labels=[0, 1], sprite=b"\x89PNG")
     assert widget.point == -1 and widget.map == 0 and widget.sprite == b"\x89PNG"

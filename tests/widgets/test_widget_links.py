@@ -303,7 +303,7 @@ def test_the_map_of_the_race_is_seen_beside_every_control_of_an_optimizer(chromi
     for name in ("sgd", "adamw"):
         page.locator(f"[data-optimizer={name}] input[type=range]").focus()
         with contextlib.suppress(TimeoutError):  # the map follows a moment later
-            page.wait_for_function(f"() => ({seen_now})().every(Boolean)", timeout=5000)
+            page.wait_for_function(f"() => ({seen_now})().every(Boolean)")
         seen = page.evaluate(seen_now)
         assert seen == [True, True, True], (name, seen)
     page.close()

@@ -308,9 +308,7 @@ def in_view(page, *selectors):
     """Whether all of it lies within the window, not covered; what follows a change of the focus may come a moment later."""
     where = ", ".join(selectors)
     with contextlib.suppress(TimeoutError):
-        page.wait_for_function(
-            f"selector => ({IN_VIEW})([...document.querySelectorAll(selector)])", arg=where, timeout=5000
-        )
+        page.wait_for_function(f"selector => ({IN_VIEW})([...document.querySelectorAll(selector)])", arg=where)
     return page.locator(where).evaluate_all(IN_VIEW)
 
 

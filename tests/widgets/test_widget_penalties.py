@@ -306,6 +306,5 @@ def test_the_output_is_the_same_bytes_each_time_and_lean():
 
 
 def test_python_reads_and_sets_a_live_widget():
-    pytest.importorskip("anywidget")
     widget = live("penalties", p=1, minimum=[1.0, 2.0])
     assert (widget.p, widget.minimum, widget.size, widget.strength, widget.missions) == (1, [1.0, 2.0], 1.2, None, [])

@@ -182,4 +182,4 @@ def test_on_a_phone_the_map_stays_in_sight_while_every_control_is_used(open_page
         return top >= -1 && bottom <= innerHeight + 1 && e.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2)?.closest('.dlw-pen-map, input, select')); })"""
     for name in ("kind", "p", "turn", "stretch", "w0", "w1", "size", "strength"):
         page.locator(f"[name={name}]").focus()
-        page.wait_for_function(f"() => ({seen})().every(Boolean)", timeout=4000)
+        page.wait_for_function(f"() => ({seen})().every(Boolean)")

@@ -49,7 +49,8 @@ class Twin:
 
     def gradients(self, x, y, masks=None):
         """The loss with its penalty, and its gradients, of one batch."""
-        tf = pytest.importorskip("tensorflow")
+        import tensorflow as tf
+
         with tf.GradientTape() as tape:
             logits = self.model(self.seen(x, masks), training=True)
             value = self.loss(np.asarray(y, "float64")[:, None], logits) + sum(self.model.losses)
@@ -159,7 +160,6 @@ SETTINGS = {
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
 def test_two_hundred_steps_of_each_optimizer_are_those_of_keras(js, optimizer):
     """From the same weights, with both penalties; the batch is all of the training points, in whatever order."""
-    pytest.importorskip("tensorflow")
     got = js("play-training", TRAIN, {"raw": {**SETTINGS, "optimizer": optimizer}, "exact": EXACT, "steps": STEPS})
     twin = Twin(3, SETTINGS["layers"], SETTINGS["activations"], SETTINGS["l1"], SETTINGS["l2"])
     twin.set(got["from"])
@@ -498,7 +498,6 @@ def test_the_output_is_the_same_bytes_each_time_and_lean():
 
 
 def test_python_reads_and_sets_a_live_playground():
-    pytest.importorskip("anywidget")
     from utils.widgets import live
 
     play = live("playground", data="spiral", layers=[8, 4])

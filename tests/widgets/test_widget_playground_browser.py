@@ -251,7 +251,7 @@ def test_the_map_is_seen_beside_the_controls(open_page, width, height):
     for control in ("[data-layer='1'] input", "[data-layer='6'] input", "[name=learning_rate]", "[name=noise]"):
         page.locator(control).focus()
         with contextlib.suppress(TimeoutError):  # the map follows a moment later
-            page.wait_for_function(f"() => ({seen_now})().every(Boolean)", timeout=5000)
+            page.wait_for_function(f"() => ({seen_now})().every(Boolean)")
         assert page.evaluate(seen_now) == [True, True], control
 
 

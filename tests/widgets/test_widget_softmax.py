@@ -192,6 +192,5 @@ def test_a_state_that_does_not_fit_is_refused(open_page):
 
 
 def test_python_reads_the_readers_values_back():
-    pytest.importorskip("anywidget")
     widget = live("softmax", logits=[0, 1])
     assert widget.temperature == 1 and widget.label == 0 and widget.logits == [0, 1]

@@ -218,7 +218,8 @@ def keras_function(name, p):
 
 @pytest.mark.parametrize("name, p", EXPLORED)
 def test_the_explorer_draws_keras_values_and_the_derivatives_of_its_gradient_tape(explored, name, p):
-    tf = pytest.importorskip("tensorflow")
+    import tensorflow as tf
+
     z = tf.constant(POINTS, tf.float64)
     with tf.GradientTape() as tape:
         tape.watch(z)
@@ -440,7 +441,6 @@ def test_the_language_chosen_at_set_up_reaches_the_widget():
 
 
 def test_live_has_the_state_as_traits_and_tells_python_of_changes():
-    pytest.importorskip("anywidget")
     widget = live("activations", f="gelu", z=2)
     assert widget.f == "gelu" and widget.z == 2 and widget.threshold == 0.05
     seen = []

@@ -11,10 +11,11 @@ import sys
 import tempfile
 import threading
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-for _folder in (ROOT, ROOT / "book"):
-    if str(_folder) not in sys.path:
-        sys.path.insert(0, str(_folder))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "book"))
+
+from utils import ROOT
+
 LIGHTHOUSE = ROOT / "tools" / "lighthouse"
 # What the course promises its speed for: 4 Mbit/s, 100 ms, a processor four times slower.
 LINE = {"offline": False, "latency": 100, "downloadThroughput": 4e6 / 8, "uploadThroughput": 1e6 / 8}

@@ -11,16 +11,16 @@ import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-for _folder in (ROOT, ROOT / "book", ROOT / "tools"):
-    sys.path.insert(0, str(_folder))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "book"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
 
-from editions.source.languages import EDITIONS  # noqa: E402
-from utils import plain_yaml  # noqa: E402
+from bench import LESSONS_PLANNED
+from editions.source.languages import EDITIONS
+from utils import ROOT, plain_yaml
 
 SITE = ROOT / "_build" / "html"
 QUERIES = ROOT / "tests" / "search_queries.yaml"
-LESSONS_PLANNED = 37
 LARGEST_INDEX = 300_000  # bytes, gzip
 
 

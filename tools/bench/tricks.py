@@ -13,9 +13,8 @@ import time
 
 import numpy as np
 
-if __name__ == "__main__":
-    ROOT = pathlib.Path(__file__).resolve().parents[2]
-    sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
 
 from utils.lessons import recipe
 from utils.recorded import until_inside

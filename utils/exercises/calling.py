@@ -11,7 +11,7 @@ import types
 import numpy as np
 
 from utils.exercises.dress import AS_IT_IS, DEEPEST, plain
-from utils.exercises.feedback import NotAttempted, Wrong, show_value
+from utils.exercises.feedback import Changed, NotAttempted, Wrong, show_value
 from utils.exercises.raised import raised, text_of
 
 # What stops a kernel on purpose (KeyboardInterrupt) is left alone.
@@ -48,7 +48,7 @@ def call(answer, *inputs, **keywords):
 
     Raises:
         NotAttempted: if the answer is not a function yet, or returns `...` or None.
-        Wrong: if it is not callable, takes other arguments, raises, or changes an input in place.
+        Wrong: if it is not callable or takes other arguments; as `Raised` if it raises, as `Changed` if it changes an input in place.
     """
     if is_open(answer):
         raise NotAttempted()
@@ -183,7 +183,7 @@ def _require_unchanged(name, triples):
         which, which_zh = (
             (f"its input `{argument}`", f"输入 `{argument}`") if argument else (f"input {place}", f"第 {place} 个输入")
         )
-        raise Wrong(
+        raise Changed(
             f"`{name}` changes {which} in place: whoever called it finds other values there. Write `x = x + 1` in place of `x += 1`,"
             " or work on a copy (`x.copy()`).",
             f"`{name}` 就地改动了{which_zh}：调用它的人会发现自己的数据变了。写 `x = x + 1` 而不写 `x += 1`，或者在副本（`x.copy()`）上操作。",

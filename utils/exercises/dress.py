@@ -1,7 +1,7 @@
 """One value in any dress: lists, generators, scalars and tensors of any library as plain Python and NumPy.
 
 A tensor of Keras, TensorFlow, JAX or PyTorch becomes a NumPy array, a generator a list; inside tuples, lists and dicts as well.
-Nothing is imported for that: a tensor is told by what it can do.
+No library is imported for that: a tensor is told by what it can do.
 """
 
 import itertools
@@ -73,8 +73,20 @@ def to_numpy(value):
     if hasattr(value, "detach"):  # a PyTorch tensor that may record gradients
         value = value.detach()
         value = value.cpu() if hasattr(value, "cpu") else value
-        value = value.numpy() if hasattr(value, "numpy") else value
+        value = _of_pytorch(value) if hasattr(value, "numpy") else value
+    elif hasattr(value, "numpy"):  # of TensorFlow: NumPy by itself cannot read a single number in bfloat16
+        value = value.numpy()
     return np.asarray(value)
+
+
+def _of_pytorch(tensor):
+    """A detached tensor of PyTorch as an array of its own type, which decides the tolerance."""
+    try:
+        return tensor.numpy()
+    except TypeError:  # bfloat16: NumPy lacks it, and the library that brings it along comes with Keras
+        from ml_dtypes import bfloat16
+
+        return np.asarray(tensor.float().numpy(), bfloat16)
 
 
 def numeric(value):
@@ -83,9 +95,12 @@ def numeric(value):
         array = to_numpy(plain(value))
     except Exception:  # ragged, symbolic, or an object that raises
         return None
-    if array.dtype.name == "bfloat16":
-        return array.astype(np.float32)
-    return array if array.dtype.kind in "biufc" else None
+    return array if holds_numbers(array) else None
+
+
+def holds_numbers(array):
+    """Whether the entries of an array are numbers or booleans."""
+    return array.dtype.kind in "biufc" or array.dtype.name == "bfloat16"  # (which is no type of NumPy's own)
 
 
 def _without_objects(array):

@@ -41,6 +41,22 @@ class Wrong(Exception):
         super().__init__(en)
 
 
+class Raised(Wrong):
+    """An exception in the learner's code, told; a check that knows what it means there says more.
+
+    Attributes:
+        error: the exception.
+    """
+
+    def __init__(self, error, en, zh, details=()):
+        super().__init__(en, zh, details=details)
+        self.error = error
+
+
+class Changed(Wrong):
+    """The learner's code changed an input in place."""
+
+
 # The third person after `{what}`, and what stands for it later in a sentence, where it is plural.
 _PLURAL = {
     "is": "are", "has": "have", "was": "were", "does": "do", "holds": "hold", "lacks": "lack", "adds": "add", "uses": "use",

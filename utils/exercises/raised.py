@@ -5,7 +5,7 @@ import linecache
 import re
 import traceback
 
-from utils.exercises.feedback import Wrong
+from utils.exercises.feedback import Raised, Wrong
 
 LONGEST = 300
 _FRAME = re.compile(r'File "([^"]+)", line (\d+), in ')
@@ -26,6 +26,9 @@ def raised(error, answer, shown):
         error: the exception.
         answer: the function.
         shown: the call that led to it, as text.
+
+    Returns:
+        A `Raised`; of code that ends the program, a plain `Wrong`.
     """
     details = [(("the call", "调用"), shown)]
     line = line_of(error, answer)
@@ -38,7 +41,7 @@ def raised(error, answer, shown):
             details=details,
         )
     said = described(error)
-    return Wrong(f"Your code raised {said}", f"你的代码抛出了异常 {said}", details=details)
+    return Raised(error, f"Your code raised {said}", f"你的代码抛出了异常 {said}", details=details)
 
 
 def text_of(error):
@@ -91,7 +94,8 @@ def _code(answer):
         if inner is None or inner is answer:
             break
         answer = inner
-    for function in (answer, getattr(type(answer), "call", None), getattr(type(answer), "__call__", None)):
+    # (of `__call__` the code is asked for, not whether there is one)
+    for function in (answer, getattr(type(answer), "call", None), getattr(type(answer), "__call__", None)):  # noqa: B004
         code = getattr(function, "__code__", None)
         if code is not None:
             return code

@@ -4,18 +4,17 @@ import numbers
 
 import numpy as np
 
-from utils.exercises.dress import is_tensor, plain, to_numpy
+from utils.exercises.dress import holds_numbers, is_tensor, plain, to_numpy
 from utils.exercises.feedback import NOTHING, Wrong, about
 from utils.exercises.raised import described
 
 
-def one_number(received, what_en="your answer", what_zh="你的答案", integer=False, finite=True, on=None):
+def one_number(received, what_en="your answer", what_zh="你的答案", finite=True, on=None):
     """The number that a value means, whatever its dress: `3`, `[3]`, a 0-d array, a tensor of any library.
 
     Args:
         received: the learner's value.
         what_en, what_zh: what it is, such as "the output size" / "输出尺寸".
-        integer: whether a fraction is refused; whole floats come back as `int` then.
         finite: whether NaN and infinities are refused.
         on: the input that led to it, shown under a sentence.
 
@@ -47,10 +46,6 @@ def one_number(received, what_en="your answer", what_zh="你的答案", integer=
             f"{{what}} is {name}: look for an overflow, a division by zero, or the logarithm of 0.",
             f"{{what}}是 {name_zh}：检查是否有溢出、除以零或对 0 取对数。",
         )
-    if integer:
-        if not float(value).is_integer():
-            refuse("{what} should be a whole number.", "{what}应当是整数。")
-        return int(value)
     return value
 
 
@@ -77,7 +72,7 @@ def _one(value, what_en, what_zh, on):
             )
         )
     entry = array.reshape(-1)[0]
-    if isinstance(entry, numbers.Number) or array.dtype.kind in "biufc" or array.dtype.name == "bfloat16":
+    if isinstance(entry, numbers.Number) or holds_numbers(array):
         return entry
     try:  # a Decimal and its like
         return float(entry)
@@ -103,9 +98,7 @@ def one_array(received, what_en="your answer", what_zh="你的答案", on=None, 
             array = to_numpy(value)
         except Exception:  # ragged, or an object that raises
             array = np.asarray(None)
-        if array.dtype.name == "bfloat16":
-            array = array.astype(np.float32)
-        if array.dtype.kind in "biufc":
+        if holds_numbers(array):
             return array
         if array.dtype == object and array.size and all(isinstance(entry, numbers.Real) for entry in array.flat):
             found = far_too_large()  # integers of more digits than any array holds

@@ -13,6 +13,7 @@ from editions.source.languages import EDITIONS, half
 from editions.source.links import LESSONS
 from editions.source.minutes import about
 from editions.source.words import PAGES
+from utils.lessons import lesson_key
 from utils.widgets import parts as widgets
 
 
@@ -75,7 +76,7 @@ class CourseLessons(SphinxDirective):
         edition, small = self.config.edition, lesson["picture"]
         card = nodes.list_item("", classes=["course-card"])
         if first:
-            card["ids"] = [f"part-{name.removeprefix(LESSONS).split('/')[0].lstrip('0123456789-')}"]
+            card["ids"] = [f"part-{lesson_key(name.removeprefix(LESSONS).split('/')[0])}"]
         if small:
             card += card_picture("", svg=small["svg"], alt=small["alt"][edition])
         card += nodes.paragraph("", part, classes=["course-card-part"])

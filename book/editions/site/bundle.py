@@ -2,10 +2,15 @@
 
 import hashlib
 import importlib.resources
+import json
 import pathlib
 import re
+import subprocess
 from importlib import metadata
 
+from sphinx.errors import ExtensionError
+
+from theme import node as front_end
 from utils.widgets import modules
 from utils.widgets.lean import lean
 
@@ -20,10 +25,7 @@ PACKAGED = (
 )
 CODE_COLOURS = "pygments.css"  # written into `_static` by the theme, for both of its modes, at the end of each build
 CONTAINED = (CODE_COLOURS, "editions.js")  # files in `_static` that need no copy of their own
-CLASS = re.compile(r"\.((?:\\.|[\w-])+)")
-ICON_FONT = re.compile(r"@font-face\s*\{[^}]*(?:fontawesome|Font Awesome)[^}]*\}", re.IGNORECASE)
-RULE = re.compile(r"(?P<selectors>[^{}@;]+)(?P<body>\{[^{}]*\})")
-EMPTY = re.compile(r"@(?:media|supports|container|layer)[^{};]*\{\s*\}")
+TIDY = THEME / "styles.mjs"
 
 
 def own(folder, suffix):
@@ -36,7 +38,13 @@ def version(extra=""):
     digest = hashlib.sha256(extra.encode())
     for package in ("pydata-sphinx-theme", "sphinx-book-theme", "myst-nb", "pygments"):
         digest.update(f"{package} {metadata.version(package)}\0".encode())
-    for path in (*own(STYLES, ".css"), *own(THEME / "static", ".js"), pathlib.Path(__file__)):
+    for path in (
+        *own(STYLES, ".css"),
+        *own(THEME / "static", ".js"),
+        TIDY,
+        THEME / "package-lock.json",
+        pathlib.Path(__file__),
+    ):
         digest.update(path.read_bytes())
     for path in scripts():
         digest.update(script_text(path).encode())
@@ -58,49 +66,27 @@ def script_text(path):
 
 
 def names_in_use(pages, texts):
-    """Class names that the pages carry, and every word of the scripts, which may set one."""
+    """Class names and custom properties that the pages carry, and every word of the scripts, which may set one."""
     names = set()
     for page in pages:
         for value in re.findall(r"""\bclass=(?:"([^"]*)"|'([^']*)')""", page):
             names.update((value[0] or value[1]).split())
+        names.update(re.findall(r"--[\w-]+", page))
     for text in texts:
         names.update(re.findall(r"[\w-]+", text))
     return names
 
 
-def prune(text, names):
-    """A style sheet without comments, without the icon font, and without selectors that name a class which nothing has.
-
-    Args:
-        text: CSS, without nested rules except inside @media and its like.
-        names: class names in use.
-    """
-    text = ICON_FONT.sub("", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-
-    def used(selector):
-        outside = re.sub(r":(?:not|is|where|has)\([^()]*\)", "", selector)  # of alternatives, one is enough
-        return all(name.replace("\\", "") in names for name in CLASS.findall(outside))
-
-    def keep(match):
-        if match["selectors"].strip() in ("from", "to") or re.fullmatch(r"[\s\d.%,]+", match["selectors"]):
-            return match[0]  # a key frame
-        selectors = [part for part in re.split(r",(?![^(]*\))", match["selectors"]) if used(part)]
-        return ",".join(selectors) + match["body"] if selectors else ""
-
-    text = RULE.sub(keep, text)
-    for _ in range(3):  # blocks left empty, from the inside out
-        text = EMPTY.sub("", text)
-    return text
-
-
-def squeeze(text):
-    """CSS without spaces that mean nothing."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    # Strings and url(…) are kept as they are.
-    parts = re.split(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\))""", text)
-    for i in range(0, len(parts), 2):
-        parts[i] = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", parts[i])).replace(";}", "}")
-    return "".join(parts).strip()
+def tidy(packaged, own, names):
+    """One style sheet of the packages' and the course's, by Lightning CSS: of the packages' what names no class that nothing has, and of
+    both no custom property that nothing asks for. `names`: class names and custom properties in use."""
+    front_end.install()
+    task = json.dumps({"packaged": packaged, "own": own, "names": sorted(names)})
+    command = [str(front_end.node()), str(TIDY)]
+    done = subprocess.run(command, input=task, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise ExtensionError(f"Lightning CSS cannot read a style sheet:\n{done.stderr[-2000:]}")
+    return done.stdout
 
 
 def packaged():
@@ -120,10 +106,11 @@ def write(out, extra=""):
     pages = [path.read_text("utf-8") for path in out.rglob("*.html")]
     script = extra + "".join(map(script_text, scripts()))
     texts = [script, *(path.read_text("utf-8") for path in static.glob("*.js") if path.name != SCRIPT)]
+    # (Widgets from their files: as the site has them, they are packed.)
+    texts += [path.read_text("utf-8") for path in modules.FOLDER.rglob("*.js")]
     colours = (static / CODE_COLOURS).read_text("utf-8") if (static / CODE_COLOURS).exists() else ""
-    style = prune(packaged() + colours, names_in_use(pages, texts)) + "\n".join(
-        [forms_style(), *(path.read_text("utf-8") for path in own(STYLES, ".css"))]
-    )
-    for name, text in ((STYLE, squeeze(style)), (SCRIPT, script)):
+    course = [forms_style(), *(path.read_text("utf-8") for path in own(STYLES, ".css"))]
+    style = tidy(packaged() + colours, "\n".join(course), names_in_use(pages, texts))
+    for name, text in ((STYLE, style), (SCRIPT, script)):
         if not (static / name).exists() or (static / name).read_text("utf-8") != text:
             (static / name).write_text(text, "utf-8")

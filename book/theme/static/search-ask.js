@@ -1,6 +1,6 @@
 // What a query asks: in simplified characters, without the words that only ask; and whether it wants to know what a term is.
 (() => {
-  const CJK = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3134f}";
+  const { CJK } = courseWords; // of search-words.js, which is loaded before
   // Chinese words that ask, the longer first: they say nothing of what is looked for. (Of English ones the index has a list.)
   const ASKING = new RegExp(
     "请问|我想知道|为什么|为啥|为何|怎么回事|怎么样|怎么办|怎么做|怎么用|怎么解决|怎么|怎样|如何|什么叫做|什么叫|什么是|是什么意思|是什么|什么意思|" +

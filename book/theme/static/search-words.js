@@ -81,5 +81,5 @@
     stop = new Set(index.stop);
     known = new Map();
   };
-  globalThis.courseWords = { atoms, termsAt, terms, stem, normal, learn };
+  globalThis.courseWords = { CJK, atoms, termsAt, terms, stem, normal, learn };
 })();

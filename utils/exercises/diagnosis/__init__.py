@@ -15,8 +15,6 @@ from utils.exercises.mistakes import recognise, same_value
 from utils.exercises.tolerance import tolerance
 from utils.exercises.values import one_array, plain_or_wrong, several
 
-__all__ = ["Wrong", "expect_equal", "show_value", "to_numpy"]
-
 
 def expect_equal(
     actual,
@@ -46,8 +44,9 @@ def expect_equal(
         Wrong: where they differ.
     """
     actual = plain_or_wrong(actual, what_en, what_zh)
+    actual = _squeezed(actual, expected) if squeeze else actual
     try:
-        _compare(_squeezed(actual, expected) if squeeze else actual, expected, what_en, what_zh, on, rtol, atol)
+        _compare(actual, expected, what_en, what_zh, on, rtol, atol)
     except Wrong as wrong:
         recognise(actual, mistakes, expected, on if _is_shown(on) else None, reveal, rtol, atol)
         if not reveal:

@@ -1,16 +1,17 @@
 // The map and the plot of the loss: what stands still is painted once, what moves is added frame by frame.
 import { colors, h, sharp } from "../base/common.js";
+import { mapText, placesText } from "./race-sentences.js";
 import { NAMES } from "./race-state.js";
-import { drawArrow, drawMark, extendTrail, isDark, lookColor, paintAxes, paintSurface } from "./race-view.js";
+import { drawArrow, drawMark, extendTrail, lookColor, paintAxes, paintSurface } from "./race-view.js";
+import { RACE_TEXT } from "./race-words.js";
 
 const PLOT_STEPS = [20, 50, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000];
 
 /**
  * The two views of `game`. `repainted(color, dark)` is called when sizes or colours may have changed.
- * Set `solo` (the name that is followed alone, or null) and `cross` (the point that the keyboard chooses, or null),
- * then draw.
  */
-export function makeBoard(el, game, text, repainted) {
+export function makeBoard(el, game, lang, repainted) {
+  const text = RACE_TEXT[lang];
   const maps = [0, 1, 2].map(i =>
     h("canvas", i < 2 ? { "aria-hidden": "true" } : { tabindex: 0, role: "application" }),
   );
@@ -19,7 +20,8 @@ export function makeBoard(el, game, text, repainted) {
     plotPlace = h("div", { class: "dlw-race-plot" }, plots);
   const [relief, trails, top] = maps,
     [axes, curves] = plots;
-  let size = 0,
+  let solo = null, // the name that is followed alone
+    size = 0,
     plot,
     painted = "",
     color = () => "",
@@ -47,7 +49,7 @@ export function makeBoard(el, game, text, repainted) {
   function repaint() {
     const { race, settings, setup, surface } = game;
     color = colors(el);
-    dark = isDark(el);
+    dark = el.dataset.dlwTheme === "dark";
     size = Math.max(200, Math.floor(mapPlace.clientWidth));
     const key = [settings.surface, settings.turn, size, dark, globalThis.devicePixelRatio].join();
     if (key !== painted) paintSurface(relief, size, surface, dark);
@@ -79,7 +81,7 @@ export function makeBoard(el, game, text, repainted) {
     graph.clip();
     for (const racer of game.race.racers) {
       const { name, xs, ys, losses } = racer,
-        dim = board.solo && board.solo !== name;
+        dim = solo && solo !== name;
       extendTrail(map, racer.onMap, xs.length, i => toMap(xs[i], ys[i]), 3 * size, name, dark, dim);
       extendTrail(graph, racer.onPlot, xs.length, i => plot.at(i, losses[i]), 9999, name, dark, dim);
     }
@@ -116,8 +118,7 @@ export function makeBoard(el, game, text, repainted) {
 
   function drawRacer(g, racer) {
     const { name, w, diverged } = racer,
-      [x, y] = toMap(...w),
-      { solo } = board;
+      [x, y] = toMap(...w);
     const near = [x, y].map(v => Math.max(8, Math.min(size - 8, v || 0)));
     const away = Math.abs(near[0] - x) + Math.abs(near[1] - y) > 20;
     if (name === solo && game.race.steps && !away) drawArrows(g, racer, x, y);
@@ -140,10 +141,31 @@ export function makeBoard(el, game, text, repainted) {
     drawTrails();
     const g = sharp(top, size, size);
     drawStart(g);
-    for (const racer of [...race.racers].sort((p, q) => (p.name === board.solo) - (q.name === board.solo)))
-      drawRacer(g, racer);
+    for (const racer of [...race.racers].sort((p, q) => (p.name === solo) - (q.name === solo))) drawRacer(g, racer);
   }
 
-  const board = { mapPlace, plotPlace, map: top, plot: curves, solo: null, cross: null, fromMap, repaint, draw };
+  const board = {
+    mapPlace,
+    plotPlace,
+    map: top,
+    cross: null, // the point that the keyboard chooses
+    fromMap,
+    repaint,
+    draw,
+    setCross(cross) {
+      board.cross = cross;
+      draw();
+    },
+    follow(name) {
+      if (name === solo) return;
+      solo = name;
+      repaint();
+    },
+    /** Say in the text alternatives what is shown now. */
+    describe() {
+      top.setAttribute("aria-label", mapText(game, lang));
+      curves.setAttribute("aria-label", `${text.plot} ${placesText(game.race, lang)}`);
+    },
+  };
   return board;
 }

@@ -30,8 +30,8 @@ export function inRavine({ surface, start, turn, noise }) {
 }
 
 /**
- * Judge of the missions: { done, rated, judge(game) }. `done`: names of those that are fulfilled; `rated`: of a race that
- * Adam has lost to SGD: { race, own, best }, Adam's steps at its learning rate and at the best one.
+ * Judge of the missions: { done, rated, judge(game) }. `done`: names of those that are fulfilled; `rated`: of a race
+ * that Adam has lost to SGD: { race, own, best }, Adam's steps at its learning rate and at the best one.
  */
 export function makeRaceMissions() {
   const missions = { done: new Set(), rated: null, judge };

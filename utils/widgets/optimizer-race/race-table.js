@@ -1,8 +1,9 @@
 // The table of the optimizers: who runs, with which learning rate, and what came of it; the others in a folded list.
 import { h, sharp } from "../base/common.js";
+import { labelOf, namesOf, placeOf, shortText } from "./race-sentences.js";
 import { isRate, NAMES, SWEPT } from "./race-state.js";
 import { LOOKS, lookColor } from "./race-view.js";
-import { labelOf, namesOf, placeOf, RACE_TEXT, shortText } from "./race-words.js";
+import { RACE_TEXT } from "./race-words.js";
 
 function svg(tag, props) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -53,17 +54,18 @@ export function makeTable(game, lang, change, follow) {
     const bars = h("canvas", { "aria-hidden": "true" }),
       loss = h("output"),
       goal = h("output");
+    const alone = () => follow(name),
+      together = () => follow(null),
+      on = { onpointerenter: alone, onfocusin: alone, onpointerleave: together, onfocusout: together };
     const element = h(
       "div",
-      { class: "dlw-race-row", role: "group", "aria-label": label, "data-optimizer": name },
+      { class: "dlw-race-row", role: "group", "aria-label": label, "data-optimizer": name, ...on },
       h("label", {}, box, picture, label),
       h("div", { class: "dlw-race-rate" }, bars, range),
       number,
       loss,
       goal,
     );
-    for (const event of ["pointerenter", "focusin"]) element.addEventListener(event, () => follow(name));
-    for (const event of ["pointerleave", "focusout"]) element.addEventListener(event, () => follow(null));
     return { element, picture, box, bars, range, number, loss, goal };
   }
   const rows = Object.fromEntries(NAMES.map(name => [name, row(name)]));

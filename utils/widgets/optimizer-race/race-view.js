@@ -17,7 +17,6 @@ export const LOOKS = {
   ],
   adamw: ["#500263", "#b475ff", [6, 4, 12, 4], "M-2.2-6.5H2.2V-2.2H6.5V2.2H2.2V6.5H-2.2V2.2H-6.5V-2.2H-2.2z"],
 };
-export const isDark = el => el.dataset.dlwTheme === "dark";
 export const lookColor = (name, dark) => LOOKS[name][+dark];
 /** "10⁻³" */
 export const powerText = e => `10${[...String(e)].map(c => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("")}`;
