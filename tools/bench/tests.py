@@ -9,6 +9,7 @@ import re
 import statistics
 import xml.etree.ElementTree
 
+from bench import LESSONS_PLANNED
 from utils.lessons import lesson_key
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -23,7 +24,6 @@ PLANNED = {
     "06": 150,
     "07": 330,
 }  # seconds that the lessons of a part may take together
-LESSONS_PLANNED = 39
 EDITIONS = ("en", "zh")
 
 
