@@ -247,3 +247,13 @@ def test_the_room_that_is_kept_for_the_pad_is_enough(tab, site, edition, width):
         "[parseFloat(getComputedStyle(document.querySelector('.course-hero .course-widget')).minHeight), document.querySelector('.course-hero .course-widget').offsetHeight]"
     )
     assert kept - 0.5 <= taken <= kept + 0.5  # (it is as high as what is kept, where its own text needs less)
+
+
+@pytest.mark.parametrize("edition", ["en", "zh"])
+def test_a_variable_in_a_widget_is_slanted_in_both_languages_and_only_english_text_is(tab, site, edition):
+    tab.goto((site / f"{edition}/notebooks/03-optimizers/01-gradient-descent.html").as_uri())
+    widgets_started(tab)
+    styles = """selector => [...document.querySelectorAll(selector)].filter(el => !el.matches(".latin"))
+        .map(el => `${getComputedStyle(el).fontStyle} ${getComputedStyle(el).fontWeight >= 600 ? "bold" : "plain"}`)"""
+    assert set(tab.evaluate(styles, ".dlw i")) == {"italic plain"}
+    assert set(tab.evaluate(styles, "article p > em")) == {"italic plain" if edition == "en" else "normal bold"}
