@@ -7,15 +7,26 @@ from lessons import ROOT
 from theme.node import install, packages_match
 
 COLOURS = ["color-contrast", "link-in-text-block"]  # rules that depend on the theme
-# Code is cut into thousands of coloured pieces, and looking at each took most of axe's time. Of the pieces that look alike (one class, one
-# kind of box around them) one stays; the others become plain text of their line. And the shadows at the edges of what scrolls go, which are
-# drawn as gradients: axe judges no colour over a gradient. Afterwards the page is as it was.
+# What axe reads slowly stands out of the way while it reads; afterwards the page is as it was.
+# Code is cut into thousands of coloured pieces: of those that look alike (one class, one kind of box around them) one stays, the others become
+# plain text of their line. (Cut in a document apart: axe leaves ranges behind, and the page's document brings each of them up to date with every
+# change of a node, which took half of a second reading.) KaTeX draws from pieces of one or two signs, which axe cannot judge, beside MathML, which
+# it does not read: a box of the same size and colour, with two signs in it, stands for a formula. And the shadows at the edges of what scrolls go,
+# which are drawn as gradients: axe judges no colour over a gradient.
 FLATTEN = """() => {
-    const seen = new Set(), kept = [];
+    const apart = document.implementation.createHTMLDocument(""), seen = new Set(), back = [];
+    const formulas = [...document.querySelectorAll("article .katex")].map((formula) => [formula, formula.getBoundingClientRect()]);
+    for (const [formula, { width, height }] of formulas) {
+        const box = document.createElement("span");
+        box.textContent = "ii"; // (axe judges no single sign)
+        box.style = `display: inline-block; width: ${width}px; height: ${height}px`;
+        formula.replaceWith(box);
+        back.push(() => box.replaceWith(formula));
+    }
     for (const pre of document.querySelectorAll("article .highlight pre")) {
         const path = [];
         for (let el = pre; el && el.tagName !== "ARTICLE"; el = el.parentElement) path.push(el.tagName + "." + el.className);
-        const copy = pre.cloneNode(true);
+        const copy = apart.importNode(pre, true), nodes = [...pre.childNodes];
         for (const token of [...copy.querySelectorAll("span[class]")].reverse()) {
             if (token.querySelector(":not(span)") || token.id) continue; // a link, a button
             const look = [token.className, token.parentElement.className, ...path].join(" ");
@@ -23,27 +34,23 @@ FLATTEN = """() => {
             token.replaceWith(...token.childNodes);
         }
         copy.normalize();
-        kept.push([pre, [...pre.childNodes]]);
         pre.replaceChildren(...copy.childNodes);
+        back.push(() => pre.replaceChildren(...nodes));
     }
     const plain = new CSSStyleSheet();
     plain.replaceSync("article :is(pre, div) { background-image: none !important; }");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, plain];
     globalThis.courseUnflatten = () => {
-        for (const [pre, nodes] of kept) pre.replaceChildren(...nodes);
+        for (const undo of back) undo();
         document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== plain);
     };
 }"""
 RUN = """async ({ only, include }) => {
     const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } }, preload: false };
-    // KaTeX draws from pieces of one or two signs, which axe cannot judge, beside MathML, which it does not read; both took most of its time.
-    // Their colour is the text's.
-    const context = { exclude: [".katex"], ...(include ? { include } : {}) };
     // (What is awaited here has no other limit: it would hold the worker until it is ended.)
     const late = new Promise((_, fail) => setTimeout(() => fail(new Error("axe did not end within four minutes")), 240000));
-    const found = await Promise.race([axe.run(context, only ? { ...options, runOnly: only } : options), late]);
+    const found = await Promise.race([axe.run(include ? { include } : document, only ? { ...options, runOnly: only } : options), late]);
     return found.violations.flatMap(({ id, impact, nodes }) => nodes
-        .filter(({ target }) => id !== "empty-table-header" || !document.querySelector(target).querySelector("math")) // (axe does not read MathML)
         .map(({ target, html }) => `${impact}: ${id}: ${target.join(" ")}: ${html.slice(0, 120)}`));
 }"""
 

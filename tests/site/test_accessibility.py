@@ -86,6 +86,7 @@ def test_axe_finds_nothing_beside_the_editions_and_in_what_a_reader_fills(page, 
     "pale",
     [
         "article p",
+        "article .math",
         "article .cell_input .highlight .k",
         "article .cell_input .highlight .mi",
         "article .cell_input .highlight pre",

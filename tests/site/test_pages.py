@@ -69,10 +69,9 @@ def test_what_has_the_focus_is_in_sight_and_every_stop_has_a_name_and_a_ring(vis
     for key in ("Tab", "Shift+Tab"):
         for _ in range(min(40, stops)):
             page.keyboard.press(key)
-            next_frame(page)  # a definition follows its word with the next frame
-            next_frame(page)
             found = page.evaluate(
-                """() => {
+                """async () => {
+                    for (const _ of [1, 2]) await FRAME; // a definition follows its word with the next frame
                     const el = document.activeElement, box = el.getBoundingClientRect();
                     if (el === document.body) return null;
                     const bar = document.querySelector(".bd-header-article"), style = getComputedStyle(el), inside = bar?.contains(el);
@@ -81,7 +80,7 @@ def test_what_has_the_focus_is_in_sight_and_every_stop_has_a_name_and_a_ring(vis
                     const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none" || el.closest("form.bd-search") || el.type === "radio";
                     const out = box.bottom < 0 || box.top > innerHeight;
                     return [under && "under the bar", out && "out of sight", !name && "no name", !ring && "no ring"].filter(Boolean).map(text => `${text}: ${el.outerHTML.slice(0, 120)}`);
-                }"""
+                }""".replace("FRAME", FRAME)
             )
             if found is not None:
                 seen += 1
@@ -225,6 +224,14 @@ WIDGETS = """selector => [...document.querySelectorAll("main .course-widget")]
 LOOKS = """widget => [widget.innerHTML, ...[...widget.querySelectorAll("canvas")].map(canvas => canvas.toDataURL()),
     ...[...widget.querySelectorAll("input, select")].map(input => `${input.value} ${input.checked}`)].join("\\n")"""
 
+# Where an element stands in the window, after it was brought there.
+INTO_SIGHT = """async (el) => {
+    el.scrollIntoView({ block: "center", behavior: "instant" });
+    await FRAME;
+    const { x, y, width, height } = el.getBoundingClientRect();
+    return [x, y, width, height];
+}""".replace("FRAME", FRAME)
+
 
 def widgets_with(page, selector):
     return set(page.evaluate(WIDGETS, selector))
@@ -236,15 +243,14 @@ def operate(page, lesson):
     sliders = "input[type=range]:enabled"
     assert widgets_with(page, None) & SLID <= widgets_with(page, sliders)
     assert page.locator(f".course-bet {sliders}:visible").count() == len(asked["bets"])
-    for slider in page.locator(f"main {sliders}:visible").all():
-        slider.scroll_into_view_if_needed()
-        before = slider.input_value()
-        slider.focus()
+    # (Handles, here and below: what `.all()` gives looks through the whole page anew for whatever is done with it.)
+    for slider in page.locator(f"main {sliders}:visible").element_handles():
+        before = slider.evaluate("slider => { slider.focus(); return slider.value; }")
         for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
             page.keyboard.press(key)
-            if slider.input_value() != before:
+            if moved := slider.evaluate("slider => slider.value") != before:
                 break
-        assert slider.input_value() != before, "a slider does not move"
+        assert moved, "a slider does not move"
     questions = page.locator(".course-quiz fieldset").all()
     assert len(questions) == len(asked["questions"])
     for question in questions:
@@ -271,12 +277,11 @@ def test_a_widget_with_a_canvas_reacts_to_the_pointer(visit):
     still = []
     for widget in page.locator("main .course-widget").filter(has=page.locator("canvas:visible")).all():
         looked, reacted = widget.evaluate(LOOKS), False
-        for canvas in widget.locator("canvas:visible").all():
-            canvas.scroll_into_view_if_needed()
-            box = canvas.bounding_box()
-            page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+        for canvas in widget.locator("canvas:visible").element_handles():
+            x, y, width, height = canvas.evaluate(INTO_SIGHT)
+            page.mouse.move(x + width * 0.3, y + height * 0.3)
             page.mouse.down()
-            page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=8)
+            page.mouse.move(x + width * 0.6, y + height * 0.7, steps=2)
             page.mouse.up()
             next_frame(page)
             # (Looked at after each stroke: the last one may choose what was chosen at first.)
