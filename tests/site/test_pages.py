@@ -14,6 +14,7 @@ from visit import BEYOND, PAPER, PHONE, SHOWN, Visit, each_page
 
 from utils.lessons import find_beside, lesson_key
 from utils.quiz import file as quizfile
+from utils.widgets.modules import widgets
 
 # (The lessons come first in both lists: pytest orders by number, so that all tests of a visit follow each other.)
 all_pages = pytest.mark.parametrize(
@@ -217,6 +218,7 @@ SLID = {
     *("activations", "adaptation", "augmentation", "backprop", "frames", "lottery", "optimizer-race", "penalties"),
     *("playground", "softmax"),
 }
+NEITHER = {"line", "quiz"}  # (a bet has a slider: `operate` counts them)
 # Names of the widgets that can be seen, or of those in which something of a selector can be.
 WIDGETS = """selector => [...document.querySelectorAll("main .course-widget")]
     .filter(widget => [...(selector ? widget.querySelectorAll(selector) : [widget])].some(el => el.checkVisibility()))
@@ -376,3 +378,10 @@ def test_from_a_server_sliders_react_to_the_keyboard_and_quizzes_to_keyboard_and
     widgets_started(tab)
     operate(tab, lesson)
     assert tab.troubles == []
+
+
+# ---- of the lists above
+
+
+def test_of_every_widget_it_is_said_whether_it_has_a_canvas_or_sliders():
+    assert set(widgets()) == DRAWN | SLID | NEITHER

@@ -17,6 +17,11 @@ def paths():
     return {path.stem: path for path in sorted(FOLDER.rglob("*.js")) if path.name != "loader.js"}
 
 
+def widgets():
+    """Names of the modules that are a widget: that export a default."""
+    return [name for name, path in paths().items() if "export default" in path.read_text("utf8")]
+
+
 def find(name):
     """The file of module `name`.
 
@@ -25,8 +30,7 @@ def find(name):
     """
     modules = paths()
     if name not in modules:
-        known = ", ".join(name for name, path in modules.items() if "export default" in path.read_text("utf8"))
-        raise ValueError(f"expected the name of a widget ({known}), received {name!r}")
+        raise ValueError(f"expected the name of a widget ({', '.join(widgets())}), received {name!r}")
     return modules[name]
 
 
