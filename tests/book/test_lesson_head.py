@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from bs4 import BeautifulSoup
 from lessons import LESSONS, NAMES
+from site_pages import parsed, words
 
 from editions.source.copies import single_language
 from editions.source.minutes import count
@@ -62,13 +62,14 @@ def test_in_the_lessons_it_holds_every_cell_that_only_imports():
 @pytest.mark.parametrize("edition", ["en", "zh"])
 def test_a_lesson_begins_with_its_question_and_shows_no_set_up_until_it_is_asked_for(site, edition):
     for name in NAMES:
-        page = BeautifulSoup((site / edition / "notebooks" / f"{name}.html").read_text("utf8"), "html.parser")
-        [box] = page.select("article details.course-setup")
-        assert not box.has_attr("open") and box.summary.get_text().strip()
-        assert box.select_one(".tag_first .cell_input") and box.select_one(".tag_first .cell_output .course-device")
-        assert not box.select("details"), f"{name}: a box in the box"
-        assert "import keras" in box.get_text() and "import keras" not in box.find_next("h2").parent.get_text()
-        links = page.select_one("article > section > nav.course-links")
-        lead = links.find_previous_sibling()
-        assert lead.name == "p" and "course-cost" in lead.find_previous_sibling()["class"], name
-        assert len(links.select("a")) == 5 and len(page.select("nav.course-links")) == 1
+        page = parsed(site / edition / "notebooks" / f"{name}.html")
+        [box] = page.cssselect("article details.course-setup")
+        assert "open" not in box.attrib and words(box.find("summary")).strip()
+        assert box.cssselect(".tag_first .cell_input") and box.cssselect(".tag_first .cell_output .course-device")
+        assert not box.xpath(".//details"), f"{name}: a box in the box"
+        [section] = box.xpath("following::h2[1]/..")
+        assert "import keras" in words(box) and "import keras" not in words(section)
+        [links] = page.cssselect("nav.course-links")
+        lead = links.getprevious()
+        assert links in page.xpath("//article/section/nav") and len(links.cssselect("a")) == 5
+        assert lead.tag == "p" and "course-cost" in lead.getprevious().classes, name

@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from lessons import LESSONS, NAMES, ROOT
+from site_pages import parsed, words
 
 from editions.pages.typography import keep_units
 from editions.source import lessons, minutes, pictures
@@ -117,29 +117,30 @@ def test_a_lesson_takes_an_evening(path):
 
 @pytest.mark.parametrize("edition", ["en", "zh"])
 def test_the_first_page_has_a_card_for_every_lesson_and_the_lesson_says_the_same_time(site, edition):
-    page = BeautifulSoup((site / edition / "book" / "index.html").read_text("utf8"), "html.parser")
-    cards = page.select("ul.course-cards > li.course-card")
-    assert [card.select_one(".course-card-title a")["href"] for card in cards] == [
+    page = parsed(site / edition / "book" / "index.html")
+    cards = page.cssselect("ul.course-cards > li.course-card")
+
+    def of(tag, selector):
+        return words(tag.cssselect(selector)[0])
+
+    assert [card.cssselect(".course-card-title a")[0].get("href") for card in cards] == [
         f"../notebooks/{name}.html" for name in NAMES
     ]
     captions = re.findall(r"caption: (.*) \| (.*)", (ROOT / "_toc.yml").read_text("utf8"))
-    parts = [card.select_one(".course-card-part").get_text() for card in cards]
+    parts = [of(card, ".course-card-part") for card in cards]
     assert list(dict.fromkeys(parts)) == [pair[edition == "zh"] for pair in captions][: len(set(parts))]
-    begin = [card.get("id", "") for card, before in zip(cards, ["", *parts]) if card.p.get_text() != before]
+    begin = [card.get("id", "") for card, before in zip(cards, ["", *parts]) if of(card, "p") != before]
     assert all(name.startswith("part-") for name in begin) and len(set(begin)) == len(set(parts))
     for path, name, card in zip(LESSONS, NAMES, cards):
         known = lessons.facts(path)
-        assert card.select_one(".course-card-title a").get_text() == known["title"][edition]
-        question = card.select_one(".course-card-title + p").get_text()
+        assert of(card, ".course-card-title a") == known["title"][edition]
+        question = of(card, ".course-card-title + p")
         assert question == keep_units(known["question"][edition].replace("`", "").replace("*", ""))
-        assert card.img["alt"] == known["picture"]["alt"][edition] != ""
-        lesson = BeautifulSoup((site / edition / "notebooks" / f"{name}.html").read_text("utf8"), "html.parser")
+        assert card.find(".//img").get("alt") == known["picture"]["alt"][edition] != ""
+        lesson = parsed(site / edition / "notebooks" / f"{name}.html")
         number = str(minutes.about(known["minutes"]))
-        assert (
-            number in card.select_one(".course-time").get_text()
-            and number in lesson.select_one("p.course-cost .course-time").get_text()
-        )
-    assert page.select(".course-card a.course-term"), "terms in the questions have no definitions"
+        assert number in of(card, ".course-time") and number in of(lesson, "p.course-cost .course-time")
+    assert page.cssselect(".course-card a.course-term"), "terms in the questions have no definitions"
 
 
 # ---- the pictures of the cards

@@ -6,7 +6,7 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 from lessons import ROOT
-from site_pages import in_its_fonts, settle
+from site_pages import in_its_fonts, parsed, settle
 
 from editions.terms.list import anchor, read_terms
 
@@ -158,46 +158,39 @@ def test_the_glossary_itself_is_not_marked(tiny):
 
 @pytest.mark.parametrize("edition, other, tag", [("en", "zh", "zh-CN"), ("zh", "en", "en")])
 def test_a_page_of_the_course_carries_the_definitions_of_its_terms_and_of_no_others(site, edition, other, tag):
-    entries = {
-        tag["id"]
-        for tag in BeautifulSoup((site / edition / "book" / "glossary.html").read_text("utf8"), "html.parser").select(
-            "dt[id]"
-        )
-    }
+    entries = set(parsed(site / edition / "book" / "glossary.html").xpath("//dt/@id"))
     for path in (site / edition).rglob("*.html"):
-        soup = BeautifulSoup(path.read_text("utf8"), "html.parser")
-        template = soup.find("template", id="course-definitions")
-        notes = (
-            BeautifulSoup(template.decode_contents(), "html.parser").select("[data-term]") if template else []
-        )  # (a template's own content counts as no text)
-        used = [name for _, name in marked(soup)]
-        assert [note["data-term"] for note in notes] == used and len(set(used)) == len(used), path.name
+        page = parsed(path)
+        notes = page.cssselect("template#course-definitions [data-term]")
+        used = [link.get("href").partition("#")[2] for link in page.cssselect("a.course-term")]
+        assert [note.get("data-term") for note in notes] == used and len(set(used)) == len(used), path.name
         for note in notes:
-            term = TERMS[note["data-term"]]
-            assert note.b.get_text() == term[edition]
-            assert [(mark["lang"], mark.get_text()) for mark in note.select(".course-term-other")] == [
+            name = note.get("data-term")
+            term = TERMS[name]
+            assert note.find(".//b").text_content() == term[edition]
+            assert [(mark.get("lang"), mark.text_content()) for mark in note.cssselect(".course-term-other")] == [
                 (tag, term[other])
             ]
-            assert note.select_one(".course-term-text").get_text().startswith(term["means"][edition].partition("$")[0])
+            [text] = note.cssselect(".course-term-text")
+            assert text.text_content().startswith(term["means"][edition].partition("$")[0])
             lesson = term.get("lesson")
             elsewhere = lesson and not path.with_suffix("").as_posix().endswith(lesson)
             wanted = [(site / edition / "book" / "glossary.html").resolve()]
             wanted[:0] = [(site / edition / "notebooks" / f"{lesson}.html").resolve()] if elsewhere else []
-            links = [link["href"].partition("#") for link in note.select(".course-term-links a")]
-            assert [(path.parent / href).resolve() for href, _, _ in links] == wanted and links[-1][2] == note[
-                "data-term"
-            ], (path.name, term["en"])
-            assert note["data-term"] in entries
+            links = [link.get("href").partition("#") for link in note.cssselect(".course-term-links a")]
+            assert [(path.parent / href).resolve() for href, _, _ in links] == wanted, (path.name, term["en"])
+            assert links[-1][2] == name and name in entries
 
 
 def test_what_a_lesson_will_teach_its_headings_and_its_outputs_are_not_marked(site):
     for path in (site / "en" / "notebooks").rglob("*.html"):
-        soup = BeautifulSoup(path.read_text("utf8"), "html.parser")
-        assert len(soup.select("a.course-term")) > 10, path.name
-        opening = soup.select_one("article h1").parent
-        assert not opening.select(
-            ":scope > ul a.course-term, h1 a.course-term, h2 a.course-term, h3 a.course-term, .cell_output a.course-term, .cell_input a.course-term, figcaption a.course-term, a a"
+        page = parsed(path)
+        assert len(page.cssselect("a.course-term")) > 10, path.name
+        [opening] = page.xpath("//article//h1/..")
+        assert not opening.cssselect(
+            "h1 a.course-term, h2 a.course-term, h3 a.course-term, .cell_output a.course-term, .cell_input a.course-term, figcaption a.course-term, a a"
         ), path.name
+        assert not [link for list_ in opening.findall("ul") for link in list_.cssselect("a.course-term")], path.name
 
 
 # ---- in a browser

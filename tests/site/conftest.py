@@ -1,22 +1,9 @@
 """The site's pages in a browser: where they are, a fresh tab, axe."""
 
-import gc
-
 import pytest
 from axe import axe_source
 from browser import share_storage
-from site_pages import note_troubles, parsed
-
-
-@pytest.fixture(autouse=True, scope="module")
-def pages_let_go():
-    """The pages that a file's tests have parsed are let go with it: all of them together take more than a gigabyte.
-
-    (Their parts hold each other: the collector has to come.)
-    """
-    yield
-    parsed.cache_clear()
-    gc.collect()
+from site_pages import note_troubles
 
 
 @pytest.fixture(params=["http", "file"])

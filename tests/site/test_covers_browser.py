@@ -45,12 +45,13 @@ def stored(page, kind):
 def test_every_settled_bet_stands_under_its_cover_and_no_bet_under_any(site, lesson):
     for edition in EDITIONS:
         page = parsed(site / edition / f"{lesson}.html")
-        assert page.select("[data-bet]") and not page.select(".course-cover [data-bet]")
-        for settled in page.select("[data-settle]"):
-            assert settled.find_parent(class_="course-cover")["data-cover"] == settled["data-settle"]
-        for covered in page.select(".course-cover"):
-            assert covered.has_attr("open"), "covered where no script runs"
-            assert not covered.find_parent(class_="course-cover")
+        assert page.cssselect("[data-bet]") and not page.cssselect(".course-cover [data-bet]")
+        for settled in page.cssselect("[data-settle]"):
+            [cover] = (tag for tag in settled.iterancestors() if "course-cover" in tag.classes)
+            assert cover.get("data-cover") == settled.get("data-settle")
+        for covered in page.cssselect(".course-cover"):
+            assert "open" in covered.attrib, "covered where no script runs"
+            assert not any("course-cover" in tag.classes for tag in covered.iterancestors())
 
 
 def test_a_lesson_opens_covered_and_a_bet_opens_what_it_is_about_and_stays_so(tab, address):

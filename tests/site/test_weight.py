@@ -29,15 +29,14 @@ def weigh(site, edition, name):
         dict: `page`, `style`, `fonts`, `scripts` (code, of widgets too) and `data` (what widgets compute with).
     """
     root, path = site / edition, site / edition / f"{name}.html"
-    soup = parsed(path)
+    tree = parsed(path)
     styles = [
-        local(path, tag["href"]) for tag in soup.select('link[rel="stylesheet"]') if tag.find_parent("noscript") is None
+        local(path, tag.get("href"))
+        for tag in tree.cssselect('link[rel="stylesheet"]')
+        if not list(tag.iterancestors("noscript"))
     ]
-    scripts = [local(path, tag["src"]) for tag in soup.select("script[src]")]
-    parts = {
-        kind: {tag["data-file"] for tag in soup.select(f'script[data-part="{kind}"][data-file]')}
-        for kind in ("module", "state")
-    }
+    scripts = [local(path, address) for address in tree.xpath("//script/@src")]
+    parts = {kind: set(tree.xpath(f'//script[@data-part="{kind}"]/@data-file')) for kind in ("module", "state")}
     files = {kind: [site / "both" / "widgets" / f"{name}.js" for name in names] for kind, names in parts.items()}
     fonts = (
         list((root / "_static" / "katex" / "fonts").glob("*.woff2"))
@@ -63,17 +62,17 @@ def test_a_page_is_light_and_so_is_the_change_to_it(site, name):
 def test_every_page_loads_one_style_sheet_and_one_script_and_katex_only_where_there_are_formulas(site):
     for edition in EDITIONS:
         for name in PAGES:
-            soup = parsed(site / edition / f"{name}.html")
+            tree = parsed(site / edition / f"{name}.html")
             styles = [
-                tag["href"].split("?")[0].rsplit("/", 1)[-1]
-                for tag in soup.select('link[rel="stylesheet"]')
-                if tag.find_parent("noscript") is None
+                tag.get("href").split("?")[0].rsplit("/", 1)[-1]
+                for tag in tree.cssselect('link[rel="stylesheet"]')
+                if not list(tag.iterancestors("noscript"))
             ]
             formulas = 'class="katex' in (site / edition / f"{name}.html").read_text(
                 "utf-8"
             )  # in the definitions of terms, too
             assert styles == ["site.css", *(["katex.css"] if formulas else [])], (edition, name, styles)
-            assert soup.select_one("script[src]")["src"].split("?")[0].endswith("_static/site.js"), (edition, name)
+            assert tree.xpath("//script/@src")[0].split("?")[0].endswith("_static/site.js"), (edition, name)
 
 
 def test_no_file_is_shipped_that_no_page_asks_for(site):
@@ -92,9 +91,7 @@ def test_no_file_is_shipped_that_no_page_asks_for(site):
 def test_both_editions_share_the_files_of_widgets_and_a_page_names_each(site):
     named = {
         edition: {
-            tag["data-file"]
-            for name in PAGES
-            for tag in parsed(site / edition / f"{name}.html").select("script[data-file]")
+            file for name in PAGES for file in parsed(site / edition / f"{name}.html").xpath("//script/@data-file")
         }
         for edition in EDITIONS
     }
@@ -111,13 +108,15 @@ def test_pictures_are_sharp_on_fine_screens_and_small(site):
     for edition in EDITIONS:
         for name in PAGES:
             page = site / edition / f"{name}.html"
-            for image in parsed(page).select("article img[src]:not([src^='data:'])"):
-                file = local(page, image["src"])
+            for image in parsed(page).cssselect("article img[src]:not([src^='data:'])"):
+                file = local(page, image.get("src"))
                 seen.add(file)
-                assert image.get("loading") == "lazy" and image.get("width") and image.get("height"), f"{name}: {image}"
+                assert image.get("loading") == "lazy" and image.get("width") and image.get("height"), (
+                    f"{name}: {dict(image.attrib)}"
+                )
                 assert packed(file) <= 100 * KB, f"{name}: {file.name} has {packed(file)} bytes"
                 if file.suffix != ".svg":
-                    assert png_size(file.read_bytes())[0] >= 2 * int(image["width"]), (
+                    assert png_size(file.read_bytes())[0] >= 2 * int(image.get("width")), (
                         f"{name}: {file.name} is blurred on fine screens"
                     )
     assert len(seen) > len(LESSONS)
