@@ -33,14 +33,17 @@ CASES = {  # (classname, name): seconds
 }
 
 
-@pytest.fixture
-def report(tmp_path):
-    path = tmp_path / "tests.xml"
+def written(path, cases):
     cases = "".join(
-        f'<testcase classname="{place}" name="{name}" time="{seconds}"/>' for (place, name), seconds in CASES.items()
+        f'<testcase classname="{place}" name="{name}" time="{seconds}"/>' for (place, name), seconds in cases.items()
     )
     path.write_text(f'<testsuites><testsuite time="120.5">{cases}</testsuite></testsuites>', "utf8")
     return path
+
+
+@pytest.fixture
+def report(tmp_path):
+    return written(tmp_path / "tests.xml", CASES)
 
 
 @pytest.fixture
@@ -60,6 +63,16 @@ def test_every_second_is_counted_once(run):
     assert run["lessons"] == {"01-a/01-one": 40, "01-a/02-one-more": 20}
     assert sum(run["each"].values()) == len(OF_LESSONS) and run["widgets"] == 7
     assert run["pages"][("en", "notebooks/01-a/01-one")] == 106 and run["rest"] == 20
+
+
+def test_what_looks_at_one_chosen_lesson_of_many_is_no_cost_of_each(tmp_path):
+    lessons = [f"01-a/0{number}-{name}" for number, name in enumerate(("one", "two", "three", "four"), 1)]
+    cells = {(f"notebooks.{lesson.replace('/', '.')}.ipynb", "Cell 0"): 1 for lesson in lessons}
+    forms = {("tests.lessons.test_notebooks", f"test_form[{lesson}]"): 2 for lesson in lessons}
+    chosen = {("tests.lessons.test_backends", f"test_it[{lessons[0]}]"): 50}
+    own = {("tests.lessons.test_two_lesson", "test_it"): 3}
+    run = bench_tests.read(written(tmp_path / "tests.xml", {**cells, **forms, **chosen, **own}))
+    assert run["rest"] == 50 and run["each"] == {**dict.fromkeys(lessons, 2), "two": 3}
 
 
 def test_what_grows_with_the_lessons_grows_and_the_rest_stays(run):

@@ -54,9 +54,9 @@ def read(report):
         report: path of a JUnit report that pytest wrote.
 
     Returns:
-        dict: `pages` {(edition, page): seconds of its visit}, `lessons` {lesson: seconds of its cells}, `each` {lesson: seconds of other
-        tests of it}, `widgets` seconds of the widgets' tests, `rest` seconds of all other tests, `wall` seconds from begin to end, `tests`
-        their number.
+        dict: `pages` {(edition, page): seconds of its visit}, `lessons` {lesson: seconds of its cells}, `each` {lesson: seconds of the
+        other tests that every lesson has}, `widgets` seconds of the widgets' tests, `rest` seconds of all other tests, `wall` seconds from
+        begin to end, `tests` their number.
     """
     suite = xml.etree.ElementTree.parse(report).getroot().find("testsuite")
     cases = [(case.get("classname"), case.get("name"), float(case.get("time"))) for case in suite.iter("testcase")]
@@ -75,8 +75,15 @@ def read(report):
         else:
             others.append((place, name, seconds))
     keys = {lesson_key(lesson) for lesson in lessons}
+    of = {(place, name): lesson_of(place, name, keys) for place, name, _ in others}
+    met = {}  # (file, function): its lessons
+    for (place, name), lesson in of.items():
+        met.setdefault((place, name.partition("[")[0]), set()).add(lesson)
     for place, name, seconds in others:
-        if lesson := lesson_of(place, name, keys):
+        lesson = of[place, name]
+        # What looks at one chosen lesson, or at a few, will not look at more of them.
+        chosen = not place.endswith("_lesson") and len(met[place, name.partition("[")[0]]) < len(lessons) / 2
+        if lesson and not chosen:
             each[lesson] = each.get(lesson, 0) + seconds
         elif re.search(r"\.test_widget", place):
             widgets += seconds

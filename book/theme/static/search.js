@@ -1,7 +1,7 @@
 // Finds pages by the words of a query: first by the index (which term stands on which page), then by the texts of the best pages.
 // Nothing here touches the page; search-box.js shows what is found.
 (() => {
-  const { atoms, termsAt } = courseWords;
+  const { atoms, terms, termsAt } = courseWords;
   const { ask } = courseAsk;
   const index = courseIndex;
   const { keyOf, postings, worth } = index;
@@ -50,8 +50,16 @@
     }
     return best;
   };
+  // The terms of a line are kept: nearly every line holds none that is asked for, and need not be cut again with each key that is pressed.
+  const held = new Map();
+  const holds = (line, needed) => {
+    if (!held.has(line)) held.set(line, terms(line));
+    for (const term of held.get(line)) if (needed.has(term)) return true;
+    return false;
+  };
   /** How well a line of text answers: {score, marks}. */
   const weighLine = (line, readings, needed) => {
+    if (!holds(line, needed)) return { score: 0, marks: [] };
     const list = atoms(line),
       place = [], // of each atom, words that say nothing left out
       hits = new Map(); // part -> [[atom, last atom, fit], …]
@@ -62,7 +70,6 @@
           hits.set(part, [...(hits.get(part) ?? []), [i, last, part.fits.get(term)]]);
     });
     let best = { score: 0, marks: [] };
-    if (!hits.size) return best;
     for (const { units, fit, exact, worth: whole } of readings) {
       let score = 0;
       const chain = [];
