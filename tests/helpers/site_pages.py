@@ -22,7 +22,7 @@ TYPES = (
 )
 
 
-@functools.cache
+@functools.lru_cache(maxsize=8)  # (all of them would hold 330 MB until the run ends)
 def parsed(path):
     """The tree of a page. (Every test of all pages reads them; lxml needs 30 ms for a lesson's, Beautiful Soup more than a second.)"""
     return lxml.html.document_fromstring(path.read_text("utf-8"))
