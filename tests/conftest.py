@@ -12,6 +12,7 @@ import serve
 from browser import NO_BROWSER, launched
 from chromium import find_chromium
 from lessons import ROOT
+from still import pytest_runtest_makereport, pytest_runtest_protocol  # noqa: F401 (pytest finds them here)
 from together import once
 from widget_pages import PAGE, STARTED
 from widget_tools import run_js

@@ -8,6 +8,7 @@ import tempfile
 from xml.sax.saxutils import escape
 
 from chromium import find_chromium
+from still import limited
 
 NO_BROWSER = (
     "no Chromium found: install it (Debian/Ubuntu: apt install chromium; elsewhere: Chrome, Chromium or Edge), "
@@ -60,7 +61,7 @@ SLOW_PAGE = """(() => {
 })()"""
 
 
-# The next drawn frame. (What `evaluate` awaits has no limit: a frame that is never drawn would hold the worker until it is ended.)
+# The next drawn frame; where none is drawn any more, it is not waited for.
 FRAME = "Promise.race([new Promise(requestAnimationFrame), new Promise(go => setTimeout(go, 3000))])"
 
 
@@ -107,10 +108,10 @@ def environment():
 
 @contextlib.contextmanager
 def launched():
-    """A headless Chromium (Playwright's `Browser`)."""
+    """A headless Chromium (Playwright's `Browser`), whose calls all have a limit."""
     from playwright.sync_api import sync_playwright
 
-    with environment() as env, sync_playwright() as playwright:
+    with limited(), environment() as env, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(),
             env=env,

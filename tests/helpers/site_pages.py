@@ -64,41 +64,15 @@ def note_troubles(page):
     page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
 
 
-WALK = f"""() => {{
-    globalThis.courseWalked = false;
-    (async () => {{
-        for (let y = 0; y < document.body.scrollHeight; y += 700) {{ scrollTo(0, y); await {FRAME}; }}
-        scrollTo(0, 0);
-        globalThis.courseWalked = true;
-    }})();
+WALK = f"""async () => {{
+    for (let y = 0; y < document.body.scrollHeight; y += 700) {{ scrollTo(0, y); await {FRAME}; }}
+    scrollTo(0, 0);
 }}"""
 
 
-WALK_MS = 240_000  # the longest walk
-
-
-class StandsStill(Exception):
-    """The page's renderer answers nothing any more: Chromium's fault, not the page's."""
-
-
 def walk(page):
-    """Go through the page once, so that what starts when it comes into sight has been in sight.
-
-    Raises StandsStill where nothing answers. In one of some thousand walks Chromium's renderer does so: its main thread waits for ever (seen in
-    a debugger), so that `evaluate`, which has no limit, would hold the worker until it is killed; `wait_for_function` has one.
-    """
-    from playwright.sync_api import TimeoutError
-
-    # (The walk as the very thing that is waited for would need no flag; where a page stops in the midst of such a one, Playwright's limit fails.)
+    """Go through the page once, so that what starts when it comes into sight has been in sight."""
     page.evaluate(WALK)
-    try:
-        page.wait_for_function("() => globalThis.courseWalked", timeout=WALK_MS, polling=100)
-    except TimeoutError:
-        try:
-            page.wait_for_function("() => true", timeout=5_000, polling=100)
-        except TimeoutError as silent:
-            raise StandsStill(page.url) from silent
-        raise
 
 
 def in_its_fonts(page):

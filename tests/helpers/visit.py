@@ -1,11 +1,10 @@
 """One visit to a page of the site, which many tests look at one after the other."""
 
 import contextlib
-import warnings
 
 import pytest
 from browser import share_storage
-from site_pages import EDITIONS, LESSONS, StandsStill, note_troubles, widgets_started
+from site_pages import EDITIONS, LESSONS, note_troubles, widgets_started
 
 WIDE, PHONE, PAPER = (1280, 900), (360, 740), (794 - 2 * 60, 1000)  # the last: CSS pixels of A4 between the margins
 # What is seen of a selector, by its words. The page is laid out first: asked in the moment after a change (screen to paper), Chromium
@@ -44,22 +43,14 @@ class Visit:
 
     def __init__(self, chromium, site, edition, name):
         self.edition, self.name, self.lesson = edition, name, name in LESSONS
-        for last in (False, False, True):
-            self.context = chromium.new_context(
-                viewport={"width": WIDE[0], "height": WIDE[1]}, locale="en-US", reduced_motion="reduce"
-            )
-            self.page = self.context.new_page()
-            share_storage(self.page, (site / "404.html").as_uri())
-            note_troubles(self.page)
-            self.page.goto((site / edition / f"{name}.html").as_uri())
-            try:
-                widgets_started(self.page)
-                break
-            except StandsStill as page:
-                self.context.close()
-                if last:
-                    raise
-                warnings.warn(f"visited anew, for it stood still: {page}", stacklevel=2)
+        self.context = chromium.new_context(
+            viewport={"width": WIDE[0], "height": WIDE[1]}, locale="en-US", reduced_motion="reduce"
+        )
+        self.page = self.context.new_page()
+        share_storage(self.page, (site / "404.html").as_uri())
+        note_troubles(self.page)
+        self.page.goto((site / edition / f"{name}.html").as_uri())
+        widgets_started(self.page)
 
     def at(self, size=WIDE):
         """The page, in a window of this size."""
