@@ -340,6 +340,6 @@ def jacobian(answer):
              "前向模式的次数与反向模式不同：从右边乘起，每次的乘积都有 `sizes[0]` 列。"),
         ])
     return (
-        "With 784 inputs and one output, reverse mode needs a tenth of the work; turned round, forward mode needs less than a thirtieth.",
-        "784 个输入、一个输出时，反向模式的计算量只有前向模式的约十分之一；倒过来，前向模式还不到反向模式的三十分之一。",
+        "With layers of 784, 32, 10 and 1, reverse mode needs a tenth of the work; with 1, 32, 10 and 784, forward mode needs less than a thirtieth.",
+        "各层大小为 784、32、10、1 时，反向模式的计算量只有前向模式的约十分之一；各层大小为 1、32、10、784 时，前向模式还不到反向模式的三十分之一。",
     )

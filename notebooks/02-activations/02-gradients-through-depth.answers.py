@@ -78,7 +78,7 @@ WRONG = {
         "turned": (lambda n, d: np.sqrt(2 * d / n), "divide by the depth", "要除以层数"),
         "LeCun": (lambda n, d: np.sqrt(1 / (n * d)), "halves the mean square", "均方减半"),
         "halved": (lambda n, d: np.sqrt(2 / n) / 2, "not enough for any depth", "任意的层数"),
-        "no fan-in": (lambda n, d: np.sqrt(2 / d), "fan-in is missing", "漏了扇入"),
+        "no fan-in": (lambda n, d: np.sqrt(2 / d), "fan-in is missing", "漏了输入个数"),
     },
 }
 

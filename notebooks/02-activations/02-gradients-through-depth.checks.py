@@ -100,8 +100,8 @@ def branch_sd(answer):
             (np.sqrt(2 / fan_in) / depth, "You divided the standard deviation by the depth; it is the mean square, so the variance, that is divided by it.",
              "你把标准差除以了层数；要除以层数的是均方，也就是方差。"),
             (np.sqrt(2 * depth / fan_in), "The other way round: each layer is to add less, so divide by the depth.", "你写反了：每层加上去的应当更少，所以要除以层数。"),
-            (np.sqrt(1 / (fan_in * depth)), "A ReLU halves the mean square: start from He's variance, 2 / fan-in.", "ReLU 会让均方减半，应当从 He 的方差（2 除以扇入）出发。"),
+            (np.sqrt(1 / (fan_in * depth)), "A ReLU halves the mean square: start from He's variance, 2 / fan-in.", "ReLU 会让均方减半，应当从 He 的方差（2 除以输入个数 `fan_in`）出发。"),
             (np.sqrt(2 / fan_in) / 2, "Halving the weights is not enough for any depth: divide the variance by `depth`.", "只把权重减半，并不适合任意的层数：方差要除以 `depth`。"),
-            (np.sqrt(2 / depth), "The fan-in is missing: a unit sums over its inputs.", "你漏了扇入：神经元要对它的各个输入求和。"),
+            (np.sqrt(2 / depth), "The fan-in is missing: a unit sums over its inputs.", "你漏了输入个数 `fan_in`：神经元要对它的各个输入求和。"),
         ])
-    return "With such weights, the mean square grows about a hundredfold at most from the first layer to the last, not by hundreds of millions.", "用这样的权重，从第一层到最后一层，均方最多增大到一百倍左右，而不是几亿倍。"
+    return "With such weights, the mean square grows about a hundredfold at most from the first layer to the last; with He's, it grows by hundreds of millions.", "用这样的权重，从第一层到最后一层，`h` 的均方最多增大到约一百倍；用 He 的权重，则会增大到几亿倍。"
