@@ -21,12 +21,6 @@ def positions(page):
     )
 
 
-def press(page, name, times=1):
-    page.get_by_role("button", name=name, exact=True).evaluate(
-        "(b, n) => { for (let i = 0; i < n; i++) b.click(); }", times
-    )
-
-
 IN_VIEW = """all => all.every(e => { const { top, bottom, left, width } = e.getBoundingClientRect();
     return top >= -1 && bottom <= innerHeight + 1 && (e === document.activeElement || e.parentElement.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2))); })"""
 

@@ -1,14 +1,14 @@
 """A tiny bilingual book with a cell of every kind, and how it is built."""
 
 import json
-import pathlib
 import subprocess
 import sys
 from types import SimpleNamespace
 
+from lessons import ROOT
+
 from editions.source.cells import english_hash
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 SITE = "https://some-school.github.io/deep/"
 CONF = f"""
 import sys

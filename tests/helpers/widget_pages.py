@@ -15,6 +15,13 @@ def picture(page, selector):
     return page.locator(selector).first.evaluate("c => c.toDataURL()")
 
 
+def press(page, name, times=1):
+    """Click the button of this name, as often as said without a frame between."""
+    page.get_by_role("button", name=name, exact=True).evaluate(
+        "(b, n) => { for (let i = 0; i < n; i++) b.click(); }", times
+    )
+
+
 def frames():
     import matplotlib
 

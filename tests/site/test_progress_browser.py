@@ -5,6 +5,7 @@ import re
 
 import pytest
 from browser import share_storage
+from keyboard import press
 from playwright.sync_api import expect
 from progress_sample import DAY, FULL, answer, file, settled
 from site_pages import LESSONS, overflowing
@@ -61,11 +62,6 @@ def scroll_to(locator):
         """el => { el.scrollIntoView({ block: "center" });
             return new Promise((done) => new IntersectionObserver((entries) => entries.at(-1).isIntersecting && done()).observe(el)); }"""
     )
-
-
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
 
 
 @pytest.mark.parametrize("edition, says", [("en", "1 of 4 quiz questions right"), ("zh", "小测答对 1/4 题")])

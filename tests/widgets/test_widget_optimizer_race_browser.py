@@ -7,8 +7,8 @@ import threading
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from race_pages import in_view, open_race, positions, press
-from widget_pages import DOWN, RIGHT, STARTED, picture
+from race_pages import in_view, open_race, positions
+from widget_pages import DOWN, RIGHT, STARTED, picture, press
 from widget_tools import numbers
 
 from utils.widgets import show

@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import expect
-from race_pages import in_view, open_race, positions, press
+from race_pages import in_view, open_race, positions
+from widget_pages import press
 
 from utils.widgets import show
 

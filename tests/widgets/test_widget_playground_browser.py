@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import TimeoutError, expect
-from widget_pages import STARTED, picture
+from widget_pages import STARTED, picture, press
 
 from utils.widgets import show
 
@@ -18,12 +18,6 @@ def open_play(open_page, query="", **options):
     page = open_page(show("playground", **state).html, query=query, **options)
     page.wait_for_function("document.querySelector('.dlw-play-figures tbody td')?.textContent")
     return page
-
-
-def press(page, name, times=1):
-    page.get_by_role("button", name=name, exact=True).evaluate(
-        "(b, n) => { for (let i = 0; i < n; i++) b.click(); }", times
-    )
 
 
 def step(page):
