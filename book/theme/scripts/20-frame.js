@@ -93,7 +93,7 @@
     };
     describe();
     wide.addEventListener("change", () => {
-      if (drawer.open) drawer.close(); // a window that was made wider
+      if (wide.matches && drawer.open) drawer.close(); // (one that is made narrow may have opened it before this is told)
       describe();
     });
     button.addEventListener("click", () => {
