@@ -14,7 +14,7 @@ import urllib.request
 import learn
 import pytest
 from lessons import ROOT
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 pytestmark = pytest.mark.slow
 LESSON = "02-activations/01-activation-functions.ipynb"
@@ -79,14 +79,13 @@ def ran(lab, chromium):
     page = chromium.new_page(viewport={"width": 1300, "height": 1000})
     page.goto(f"{lab}/lab/tree/{LESSON}?reset", wait_until="domcontentloaded")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
+    # ("Idle" is also what it says before it knows of a kernel: Run All would then ask which one to start.)
+    expect(page.locator(".jp-Toolbar-kernelName")).to_contain_text("Python", timeout=180_000)
     kernel_is(page, "Idle")
-    for _ in range(2):  # (seen once: JupyterLab said "Idle", and its Run All began nothing)
-        page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        with contextlib.suppress(TimeoutError):
-            page.wait_for_function(BEGUN, timeout=60_000)
-            break
+    page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(BEGUN, timeout=180_000)
     try:
         page.wait_for_function(ENDED, timeout=400_000)
     except TimeoutError:
