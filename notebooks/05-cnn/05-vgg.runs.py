@@ -8,9 +8,9 @@ lowest loss of the last pass gets five other seeds ("free"), measured on 1,000 v
 
 "block": networks of the lesson's `block_net` on pictures that are averaged to 16×16, 1,536 of them, 10 passes, Adam. Rates
 are a factor of two apart, the first three given, more wherever the best one would be at the edge, one seed each ("block
-tuning"); the best two get five other seeds each ("block"), since one seed is too noisy to choose between neighbours. A rate
-is chosen by the accuracy on 2,000 validation pictures ("choose"), in the end by its mean over the five seeds; what is
-compared is measured on 4,000 others ("report"). The test set is not touched.
+tuning"). One seed is too noisy to choose between neighbours: the best two get five other seeds each ("block"), and further
+rates do until the best has worse neighbours on both sides, by the mean over the five. A rate is chosen by the accuracy on
+2,000 validation pictures ("choose"); what is compared is measured on 4,000 others ("report"). The test set is not touched.
 """
 
 import functools
@@ -22,7 +22,7 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from utils.recorded import record
+from utils.recorded import record, until_inside
 
 BATCH, PASSES = 64, 10
 CHOOSE, REPORT = slice(0, 2000), slice(2000, 6000)  # of the validation part
@@ -50,7 +50,7 @@ BLOCK = {
     "4 of 3×3": (14, (3,) * 4),
 }
 BLOCK_PICTURES, BLOCK_TUNING, BLOCK_SEEDS = 1536, (100,), range(5)
-FIRST_RATES, STEP, MOST_RATES = (0.002, 0.004, 0.008), 2, 7
+FIRST_RATES = (0.002, 0.004, 0.008)
 
 
 @functools.cache
@@ -173,11 +173,11 @@ def block_run(arm, rate, seed):
     }
 
 
-def means(runs, arm, value, rates=None):
-    """{rate: mean of a value over the seeds that were tried}, for one arm, and for these rates only if they are given."""
+def means(runs, arm, value=lambda run: run["choose"]):
+    """{rate: mean of a value over the seeds that were tried}, for one arm."""
     found = {}
     for run in runs:
-        if run["arm"] == arm and (rates is None or run["rate"] in rates):
+        if run["arm"] == arm:
             found.setdefault(run["rate"], []).append(value(run))
     return {rate: np.mean(values) for rate, values in found.items()}
 
@@ -192,26 +192,13 @@ def plan(results):
         for seed in FREE_SEEDS:
             yield "free", {"arm": arm, "rate": min(tried, key=tried.get), "seed": seed}, free_run
     for arm in BLOCK:
-        rates, new, measured = list(FIRST_RATES), FIRST_RATES, []
-        while new:
-            for rate in new:
-                for seed in BLOCK_TUNING:
-                    yield "block tuning", {"arm": arm, "rate": rate, "seed": seed}, block_run
-            tried = means(results["block tuning"], arm, lambda run: run["choose"], rates)
-            if not (new := outside(rates, max(tried, key=tried.get))):
-                for rate in [rate for rate in sorted(rates, key=tried.get)[-2:] if rate not in measured]:
-                    measured.append(rate)
-                    for seed in BLOCK_SEEDS:
-                        yield "block", {"arm": arm, "rate": rate, "seed": seed}, block_run
-                five = means(results["block"], arm, lambda run: run["choose"], measured)
-                new = outside(rates, max(five, key=five.get))
-            rates += new
-
-
-def outside(rates, best):
-    """The rate to be tried next where the best one is the least or the largest, in a list that is empty otherwise."""
-    beyond = {min(rates): min(rates) / STEP, max(rates): max(rates) * STEP}
-    return [beyond[best]] if best in beyond and len(rates) < MOST_RATES else []
+        for rate in until_inside(FIRST_RATES, lambda rate: means(results["block tuning"], arm)[rate]):
+            for seed in BLOCK_TUNING:
+                yield "block tuning", {"arm": arm, "rate": rate, "seed": seed}, block_run
+        tried = means(results["block tuning"], arm)
+        for rate in until_inside(sorted(tried, key=tried.get)[-2:], lambda rate: means(results["block"], arm)[rate]):
+            for seed in BLOCK_SEEDS:
+                yield "block", {"arm": arm, "rate": rate, "seed": seed}, block_run
 
 
 if __name__ == "__main__":
